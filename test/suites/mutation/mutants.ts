@@ -1,0 +1,108 @@
+import ts from 'typescript';
+
+/** A change of one expression or statement that the tests should notice. */
+export interface Mutant {
+  readonly kind: string;
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+const OPERATORS: Readonly<Record<string, readonly [kind: string, replacement: string]>> = {
+  '<': ['comparison', '<='],
+  '<=': ['comparison', '<'],
+  '>': ['comparison', '>='],
+  '>=': ['comparison', '>'],
+  '===': ['equality', '!=='],
+  '!==': ['equality', '==='],
+  '&&': ['logic', '||'],
+  '||': ['logic', '&&'],
+  '+': ['arithmetic', '-'],
+  '-': ['arithmetic', '+'],
+  '*': ['arithmetic', '/'],
+  '/': ['arithmetic', '*'],
+  '%': ['arithmetic', '*'],
+  '+=': ['arithmetic', '-='],
+  '-=': ['arithmetic', '+='],
+};
+
+/** Method calls that become another method, or, with an empty replacement, their receiver. */
+const METHODS: Readonly<Record<string, string>> = {
+  every: 'some',
+  some: 'every',
+  startsWith: 'endsWith',
+  endsWith: 'startsWith',
+  toLowerCase: 'toUpperCase',
+  toUpperCase: 'toLowerCase',
+  min: 'max',
+  max: 'min',
+  filter: '',
+  slice: '',
+  sort: '',
+  toSorted: '',
+  reverse: '',
+  toReversed: '',
+  trim: '',
+  trimStart: '',
+  trimEnd: '',
+};
+
+/** Returns all mutants of a file. Imports, types and comments have none. */
+export function mutantsOf(path: string, text: string): readonly Mutant[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const mutants: Mutant[] = [];
+  const add = (kind: string, node: ts.Node, replacement: string): void => {
+    mutants.push({ kind, path, start: node.getStart(source), end: node.getEnd(), replacement });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
+    mutate(node, source, add);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return mutants;
+}
+
+function mutate(node: ts.Node, source: ts.SourceFile, add: (kind: string, node: ts.Node, to: string) => void): void {
+  const text = (part: ts.Node): string => part.getText(source);
+  if (ts.isBinaryExpression(node)) {
+    const [kind, replacement] = OPERATORS[text(node.operatorToken)] ?? [];
+    if (kind !== undefined && replacement !== undefined) add(kind, node.operatorToken, replacement);
+    if (text(node.operatorToken) === '??') add('logic', node, `(${text(node.left)})`);
+  } else if (ts.isIfStatement(node) || ts.isWhileStatement(node)) {
+    add('condition', node.expression, 'false');
+    if (ts.isIfStatement(node)) add('condition', node.expression, 'true');
+  } else if (ts.isConditionalExpression(node)) {
+    add('condition', node.condition, 'true');
+    add('condition', node.condition, 'false');
+  } else if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+    add('negation', node, text(node.operand));
+  } else if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
+    add('boolean', node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true');
+  } else if (ts.isNumericLiteral(node) && !ts.isPropertyAssignment(node.parent)) {
+    add('number', node, node.text === '0' ? '1' : `(${text(node)} + 1)`);
+  } else if (ts.isStringLiteral(node) && isValue(node)) {
+    add('string', node, node.text === '' ? "'mutant'" : "''");
+  } else if (ts.isTemplateExpression(node)) {
+    add('string', node, "''");
+  } else if (ts.isArrayLiteralExpression(node) && node.elements.length > 0 && isValue(node)) {
+    add('array', node, '[]');
+  } else if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)) {
+    add('statement', node, node.expression.expression.kind === ts.SyntaxKind.SuperKeyword ? text(node) : ';');
+  } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const { expression, name } = node.expression;
+    const other = Object.hasOwn(METHODS, name.text) ? METHODS[name.text] : undefined;
+    if (other === '') add('method', node, text(expression));
+    else if (other !== undefined) add('method', name, other);
+  }
+}
+
+/** Whether a literal is a value that is computed with: not a name of a member, and not the target of an assignment. */
+function isValue(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return parent.name !== node;
+  if (ts.isBinaryExpression(parent) && parent.left === node)
+    return parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
+  return !ts.isExpressionStatement(parent) && !ts.isForOfStatement(parent);
+}

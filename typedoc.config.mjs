@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Converter, ReflectionKind } from 'typedoc';
 
-// `npm run docs:api`: the reference of every entry point that package.json exports. A warning fails it.
+// `npm run docs`: a static site from the README, the pages in docs and the reference for every entry point that package.json
+// exports. Warnings are treated as errors.
 
 const { name, exports } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
@@ -26,6 +27,11 @@ function entryPoints(app) {
     const file = context.getSymbolFromReflection(reflection)?.declarations?.[0]?.getSourceFile().fileName ?? '';
     reflection.name = [...names].find(([source]) => file.endsWith(`/${source}`))?.[1] ?? reflection.name;
   });
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, page) => {
+    const [, group] = page.name.split('/').toReversed();
+    page.frontmatter['group'] = { migrate: 'Migration guides', recipes: 'Recipes' }[group] ?? 'Documentation';
+    page.name = /^# (.*)/m.exec(page.content.map(({ text }) => text).join(''))?.[1] ?? page.name;
+  });
   app.on('validateProject', (project) => {
     for (const module of project.getChildrenByKind(ReflectionKind.Module))
       if (documented.has(module.name)) warnOf(module, app.logger);
@@ -49,8 +55,18 @@ export default {
   plugin: [entryPoints],
   tsconfig: 'src/tsconfig.json',
   entryPoints: [...sources.values()],
-  out: 'docs/api',
-  readme: 'none',
+  out: 'docs/site',
+  readme: 'README.md',
+  projectDocuments: [
+    'docs/*.md',
+    'docs/*/*.md',
+    'examples/README.md',
+    ...['CONTRIBUTING', 'SECURITY', 'CHANGELOG'].map((page) => `${page}.md`),
+  ],
+  highlightLanguages: ['console', 'csharp', 'http', 'ini', 'json', 'php', 'sh', 'text', 'ts'],
+  // ASP.NET is no address
+  markdownItOptions: { html: true, linkify: false },
+  includeHierarchySummary: false,
   treatWarningsAsErrors: true,
   excludeInternal: true,
   excludePrivate: true,

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 const root = join(__dirname, '../..');
 
 /**
- * Returns the repository paths that a document names in backticks outside code blocks, except `docs/api`, which `npm
- * run docs:api` writes.
+ * Returns the repository paths that a document names in backticks outside code blocks, except `docs/site`, which `npm
+ * run docs` writes.
  */
 function pathsIn(markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '');
@@ -29,7 +29,7 @@ describe('every repository path that a document names exists', () => {
   ])
     test(document, () => {
       const missing = pathsIn(readFileSync(join(root, document), 'utf8')).filter(
-        (path) => path !== 'docs/api' && !existsSync(join(root, path)),
+        (path) => path !== 'docs/site' && !existsSync(join(root, path)),
       );
       expect(missing).toEqual([]);
     });

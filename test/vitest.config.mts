@@ -59,8 +59,8 @@ const oxc = { include: /\.[cm]?tsx?$/ };
 const common = {
   root: root.pathname,
   // generous, because a test may be slow on a busy machine
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: all ? 180_000 : 60_000,
+  hookTimeout: all ? 180_000 : 60_000,
 };
 
 export default defineConfig({

@@ -1,23 +1,23 @@
 import { LimitError, type SourceLocation } from './read/wsdl-error.js';
 
-/** The number of parts to which any WSDL may expand. */
+/** The number of parts to which a WSDL of any size may expand. */
 const baseParts = 100_000;
-/** The number of additional parts allowed for each XML element. Real WSDLs need at most 0.4. */
+/** The number of additional parts allowed for each XML element. Real WSDLs need at most 0.4 parts per element. */
 const partsPerElement = 10;
 /**
  * The maximum nesting depth, counting groups, types within types, derivations and imports. Real WSDLs stay below 30.
  */
 const maxDepth = 200;
 /**
- * The maximum length of a namespace, in characters. Every prefix is expanded to its namespace, so a namespace is
- * repeated often.
+ * The maximum length of a namespace, in characters. Every prefixed name is expanded to a name with the full namespace,
+ * so long namespaces are repeated many times.
  */
 const maxNamespace = 2000;
 
 /**
- * Limits how much work a single WSDL can cause. The budget counts parts: each XML element, and each declared element,
- * attribute, type or enum value once for every reference to it. With groups that contain groups and types that extend
- * types, a few kilobytes can expand to gigabytes.
+ * Limits the amount of work that a single WSDL can cause. The budget counts parts. Each XML element is one part. Each
+ * declared element, attribute, type or enum value is one more part for every reference to it. Without a limit, a few
+ * kilobytes of nested groups and derived types could expand to gigabytes.
  */
 export class Budget {
   private parts = 0;
@@ -47,7 +47,7 @@ export class Budget {
         );
   }
 
-  /** Counts parts before they are created. @throws LimitError if they exceed the limit */
+  /** Counts parts before the parts are created. @throws LimitError if the total exceeds the limit */
   spend(parts: number, at: SourceLocation): void {
     if (this.parts + parts > this.limit)
       throw new LimitError(
@@ -59,7 +59,7 @@ export class Budget {
     this.parts += parts;
   }
 
-  /** Runs nested work. @throws LimitError if the work is nested too deeply */
+  /** Runs a function one nesting level deeper. @throws LimitError if the nesting is too deep */
   within<T>(at: SourceLocation, work: () => T): T {
     this.depth++;
     this.checkDepth(this.depth, at);
@@ -80,7 +80,7 @@ export class Budget {
   }
 }
 
-/** Returns the number of additional parts for which long texts count: one for every 256 characters. */
+/** Returns the number of additional parts that long texts count as: one for every 256 characters of each text. */
 export function partsOfText(...texts: readonly (string | undefined)[]): number {
   let parts = 0;
   for (const text of texts) parts += (text?.length ?? 0) >> 8;

@@ -15,25 +15,27 @@ export type { Documents } from './read/documents.js';
 export { importsOf, isAddress, normalizeLocation } from './read/imports.js';
 
 export interface GenerateOptions extends EmitOptions, ReadOptions {
-  /** How the WSDL is identified in messages: by file name or URL. The generated code does not depend on it. */
+  /** The file name or URL that identifies the WSDL in messages. The generated code does not depend on this value. */
   readonly source: string;
-  /** Where the WSDL comes from. Default: the service. */
+  /** The origin of the WSDL. Default: the service. */
   readonly provenance?: Provenance;
-  /** Called at the start of each stage, with its name. */
+  /** Called with the name of each stage when the stage starts. */
   readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
 }
 
 export interface Generated {
   /** The text of each file, by file name. */
   readonly files: ReadonlyMap<string, string>;
-  /** Notices about what was ignored, skipped, assumed or renamed, one sentence each. */
+  /** Notices about constructs that were ignored, skipped or renamed, and about assumptions, one sentence each. */
   readonly notices: readonly string[];
   /** Notices about documents that were not read. */
   readonly missing: readonly string[];
   /** The WSDL as it was read, without TypeScript names. */
   readonly description: ServiceDescription;
   readonly model: Model;
-  /** The format version, a colon, and a hexadecimal SHA-256 digest of what the WSDL means. */
+  /**
+   * The fingerprint of the WSDL: the format version, a colon, and a hexadecimal SHA-256 digest of the WSDL's meaning.
+   */
   readonly fingerprint: string;
 }
 

@@ -1,8 +1,8 @@
 import { printable, printableLines } from '../printable.js';
 
 /**
- * Embeds text from a WSDL in Markdown, either in reports or in the comments of generated code, which editors and
- * TypeDoc render.
+ * Functions that embed text from a WSDL in Markdown. The Markdown is used in reports and in the comments of generated
+ * code, which editors and TypeDoc render.
  */
 
 /** Formats text as a code span on a single line. The fence is longer than any run of backticks in the text. */
@@ -36,7 +36,7 @@ export function plainText(text: string): string {
       .replace(/[!"#$%&'()*+,./:;<=>?@[\\\]^_`{|}~-]/g, (character) =>
         harmless.has(character) ? character : `\\${character}`,
       )
-      // GitHub detects these in the rendered text
+      // GitHub detects mentions, issue numbers and `www.` links in the rendered text
       .replace(/\\([@#])/g, '$1\u200b')
       .replace(/\bwww\./gi, (host) => `${host}\u200b`)
   );

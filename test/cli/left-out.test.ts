@@ -89,7 +89,7 @@ describe('an operation that cannot be read', () => {
     expect(generated.notified.match(/left out the operation more: /g)).toHaveLength(1);
     expect(generated.notified).toContain('left out the type T, which no operation needs');
     const described = await command({ folder }, 'describe', '--wsdl', 'test.wsdl');
-    expect(described.printed).toContain('Left out, because they cannot be read:\n\nmore\n');
+    expect(described.printed).toContain('Operations left out because they cannot be read:\n\nmore\n');
     const one = await command({ folder }, 'describe', '--wsdl', 'test.wsdl', 'more');
     expect([one.code, one.notified]).toEqual([3, expect.stringContaining('the operation more is left out: ')]);
     const url = `${await serve({ '/?wsdl': part })}/?wsdl`;

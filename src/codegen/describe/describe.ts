@@ -11,7 +11,10 @@ import { signatureOf } from './signature.js';
 /** The maximum line length, in columns. */
 const width = 80;
 
-/** Describes all operations, with their TypeScript signatures and documentation. Safe to print to a terminal. */
+/**
+ * Describes all operations, with their TypeScript signatures and documentation. The result is safe to print to a
+ * terminal.
+ */
 export function describe(model: Model): string {
   const types = typesByName(model);
   const head = [
@@ -21,16 +24,17 @@ export function describe(model: Model): string {
   ];
   const operations = model.operations.map((each) => `${signatureOf(each, types, width)}\n${documentationOf(each)}`);
   const leftOut = model.leftOut.map(({ name, reason }) => `${printable(name)}\n${indented(printable(reason))}`);
-  const unreadable = leftOut.length === 0 ? '' : `\nLeft out, because they cannot be read:\n\n${leftOut.join('\n')}`;
+  const unreadable =
+    leftOut.length === 0 ? '' : `\nOperations left out because they cannot be read:\n\n${leftOut.join('\n')}`;
   return `${head.join('\n')}\n\n${operations.join('\n')}${unreadable}`;
 }
 
 /**
- * Describes one operation: its documentation, its signature, the types that it uses, and sample messages as on ASMX's
- * operation page. Safe to print to a terminal.
+ * Describes one operation: its documentation, its signature, the types that it uses, and sample messages like those on
+ * the operation pages of ASMX. The result is safe to print to a terminal.
  *
  * @param endpoint the URL of the service, for the request line and the `Host` field
- * @returns `undefined` if there is no operation with this name
+ * @returns the description, or `undefined` if the model has no operation with this name
  */
 export function describeOperation(model: Model, name: string, endpoint?: string): string | undefined {
   const operation = model.operations.find((each) => each.name === name);

@@ -3,8 +3,8 @@ import { servicesIn } from '../read/wsdl/service.js';
 import { parseXml } from '../read/xml/document.js';
 
 /**
- * Returns the service address in a WSDL (`<soap:address location="...">`). The model does not contain this address,
- * because the generated code does not depend on it.
+ * Returns the service address in a WSDL (`<soap:address location="...">`). The model does not contain the service
+ * address, because the generated code does not depend on it.
  *
  * @param source the name of the WSDL, for error messages
  */

@@ -23,7 +23,10 @@ export function signatureOf(operation: OperationModel, types: TypesByName, width
   return head.includes('\n') ? `${head}: ${result}` : `${head}:\n  ${result}`;
 }
 
-/** Returns the members of a message as an object type, unless the message is not an object or has derived types. */
+/**
+ * Returns the members of a message as an object type. Returns `undefined` if the message is not an object or if its
+ * type belongs to a family.
+ */
 function objectOf(
   element: MessageElementModel | undefined,
   direction: TypeModel['direction'],

@@ -4,8 +4,8 @@ import { operationOf, soapOf } from './operations.js';
 import type { Model } from '../model/model.js';
 
 /**
- * Creates a model's contract in memory, for calls without generated stubs. It is equal to the contract that the emitted
- * `contract.ts` and `operations.ts` contain.
+ * Creates the contract of a model in memory, for calls without generated stubs. The result is equal to the contract in
+ * the emitted `contract.ts` and `operations.ts` modules.
  */
 export function contractOf(model: Model): Contract {
   const definitions = new Map<string, TypeDefinition>();
@@ -21,7 +21,7 @@ export function contractOf(model: Model): Contract {
   return { targetNamespace, fingerprint, origin, soap, operations: Object.fromEntries(operations) };
 }
 
-/** Writes namespaces as strings, whereas generated modules declare constants for them. */
+/** Writes namespaces as strings. Generated modules declare constants for namespaces instead. */
 class NamespacesThemselves extends ContractNames {
   override namespace(ns: string): Data {
     return string(ns);
@@ -40,7 +40,7 @@ function valueOf(data: Data, definitions: Definitions): unknown {
   if ('code' in data) return data.code === 'Infinity' ? Infinity : (JSON.parse(data.code) as unknown);
   if ('list' in data) return data.list.map((each) => valueOf(each, definitions));
   if ('object' in data) return objectOf(data.object, definitions);
-  // still a function, because the definition may be created later
+  // remains a function, because the definition may be created later
   const { lazy } = data;
   const find = (name: string): TypeDefinition | undefined => definitions.get(name);
   return typeof lazy === 'string' ? () => find(lazy) : () => lazy.map(find);

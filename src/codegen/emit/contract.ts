@@ -12,7 +12,7 @@ import type {
 } from '../model/model.js';
 import type { Facets } from '../../soap/schema/contract.js';
 
-/** Emits contract.ts: the definition of each type, as data. */
+/** Emits contract.ts, which contains the definition of each type as data. */
 export function emitContract(model: Model, runtime: string): string {
   if (model.types.length === 0) return 'export {};\n';
   const imports = new Imports();
@@ -137,7 +137,7 @@ function emitOccurrence({ min, max }: Pick<MemberModel, 'min' | 'max'>): readonl
   return entries;
 }
 
-/** Returns the entries for a fixed value and a default. */
+/** Returns the entries for the fixed value and the default value. */
 export function emitValue(part: Pick<MessageElementModel, 'fixed' | 'default'>): readonly Entry[] {
   const entries: Entry[] = [];
   if (part.fixed !== undefined) entries.push(['fixed', string(part.fixed)]);
@@ -151,21 +151,19 @@ export function emitReference(type: TypeModelReference, names: ContractNames): D
   return 'open' in type ? string(type.open) : names.definition(type.definition);
 }
 
-/**
- * The names to which the contract data in a module refers: a constant for each namespace, and the definitions of types.
- */
+/** The names that the contract data in a module uses: a constant for each namespace, and the definitions of types. */
 export class ContractNames {
   private readonly constants: Map<string, string>;
   private readonly used = new Set<string>();
   private readonly imports: Imports | undefined;
 
-  /** @param imports the imports of the module, if it imports the definitions from `contract.ts` */
+  /** @param imports the imports of the module, if the module imports definitions from `contract.ts` */
   constructor(targetNamespace: string, imports?: Imports) {
     this.constants = new Map([[targetNamespace, 'tns']]);
     this.imports = imports;
   }
 
-  /** Returns the constant for a namespace. The absent namespace is written as `''`. */
+  /** Returns the constant for a namespace. `''` stands for no namespace. */
   namespace(ns: string): Data {
     if (ns === '') return string('');
     let name = this.constants.get(ns);
@@ -177,12 +175,12 @@ export class ContractNames {
     return code(name);
   }
 
-  /** Refers to a definition through a function, because the definition may be declared later. */
+  /** Returns a lazy reference to a definition, because the definition may be declared later. */
   definition(name: string): Data {
     return { lazy: this.imports?.definition(name) ?? name };
   }
 
-  /** Returns the declarations of the namespace constants that were used, followed by an empty line. */
+  /** Returns the declarations of all namespace constants in use, followed by an empty line. */
   declarations(): string {
     const constants = [...this.constants].filter(([ns]) => this.used.has(ns));
     if (constants.length === 0) return '';
@@ -191,7 +189,7 @@ export class ContractNames {
 }
 
 /**
- * A contract value before it is written as text: code, a string, a function that returns definitions, a list or an
+ * A contract value before its conversion to text: code, a string, a function that returns definitions, a list, or an
  * object. An object with `isOpen` always has one property per line.
  */
 export type Data =
@@ -201,7 +199,7 @@ export type Data =
   | { readonly list: readonly Data[] }
   | { readonly object: readonly Entry[]; readonly isOpen?: true };
 
-/** `key: value`, or only `key` if the value is the identifier with the same name. */
+/** Written as `key: value`, or as `key` if the value is an identifier with the same name. */
 export type Entry = readonly [key: string, value: Data];
 
 export const code = (text: string): Data => ({ code: text });

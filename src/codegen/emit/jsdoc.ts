@@ -4,7 +4,7 @@ import { printableLines } from '../../printable.js';
 export const width = 120;
 
 /**
- * Formats text as a JSDoc comment followed by a line feed. Returns an empty string for an empty text. Paragraphs and
+ * Formats text as a JSDoc comment followed by a line feed. Returns an empty string if the text is empty. Paragraphs and
  * line breaks are preserved, and long lines are wrapped. All comments with text from a WSDL are written by this
  * function, which ensures that the text cannot end the comment.
  *
@@ -27,7 +27,7 @@ function commentLines(text: string): string[] {
       .replaceAll('*/', '*\\/')
       .split('\n')
       .flatMap((line) => wrap(line, width - ' * '.length))
-      // TypeScript treats an @ as the start of a tag unless it directly follows a word, even in a code span
+      // TypeScript treats an @ as the start of a tag unless the @ directly follows a word, even in a code span
       .map((line) => line.replace(/(?<![\w\\])@/g, '\\@'))
   );
 }

@@ -22,7 +22,7 @@ export function quoted(text: string): string {
 /**
  * Checks that a string literal does not end early. If it did, the rest of its text would be executed as code.
  *
- * @throws Error if it contains an unescaped quote or line terminator
+ * @throws Error if the literal contains an unescaped quote or line terminator
  */
 export function checkedLiteral(literal: string): string {
   const unescaped = literal.slice(1, -1).replace(/\\[^\n\r\u2028\u2029]/g, '');
@@ -39,8 +39,8 @@ export function propertyName(name: string): string {
 }
 
 /**
- * Returns the value of a lexical form as a TypeScript literal type, or `undefined` if TypeScript has no such type, as for NaN
- * and binary data.
+ * Converts a lexical value to a TypeScript literal type. Returns `undefined` if TypeScript has no literal type for the
+ * value, for example for NaN and binary data.
  */
 export function literalOf(base: BuiltInType, lexical: string): string | undefined {
   const { typescript, whiteSpace, decode }: BuiltIn = builtIns[base];

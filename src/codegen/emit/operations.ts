@@ -17,7 +17,7 @@ import { codeSpan, prose } from '../markdown.js';
 import type { HeadersModel, MessageElementModel, Model, OperationModel } from '../model/model.js';
 import { orNull, textOf, type TypeContext, typesByName, valueType } from './type-text.js';
 
-/** Emits operations.ts: a typed constant for each operation, and the contract that contains all operations. */
+/** Emits operations.ts, which contains a typed constant for each operation and the contract with all operations. */
 export function emitOperations(model: Model, runtime: string): string {
   const imports = new Imports();
   const names = new ContractNames(model.targetNamespace, imports);
@@ -83,8 +83,8 @@ function describe({ documentation, result, outParameters, unverified }: Operatio
 }
 
 /**
- * Emits the type of all operations. It contains their docstrings, because editors show them for
- * `client.operations.login`.
+ * Emits the type `Operations`. The docstrings of the operations are part of this type, so that editors show the
+ * docstrings for `client.operations.login`.
  */
 function emitOperationsType(model: Model): string {
   const members = model.operations.map((each) =>

@@ -16,7 +16,7 @@ export interface Property {
   readonly comment: readonly (string | undefined)[];
 }
 
-/** Declares an interface. If there are no properties, the declared type does not allow any. */
+/** Declares an interface. If the type has no properties, the declared type does not allow any properties. */
 export function declareObject(name: string, properties: readonly Property[]): string {
   // an empty interface would allow any value except null and undefined
   if (properties.length === 0) return `export type ${name} = {\n  [member: string]: never;\n};\n`;
@@ -35,7 +35,8 @@ export function flatObject(properties: readonly Property[]): string {
 }
 
 /**
- * Returns all properties of a complex type: one for each member and attribute, and those whose names begin with `$`.
+ * Returns all properties of a complex type: one property for each member and attribute, and the special properties
+ * whose names begin with `$`.
  */
 export function propertiesOf(type: ComplexTypeModel, context: TypeContext): readonly Property[] {
   const properties: Property[] = [];
@@ -56,7 +57,7 @@ export function propertiesOf(type: ComplexTypeModel, context: TypeContext): read
 
 function tagNote({ family }: ComplexTypeModel): string {
   return family?.union === undefined
-    ? 'Required if the declared type is one that this type extends.'
+    ? 'Required if the declared type is a base type of this type.'
     : 'Optional if the declared type is this type.';
 }
 
@@ -82,7 +83,10 @@ function signature({ key, isOptional, type }: Property): string {
   return `${propertyName(key)}${isOptional ? '?' : ''}: ${textOf(type)}`;
 }
 
-/** Returns what the TypeScript type does not express: the format of a string, and the default. */
+/**
+ * Returns the information that the TypeScript type does not express, such as the format of a string and the default
+ * value.
+ */
 function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): string | undefined {
   const notes = [
     part.fixed === undefined ? builtInNote(part.type) : undefined,

@@ -13,11 +13,14 @@ export type Direction = TypeModel['direction'];
 interface NodeBase {
   /** The identifier of the schema's constant. */
   readonly constant: string;
-  /** Only the schemas for requests check enumerations, facets and fixed values. */
+  /**
+   * The direction of the messages that the schema validates. Only request schemas check enumerations, facets and fixed
+   * values.
+   */
   readonly direction: Direction;
 }
 
-/** A schema in `schemas.ts`: for a type, for a model group, or for a type together with the types that extend it. */
+/** A schema in `schemas.ts`. A schema describes a type, a model group, or a type together with its derived types. */
 export type SchemaNode =
   | (NodeBase & { readonly kind: 'type'; readonly type: TypeModel })
   | (NodeBase & { readonly kind: 'group'; readonly group: GroupMemberModel })
@@ -25,7 +28,7 @@ export type SchemaNode =
 
 /**
  * Determines which schemas to emit and how they depend on each other. A type that occurs in both requests and replies
- * has two schemas if they differ.
+ * has two schemas if the schemas differ.
  */
 export class SchemaGraph {
   private readonly types: TypesByName;
@@ -54,7 +57,7 @@ export class SchemaGraph {
     }
   }
 
-  /** Returns the schema for values declared with a type. It also accepts the types that extend that type. */
+  /** Returns the schema for values declared with a type. The schema also accepts the derived types. */
   type(name: string, direction: Direction): SchemaNode {
     const type = this.types.get(name);
     if (type?.kind !== 'complex' || type.family?.union === undefined) return this.ownType(name, direction);
@@ -62,7 +65,7 @@ export class SchemaGraph {
     return this.node(union, name, type.direction, direction, (base) => ({ ...base, kind: 'family', type }));
   }
 
-  /** Returns the schema for a type alone, without the types that extend it. */
+  /** Returns the schema for a single type, without its derived types. */
   ownType(name: string, direction: Direction): SchemaNode {
     const type = this.types.get(name) as TypeModel;
     // a simple type has a schema for requests only
@@ -75,14 +78,14 @@ export class SchemaGraph {
     return this.node(group.name, group.name, group.direction, direction, (base) => ({ ...base, kind: 'group', group }));
   }
 
-  /** Whether a schema is declared before another schema. */
+  /** Returns `true` if a schema is declared before another schema. */
   isBefore(node: SchemaNode, other: SchemaNode): boolean {
     return (this.positions.get(node) ?? Infinity) < (this.positions.get(other) ?? -1);
   }
 
   /**
-   * Returns all schemas, each one after the schemas that it uses. In a cycle, objects come first, because only their
-   * properties can refer to a schema that is declared later.
+   * Returns all schemas, sorted so that each schema follows the schemas that it uses. In a cycle, object schemas come
+   * first, because only object properties can refer to a schema that is declared later.
    */
   inOrder(): readonly SchemaNode[] {
     const uses = new Map<SchemaNode, readonly SchemaNode[]>();
@@ -198,8 +201,8 @@ function names(references: readonly TypeModelReference[]): readonly string[] {
 }
 
 /**
- * Returns the strongly connected components, each one after the components that it uses (Tarjan's algorithm, without
- * recursion).
+ * Returns the strongly connected components, sorted so that each component follows the components that it uses.
+ * Implements Tarjan's algorithm without recursion.
  */
 function components<Node>(nodes: readonly Node[], uses: ReadonlyMap<Node, readonly Node[]>): readonly Node[][] {
   const found: Node[][] = [];

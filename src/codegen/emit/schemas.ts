@@ -15,7 +15,7 @@ import type {
 import { mayBeAbsent } from '../read/service-description.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../soap/schema/values.js';
 
-/** Emits schemas.ts: a zod schema for each type, sorted so that each schema follows the schemas that it uses. */
+/** Emits schemas.ts, which contains a zod schema for each type. Each schema follows the schemas that it uses. */
 export function emitSchemas(model: Model, runtime: string): string {
   if (model.types.length === 0) return 'export {};\n';
   const imports = new Imports();
@@ -31,7 +31,7 @@ class SchemaEmitter {
   private readonly graph: SchemaGraph;
   private readonly imports: Imports;
   private node!: SchemaNode;
-  /** Whether the last property refers to a schema that is declared later. */
+  /** `true` if the last property refers to a schema that is declared later. */
   private isForward = false;
 
   constructor(types: TypesByName, graph: SchemaGraph, imports: Imports) {
@@ -67,7 +67,7 @@ class SchemaEmitter {
     return this.node.direction;
   }
 
-  /** Writes the schema of a simple type: its enum values, or its base type with facets. */
+  /** Writes the schema of a simple type, which lists the enum values or combines the base type with facets. */
   private simple(name: string): string {
     const type = this.types.get(name);
     if (type?.kind !== 'simple') return 'z.never()';
@@ -122,8 +122,8 @@ class SchemaEmitter {
   }
 
   /**
-   * Writes the property for a particle. It is a getter if it refers to a schema that is declared later, as recursive
-   * types do.
+   * Writes the property for a particle. The property is a getter if it refers to a schema that is declared later, which
+   * is the case in recursive types.
    */
   private member(member: MemberModel): string {
     this.isForward = false;
@@ -171,7 +171,7 @@ class SchemaEmitter {
     return definition?.kind === 'simple' ? definition.base : undefined;
   }
 
-  /** Writes the schema for a type at a place where the type is used. */
+  /** Writes a reference to the schema of a type. */
   private reference(type: TypeModelReference): string {
     if ('open' in type) return type.open === 'tree' ? this.tree() : this.openSchema('anyType', '');
     if ('builtIn' in type) return this.assembled(builtInSchema(type.builtIn));
@@ -213,7 +213,7 @@ class SchemaEmitter {
     return objects.length === 1 ? objects.join('') : `z.union(${lines('[', objects, ']')})`;
   }
 
-  /** Writes the union of a type and the types that extend it, distinguished by `$type`. */
+  /** Writes the union of a type and its derived types, distinguished by `$type`. */
   private family({ name, abstract, family }: ComplexTypeModel): string {
     const derived = (family?.derived ?? []).map((each) => {
       const type = this.types.get(each);
@@ -225,7 +225,7 @@ class SchemaEmitter {
     return `z.discriminatedUnion('$type', ${lines('[', members, ']')})`;
   }
 
-  /** Refers to a schema by its constant. */
+  /** Returns the constant of a schema. Records whether the schema is declared later. */
   private use(node: SchemaNode): string {
     if (!this.graph.isBefore(node, this.node)) this.isForward = true;
     return node.constant;
@@ -237,22 +237,25 @@ class SchemaEmitter {
   }
 }
 
-/** `'a-b': z.string()`. In an object literal, `__proto__: x` would set the prototype. */
+/**
+ * Writes a property, such as `'a-b': z.string()`. The name `__proto__` is written as a computed name, because
+ * `__proto__: x` would set the prototype.
+ */
 function property(key: string, schema: string): string {
   return `${key === '__proto__' ? "['__proto__']" : propertyName(key)}: ${schema}`;
 }
 
 /** The parts of a zod schema for a simple type. */
 export interface SimpleSchema {
-  /** What zod itself checks: `z.string()`. */
+  /** The schema that zod checks, such as `z.string()`. */
   readonly base: string;
-  /** The first argument to `checkValue`, which checks what zod cannot check. */
+  /** The first argument to `checkValue`, which performs the checks that zod cannot perform. */
   readonly check?: string;
   /** Metadata for JSON Schema that zod cannot derive. */
   readonly meta?: string;
   /**
-   * The function that converts a value before it is checked: a Date to text, a number to a bigint, or text to
-   * normalized text.
+   * The function that converts a value before the check: a Date to text, a number to a bigint, or text to normalized
+   * text.
    */
   readonly from?: { readonly function: 'bigIntOf' | 'textOf'; readonly type?: BuiltInType };
 }
@@ -311,8 +314,8 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
 }
 
 /**
- * Returns the schema for enum values, or `undefined` if zod cannot compare the values. For example, it does not treat the
- * decimals `1.0` and `1` as equal.
+ * Returns the schema for enum values, or `undefined` if zod cannot compare the values. For example, zod does not treat
+ * the decimals `1.0` and `1` as equal.
  */
 export function literalSchema(base: BuiltInType, literals: readonly string[]): SimpleSchema | undefined {
   const { typescript, compare, identity, isQualified, whiteSpace }: BuiltIn = builtIns[base];
@@ -324,7 +327,7 @@ export function literalSchema(base: BuiltInType, literals: readonly string[]): S
       ? `z.enum(${lines('[', literals, ']')})`
       : `z.literal(${more.length > 0 ? lines('[', literals, ']') : only})`,
     ...(typescript === 'string' && whiteSpace !== 'preserve' && { from: { function: 'textOf', type: base } as const }),
-    // the literal 1n does not equal the number 1, which the encoder accepts as well
+    // the literal 1n does not equal the number 1, but the encoder accepts both
     ...(typescript === 'bigint' && { meta: "{ type: 'integer' }", from: { function: 'bigIntOf' } as const }),
   };
 }

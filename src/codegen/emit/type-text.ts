@@ -18,17 +18,17 @@ export function typesByName(model: Model): TypesByName {
   return new Map(model.types.map((each) => [each.name, each]));
 }
 
-/** The module and declaration in which a type is written. */
+/** The context in which a type is written. */
 export interface TypeContext {
   readonly types: TypesByName;
-  /** Whether the type that contains the property occurs in requests or in replies. Enumerations are open in replies. */
+  /** The direction of the type that contains the property. Enumerations are open in replies. */
   readonly direction: TypeModel['direction'];
   readonly imports?: Imports;
-  /** Whether the generated types are imported as `types`. */
+  /** `true` if the generated types are imported as `types`. */
   readonly isImported?: true;
 }
 
-/** A TypeScript type, as the members of its union. */
+/** A TypeScript type, represented as the members of a union. */
 export type Union = readonly string[];
 
 export function textOf(union: Union): string {
@@ -80,17 +80,17 @@ function fromRuntime(name: string, { imports }: TypeContext): string {
   return imports ? imports.type(name) : name;
 }
 
-/** Whether a type is a union of literals to which the service may add values. */
+/** Returns `true` if a type is a union of literals that the service may extend with new values. */
 function isEnumeration(type: TypeModel): boolean {
   return type.kind === 'simple' && enumerationLiterals(type) !== undefined && type.base !== 'boolean';
 }
 
-/** Caches the literals of enumerations, because every member with such a type needs them. */
+/** Caches the literals of enumerations, because every member with an enumeration type needs the literals. */
 const literalsOf = new WeakMap<TypeModel, readonly string[] | undefined>();
 
 /**
- * Returns the values of an enumeration as TypeScript literals, or `undefined` if the type is not an enumeration or one
- * of its values cannot be written as a literal.
+ * Returns the values of an enumeration as TypeScript literals, or `undefined` if the type is not an enumeration or if a
+ * value cannot be written as a literal.
  */
 export function enumerationLiterals(type: TypeModel): readonly string[] | undefined {
   if (type.kind !== 'simple' || !type.enumeration || type.enumeration.length === 0) return undefined;

@@ -19,7 +19,7 @@ import type { Facets } from '../../soap/schema/contract.js';
 
 type ModuleContext = Omit<TypeContext, 'direction'>;
 
-/** Emits types.ts: an interface or a union for each type, without executable code. */
+/** Emits types.ts, which contains an interface or a union for each type and no executable code. */
 export function emitTypes(model: Model, runtime: string): string {
   const imports = new Imports();
   const text = declareTypes(model, imports);
@@ -124,9 +124,10 @@ function emitGroups(
 }
 
 /**
- * The maximum number of members that the alternatives of a choice may exclude in total, which is enough for 200
- * alternatives with one element each. Above this limit, no members are excluded, because the type would grow with the
- * square of the number of alternatives. The runtime rejects an object with members of two alternatives anyway.
+ * The maximum total number of members that the alternatives of a choice may exclude. This limit is sufficient for 200
+ * alternatives with one element each. Above this limit, no members are excluded, because the size of the type would
+ * grow with the square of the number of alternatives. In either case, the runtime rejects an object with members of two
+ * alternatives.
  */
 const maxExclusions = 40_000;
 

@@ -9,16 +9,16 @@ import { spendOnStubs } from './stub-size.js';
 import { buildTypes } from './types.js';
 
 export interface ModelOptions {
-  /** Default: a new budget. */
+  /** The budget that limits the amount of work. Default: a new budget. */
   readonly budget?: Budget;
-  /** Default: the WSDL comes from the service. */
+  /** The origin of the WSDL. Default: the service. */
   readonly provenance?: Provenance;
 }
 
 /**
  * Assigns a TypeScript name to every type and member. Types keep their schema names, and the anonymous type of an
- * element gets the capitalized name of that element. A name that is taken or reserved gets a suffix, which is the same
- * on every run.
+ * element gets the capitalized name of that element. A name that is already taken or reserved gets a suffix. The suffix
+ * is the same on every run.
  *
  * @returns the model, and a notice for each name that differs from the name in the WSDL
  * @throws LimitError if the stubs exceed the budget

@@ -13,15 +13,18 @@ import {
   type ValueConstraint,
 } from '../read/service-description.js';
 
-/** The version of the fingerprint format. Increment it if a code change gives the same WSDL a different fingerprint. */
+/**
+ * The version of the fingerprint format. Increment this number if a code change gives an unchanged WSDL a different
+ * fingerprint.
+ */
 export const fingerprintForm = 3;
 
 /**
- * Computes the fingerprint of a WSDL: the format version and a colon (`3:`), followed by a hexadecimal SHA-256 digest
- * of what the WSDL means: its operations, SOAP versions and their paths, actions, headers, faults, elements, types,
- * occurrence, attributes, facets and enum values. The fingerprint does not depend on prefixes, hosts, documentation,
- * the order of declarations, or how the WSDL is split into documents. Operations and types that cannot be read are
- * included by name only.
+ * Computes the fingerprint of a WSDL. The fingerprint consists of the format version, a colon, and a hexadecimal
+ * SHA-256 digest of the WSDL's meaning. The digest covers operations, SOAP versions and their paths, actions, headers,
+ * faults, elements, types, occurrence, attributes, facets and enum values. The fingerprint does not depend on prefixes,
+ * hosts, documentation, the order of declarations, or how the WSDL is split into documents. Operations and types that
+ * cannot be read are included by name only.
  */
 export function fingerprintOf(description: ServiceDescription): string {
   const canonical = serialize(new CanonicalForm(description.components).of(description));
@@ -34,7 +37,7 @@ export function formOf(fingerprint: string): number {
   return Number(form);
 }
 
-/** The meaning of part of a WSDL, as JSON in which some lists are unordered. */
+/** The canonical form of part of a WSDL, as JSON in which some lists are unordered. */
 type Form = string | number | boolean | null | readonly Form[] | Unordered;
 
 /** A list whose order is not significant. */
@@ -47,8 +50,8 @@ class Unordered {
 }
 
 /**
- * Serializes a form to JSON so that equal meanings produce equal text. Items are sorted by code unit, independently of
- * the locale.
+ * Serializes a form to JSON so that equal meanings produce equal text. The items of an unordered list are sorted by
+ * code unit, independently of the locale.
  */
 function serialize(form: Form): string {
   if (form instanceof Unordered) return `[${form.items.map(serialize).sort().join(',')}]`;
@@ -58,7 +61,7 @@ function serialize(form: Form): string {
 class CanonicalForm {
   private readonly components: readonly Component[];
   private readonly globals = new Map<string, GlobalElement>();
-  /** The elements that something refers to, by expanded name. */
+  /** The elements that operations or types reference, by expanded name. */
   private readonly referred = new Map<string, GlobalElement>();
 
   constructor(components: readonly Component[]) {
@@ -86,8 +89,8 @@ class CanonicalForm {
       }),
     ]);
     const elements: Form[] = [];
-    // not recursive, because references can form a long chain; the loop also visits the elements that it adds to the
-    // map
+    // A loop is used instead of recursion, because references can form a long chain. The loop also visits the elements
+    // that it adds to the map.
     for (const [key, element] of this.referred)
       elements.push([key, this.use(element.type), element.nillable, constraint(element)]);
     const unreadable: readonly Form[] = [
@@ -105,8 +108,8 @@ class CanonicalForm {
   }
 
   /**
-   * Includes an element only if an operation or type refers to it, because the HttpPost port declares elements of its
-   * own.
+   * Returns the key of an element and records that the element is referenced. Unreferenced elements are not part of the
+   * fingerprint, because the HttpPost port declares additional elements.
    */
   private element(name: QName | undefined): Form {
     if (!name) return null;
@@ -171,7 +174,9 @@ function constraint({ fixed, default: value }: ValueConstraint): Form {
   return value !== undefined ? ['default', value] : null;
 }
 
-/** Lists facets by name. Neither the order of the pattern lists nor the order of the patterns in each list matters. */
+/**
+ * Lists facets by name. Neither the order of the pattern lists nor the order of the patterns in a list is significant.
+ */
 function facets(given: Facets | undefined): Form {
   const { patterns, ...others } = given ?? {};
   const forms: Form[] = Object.entries(others).map(([name, value]) => [name, value ?? null]);

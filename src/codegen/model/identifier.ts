@@ -11,7 +11,7 @@ const reserved: ReadonlySet<string> = new Set([
   // TypeScript keywords in types
   ...words(`abstract accessor any as asserts bigint boolean declare global infer intrinsic is keyof module namespace
     never number object out readonly require satisfies string symbol type unique unknown using`),
-  // globals used by the generated modules, by their compiled output or by the code next to them
+  // globals used by the generated modules, by their compiled output or by neighboring code
   ...words(`Array ArrayBuffer BigInt Boolean Buffer Date Error Function Infinity Map NaN Number Object Promise Proxy
     Record RegExp Set String Symbol Uint8Array exports globalThis undefined __dirname __esModule __filename`),
   // global TypeScript types
@@ -29,15 +29,17 @@ const reserved: ReadonlySet<string> = new Set([
 const namespaceConstant = /^(tns|ns\d+)$/;
 
 /**
- * Matches an identifier. Invisible letters such as the Hangul fillers are excluded, because they would make a name, or
- * the difference between two names, invisible.
+ * Matches an identifier. Invisible letters such as the Hangul fillers are excluded, because they would make a name
+ * invisible or make two different names look the same.
  */
 const identifier = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
-/** Matches an ASCII identifier. Nearly all names are ASCII, and this pattern is several times faster. */
+/**
+ * Matches an ASCII identifier. Nearly all names are ASCII, and this pattern is several times faster than `identifier`.
+ */
 const plainIdentifier = /^[A-Za-z_$][\w$]*$/;
 
-/** Whether a name is an identifier. Reserved words count as identifiers. */
+/** Returns `true` if a name is an identifier. Reserved words count as identifiers. */
 export function isIdentifier(name: string): boolean {
   return plainIdentifier.test(name) || identifier.test(name);
 }
@@ -72,7 +74,7 @@ export interface AllocatedName {
   readonly conflict?: NameConflict;
 }
 
-/** Explains a name conflict, for the end of a notice. */
+/** Returns an explanation of a name conflict, for use at the end of a notice. */
 export function reasonOf(conflict: NameConflict, preferred: string): string {
   if (conflict === 'taken') return `the name ${preferred} is taken`;
   return conflict === 'reserved' ? `${preferred} is reserved` : `${preferred} is not an identifier`;
@@ -82,13 +84,14 @@ export function reasonOf(conflict: NameConflict, preferred: string): string {
 const objectMembers: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /**
- * Allocates the names in one scope, so that none is reserved and no two are equal. A property can have any name,
- * because names that are not identifiers are quoted.
+ * Allocates unique names within a scope and avoids reserved names. A property name need not be an identifier, because
+ * other names are quoted.
  */
 export class NameScope {
   private readonly taken = new Set<string>();
   /**
-   * The next number to try for each name. Names are never released, so each search continues where the last one ended.
+   * The next number to try for each name. Names are never released, so each search continues where the previous search
+   * ended.
    */
   private readonly numbers = new Map<string, number>();
   private readonly kind: 'identifiers' | 'properties';
@@ -97,7 +100,9 @@ export class NameScope {
     this.kind = kind;
   }
 
-  /** Allocates the preferred name or, if it is not available, the first free name among `X_`, `X_2`, `X_3` ... */
+  /**
+   * Allocates the preferred name or, if that name is not available, the first free name among `X_`, `X_2`, `X_3` ...
+   */
   allocate(preferred: string): AllocatedName {
     const name = this.kind === 'identifiers' ? toIdentifier(preferred) : preferred;
     const conflict = name === preferred ? this.conflictOf(name) : 'invalid';
@@ -111,7 +116,7 @@ export class NameScope {
     return this.firstFree(name, (n) => (n === 1 ? name : `${name}${n}`));
   }
 
-  /** Claims a name if it is free. @returns whether the name was free */
+  /** Claims a name. @returns `true` if the name was free */
   claim(name: string): boolean {
     if (this.conflictOf(name)) return false;
     this.taken.add(name);

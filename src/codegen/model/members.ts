@@ -16,7 +16,8 @@ export class MemberBuilder {
   private readonly groupsOfReplies: ReadonlySet<GroupParticle>;
   private readonly notices: string[];
   /**
-   * The alternatives of each group. They are built once, because all types that inherit a group share the group's type.
+   * The alternatives of each group. The alternatives are built only once, because all types that inherit a group share
+   * the group's type.
    */
   private readonly alternatives = new Map<GroupParticle, GroupMemberModel['alternatives']>();
 
@@ -34,7 +35,7 @@ export class MemberBuilder {
 
   /**
    * @param owner the name of the type
-   * @param declared the particles that are not inherited; notices are added only for these
+   * @param declared the particles that the type itself declares; no notices are added for inherited particles
    */
   members(
     particles: readonly Particle[],
@@ -63,8 +64,8 @@ export class MemberBuilder {
   }
 
   /**
-   * Builds the properties for attributes. Call this after `members`, so that if an element and an attribute have the
-   * same name, the element gets the preferred property name.
+   * Builds the properties for attributes. Must be called after `members`. If an element and an attribute have the same
+   * name, the element then gets the preferred property name.
    */
   attributes(
     attributes: readonly AttributeUse[],

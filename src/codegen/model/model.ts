@@ -3,30 +3,33 @@ import type { BuiltInType } from '../../soap/schema/values.js';
 import type { LeftOutOperation, ValueConstraint } from '../read/service-description.js';
 import type { SourceLocation } from '../read/wsdl-error.js';
 
-/** Where a WSDL comes from. */
+/** The origin of a WSDL. */
 export interface Provenance {
   readonly origin: 'reconstructed' | 'service';
-  /** What has not been verified about each operation, by operation name. */
+  /** For each operation, a description of what has not been verified, by operation name. */
   readonly unverified?: Readonly<Record<string, string>>;
 }
 
 /**
- * A service description in which everything has a TypeScript name. It is plain data, from which the stubs are emitted.
+ * A service description with TypeScript names for all types, members and operations. The stubs are emitted from this
+ * plain data.
  */
 export interface Model {
   readonly targetNamespace: string;
-  /** The format version, a colon, and a hexadecimal SHA-256 digest of what the WSDL means. */
+  /**
+   * The fingerprint of the WSDL: the format version, a colon, and a hexadecimal SHA-256 digest of the WSDL's meaning.
+   */
   readonly fingerprint: string;
   /** Whether the WSDL was reconstructed or comes from the service. */
   readonly origin: Provenance['origin'];
-  /** The SOAP versions of the service: every version that some operation supports. */
+  /** The SOAP versions that at least one operation supports. */
   readonly soap: SoapPaths;
   readonly documentation?: string;
-  /** In document order. An anonymous type follows the type that contains it. */
+  /** The types, in document order. An anonymous type follows the type that contains it. */
   readonly types: readonly TypeModel[];
-  /** In the order in which the port types declare them. */
+  /** The operations, in the order in which the port types declare them. */
   readonly operations: readonly OperationModel[];
-  /** Operations that cannot be read. No code is generated for them. */
+  /** Operations that cannot be read. No code is generated for these operations. */
   readonly leftOut: readonly LeftOutOperation[];
 }
 
@@ -40,41 +43,47 @@ interface NamedTypeModel {
   /** The namespace of `schemaName`. */
   readonly schemaNs?: string;
   readonly documentation?: string;
-  /** `'request'` if the type can occur only in requests. Otherwise `'reply'`, and its enumerations are open. */
+  /**
+   * `'request'` if the type can occur only in requests, and `'reply'` otherwise. The enumerations of a reply type are
+   * open.
+   */
   readonly direction: 'request' | 'reply';
   readonly location: SourceLocation;
 }
 
-/** An interface. */
+/** A type that is emitted as an interface. */
 export interface ComplexTypeModel extends NamedTypeModel {
   readonly kind: 'complex';
-  /** Inherited members first. Empty for a type with `text` or `mixed`. */
+  /** The members of the type, with inherited members first. Empty if the type has `text` or is `mixed`. */
   readonly members: readonly MemberModel[];
-  /** Inherited attributes first. */
+  /** The attributes of the type, with inherited attributes first. */
   readonly attributes: readonly AttributeModel[];
   readonly anyAttribute: boolean;
   /** The type of the `$value` property. */
   readonly text?: TypeModelReference;
-  /** Whether the type has a `$content` property. */
+  /** `true` if the type has a `$content` property. */
   readonly mixed: boolean;
   readonly abstract: boolean;
   readonly family?: FamilyModel;
 }
 
-/** How a type is related to the types that it derives from or that derive from it. */
+/** The relationship between a type and its base types and derived types. */
 export interface FamilyModel {
   /** The value of the `$type` property. */
   readonly tag: string;
-  /** The names of the other types that a value may have where this type is declared. Abstract types are omitted. */
+  /**
+   * The names of the derived types that a value may have if an element is declared with this type. Abstract types are
+   * omitted.
+   */
   readonly derived: readonly string[];
   /**
-   * The name of the union of `derived` and, unless it is abstract, the type itself. Absent if no type derives from this
-   * one or no element is declared with it.
+   * The name of the union type. The union contains the derived types and, unless the type is abstract, the type itself.
+   * Absent if the type has no derived types or if no element is declared with the type.
    */
   readonly union?: string;
 }
 
-/** A type that contains a single repeated element. It is written as `X[]` wherever it is used. */
+/** A type that contains a single repeated element. References to the type are written as `X[]`. */
 export interface ArrayTypeModel extends NamedTypeModel {
   readonly kind: 'array';
   readonly item: ElementMemberModel;
@@ -101,7 +110,7 @@ export interface UnionTypeModel extends NamedTypeModel {
   readonly members: readonly TypeModelReference[];
 }
 
-/** A property that represents part of a complex type's content. */
+/** A property that represents a particle of a complex type. */
 export type MemberModel = ElementMemberModel | GroupMemberModel | AnyMemberModel;
 
 interface OccurrenceModel {
@@ -111,7 +120,7 @@ interface OccurrenceModel {
   readonly max: number | 'unbounded';
 }
 
-/** An element. */
+/** A property that represents an element. */
 export interface ElementMemberModel extends OccurrenceModel, ValueConstraint {
   readonly kind: 'element';
   /** The local name on the wire. */
@@ -122,7 +131,10 @@ export interface ElementMemberModel extends OccurrenceModel, ValueConstraint {
   readonly nillable: boolean;
 }
 
-/** A choice, or a sequence that is optional or repeated. The value of the property is an object. */
+/**
+ * A property that represents a choice, or a sequence that is optional or repeated. The value of the property is an
+ * object.
+ */
 export interface GroupMemberModel extends OccurrenceModel {
   readonly kind: 'group';
   readonly compositor: 'choice' | 'sequence';
@@ -133,7 +145,7 @@ export interface GroupMemberModel extends OccurrenceModel {
   readonly alternatives: readonly (readonly MemberModel[])[];
 }
 
-/** The elements that a wildcard allows. */
+/** A property that represents the elements that a wildcard allows. */
 export interface AnyMemberModel extends OccurrenceModel {
   readonly kind: 'any';
   readonly namespaces?: readonly string[];
@@ -159,15 +171,15 @@ export type TypeModelReference =
 export interface OperationModel {
   /** The name in the WSDL, which is also the key in the contract. */
   readonly name: string;
-  /** The identifier of the operation's constant. */
+  /** The identifier of the constant that is generated for the operation. */
   readonly constant: string;
   readonly documentation?: string;
-  /** In a reconstructed WSDL, what has not been verified about the operation. */
+  /** For a reconstructed WSDL, a description of what has not been verified about the operation. */
   readonly unverified?: string;
   readonly action: string;
-  /** Absent if the Body is empty. */
+  /** The element in the Body of a request. Absent if the Body is empty. */
   readonly input?: MessageElementModel;
-  /** Absent if the Body is empty. */
+  /** The element in the Body of a reply. Absent if the Body is empty. */
   readonly output?: MessageElementModel;
   readonly oneWay: boolean;
   readonly requestHeaders?: HeadersModel;
@@ -177,7 +189,7 @@ export interface OperationModel {
   readonly result?: string;
   /** The other properties of the reply. */
   readonly outParameters: readonly string[];
-  /** The operation's SOAP versions, if they differ from the model's. */
+  /** The SOAP versions of the operation, if they differ from the SOAP versions of the model. */
   readonly soap?: SoapPaths;
   readonly location: SourceLocation;
 }

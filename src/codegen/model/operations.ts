@@ -11,8 +11,8 @@ import type { HeadersModel, MessageElementModel, OperationModel, Provenance } fr
 import type { TypeModels } from './types.js';
 
 /**
- * Builds the models of the operations. Call this after naming the types, because a type takes precedence over an
- * operation that prefers the same name.
+ * Builds the models of the operations. Must be called after the types are named, because a type takes precedence over
+ * an operation with the same preferred name.
  */
 export function buildOperations(
   description: ServiceDescription,
@@ -72,7 +72,9 @@ function isSame(one: SoapPaths, other: SoapPaths): boolean {
   return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
 }
 
-/** Removes the query strings of paths. They may contain an access key, so they must not appear in the stubs. */
+/**
+ * Removes the query strings from paths. Query strings may contain an access key, so they must not appear in the stubs.
+ */
 export function withoutQueries(paths: SoapPaths): SoapPaths {
   return Object.fromEntries(
     Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
@@ -85,8 +87,9 @@ function messageElement(element: GlobalElement, reference: TypeModels['reference
 }
 
 /**
- * Names the constants of the operations. If a type already has the operation's name, as the request type of `GetUser`
- * does, the constant is named `getUser`.
+ * Assigns names to the constants of the operations. If a type already has the name of the operation, the constant
+ * starts with a lower-case letter. For example, the constant for `GetUser` is named `getUser`, because the request type
+ * is named `GetUser`.
  */
 function nameConstants(
   operations: readonly WsdlOperation[],

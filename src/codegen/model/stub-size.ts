@@ -4,8 +4,8 @@ import { expandedSizeOf, expandedSizeOfAttributes } from '../read/expanded-size.
 import type { ComplexTypeDefinition, ServiceDescription } from '../read/service-description.js';
 
 /**
- * Charges the budget, before the stubs are emitted, for what they contain beyond the elements of the WSDL: inherited
- * members, unions of derived types, and the header blocks and out parameters of operations.
+ * Charges the budget for the content that the stubs add to the elements of the WSDL: inherited members, unions of
+ * derived types, and the header blocks and out parameters of operations. Must be called before the stubs are emitted.
  *
  * @throws LimitError if the budget is exceeded
  */
@@ -21,7 +21,7 @@ export function spendOnStubs(description: ServiceDescription, components: Compon
       inherited + expandedSizeOf(type.particles).parts + expandedSizeOfAttributes(type.attributes).parts,
     );
   }
-  // in reverse order, so that each type is added to its base before the base is counted
+  // in reverse order, so that each type is added to its base type before the base type is counted
   const descendants = new Map<ComplexTypeDefinition, number>();
   for (const type of [...ordered].reverse()) {
     const below = descendants.get(type) ?? 0;
@@ -39,7 +39,7 @@ export function spendOnStubs(description: ServiceDescription, components: Compon
   }
 }
 
-/** Returns the global complex types, sorted so that each type follows its base. */
+/** Returns the global complex types, sorted so that each type follows its base type. */
 function basesFirst(description: ServiceDescription, components: Components): ReadonlySet<ComplexTypeDefinition> {
   const ordered = new Set<ComplexTypeDefinition>();
   for (const each of description.components) {

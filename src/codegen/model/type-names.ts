@@ -9,17 +9,20 @@ import type {
 } from '../read/service-description.js';
 import { decodeXmlName, type NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
 
-/** A type in the model and, if it is anonymous, where it is declared. */
+/** A type in the model. If the type is anonymous, the entry also identifies its declaration. */
 export interface TypeEntry {
   readonly type: TypeDefinition;
   /** The name of the global element that declares the type. */
   readonly element?: string;
-  /** The enclosing type, and the name of the element, attribute or other part within it that declares the type. */
+  /**
+   * The enclosing type, and the name of the element, attribute or other part of the enclosing type that declares this
+   * type.
+   */
   readonly parent?: { readonly type: TypeDefinition; readonly part: string };
 }
 
 /**
- * Collects all named types, and the anonymous types of elements that are used, in document order.
+ * Collects all named types and the anonymous types of used elements, in document order.
  *
  * @param messages the types of all message elements
  */
@@ -35,7 +38,7 @@ export function collectTypes(
   const entries = new Map<TypeDefinition, TypeEntry>();
   const add = (entry: TypeEntry): void => {
     const { type } = entry;
-    // an anonymous type in a global attribute or a group is found again at every reference
+    // an anonymous type in a global attribute or a group is encountered again at every reference
     if (entries.has(type)) return;
     entries.set(type, entry);
     for (const [part, inner] of anonymousTypesIn(type)) add({ type: inner, parent: { type, part } });
@@ -68,8 +71,8 @@ function anonymousTypesIn(type: TypeDefinition): readonly (readonly [part: strin
 }
 
 /**
- * Assigns a name to every type. Types that the schema names go first, because users search for those names. The types
- * of global elements follow, and then all others.
+ * Assigns a name to every type. Types with a name in the schema are named first, because users search for those names.
+ * The types of global elements are named next, followed by all other types.
  */
 export function nameTypes(
   entries: readonly TypeEntry[],
@@ -95,7 +98,10 @@ export function nameTypes(
   return names;
 }
 
-/** Names the object types generated for groups after the enclosing type or group: `USERChoice`, `USERChoice2`. */
+/**
+ * Assigns a name to the object type of every group. The name is derived from the enclosing type or group: `USERChoice`,
+ * `USERChoice2`.
+ */
 export function nameGroups(
   entries: readonly TypeEntry[],
   names: ReadonlyMap<TypeDefinition, string>,
@@ -106,7 +112,7 @@ export function nameGroups(
   const nameIn = (particles: readonly Particle[], owner: string): void => {
     const counts = { choice: 0, sequence: 0 };
     for (const each of particles) {
-      // a group that several types refer to is named after the first of them
+      // a group that several types reference is named after the first of these types
       if (each.kind !== 'group' || groups.has(each)) continue;
       const count = (counts[each.compositor] += 1);
       const { name } = scope.allocate(`${owner}${upperFirst(each.compositor)}${count === 1 ? '' : count}`);

@@ -45,7 +45,7 @@ export function buildTypes(
     if (use.kind === 'open') return { open: use.name };
     const type = components.type(use);
     if (type) return { definition: names.get(type) ?? '' };
-    // an element that does not declare a type of its own
+    // the element does not declare its own type
     return use.kind === 'ofElement' ? reference(components.element(use.name).type) : { open: 'anyType' };
   };
 
@@ -123,11 +123,12 @@ function noticeMixed({ particles, location }: ComplexTypeDefinition, name: strin
 }
 
 /**
- * Builds the family of each type that has derived types: the types that a value may have where that type is declared.
- * If no element is declared with the type, no union is needed and the derived types need no `$type`.
+ * Builds the family of each type that has derived types. The family consists of the types that a value may have if an
+ * element is declared with the type. If no element is declared with the type, no union is needed and the derived types
+ * do not need a `$type` property.
  *
  * @param names the TypeScript names of all types, in model order
- * @param declared the types with which elements are declared
+ * @param declared the types that elements are declared with
  */
 export function buildFamilies(
   names: ReadonlyMap<TypeDefinition, string>,
@@ -164,9 +165,9 @@ export function buildFamilies(
 }
 
 /**
- * Finds the types that become arrays: those that contain a single repeated element, such as ASMX's `ArrayOfX`. A
- * message type does not become an array, because a message must be an object. Neither does a type that contains itself
- * only through such types, because its array type would never end.
+ * Finds the types that become arrays. Such a type contains a single repeated element, as the `ArrayOfX` types of ASMX
+ * do. A message type does not become an array, because a message must be an object. A type that contains itself only
+ * through array types does not become an array either, because the resulting array type would be infinite.
  */
 export function arrayTypes(
   types: Iterable<TypeDefinition>,

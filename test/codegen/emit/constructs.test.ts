@@ -147,7 +147,7 @@ const facts: Readonly<Record<string, Fact>> = {
     want:
       "export interface Base {\n  /** Optional if the declared type is this type. */\n  $type?: 'Base';\n  a: number;\n}\n\n" +
       "/** `Base` and the types that extend it, distinguished by `$type`. */\nexport type AnyBase =\n  | Base\n  | (T & { $type: 'T' });\n\n" +
-      "export interface T {\n  /** Required if the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n  b: string;\n}",
+      "export interface T {\n  /** Required if the declared type is a base type of this type. */\n  $type?: 'T';\n  a: number;\n  b: string;\n}",
   },
   'an abstract base is not in its union': {
     given: type('Base', sequence(a), ' abstract="true"') + type('T', extension('Base', '')),
@@ -155,7 +155,7 @@ const facts: Readonly<Record<string, Fact>> = {
     want:
       'export interface Base {\n  a: number;\n}\n\n' +
       "/** The types that extend `Base`, distinguished by `$type`. */\nexport type AnyBase = T & { $type: 'T' };\n\n" +
-      "export interface T {\n  /** Required if the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n}",
+      "export interface T {\n  /** Required if the declared type is a base type of this type. */\n  $type?: 'T';\n  a: number;\n}",
   },
   'a list is an array, a union a union': {
     given:

@@ -42,17 +42,17 @@ function tagsOf(start: string): Tags {
 /** An element particle or a wildcard. */
 export class CompiledElement {
   readonly kind: 'element' | 'any';
-  /** Whether a wildcard allows elements from a namespace. */
+  /** Returns `true` if a wildcard allows elements from the namespace. */
   readonly allows: (ns: string) => boolean;
   readonly name: string;
   readonly ns: string;
   readonly key: string;
-  /** The index among the particles of its content model. */
+  /** The index of the particle in its content model. */
   readonly index: number;
   readonly min: number;
   readonly max: number;
   readonly nillable: boolean;
-  /** The lexical form of an empty element: its default or fixed value. */
+  /** The lexical form of the value that an empty element has: the default or fixed value. */
   readonly whenEmpty: string | undefined;
   readonly fixed: string | undefined;
   /** The element's tags, if its namespace is already the default namespace. */
@@ -61,7 +61,8 @@ export class CompiledElement {
   readonly declaredTags: Tags;
   readonly end: string;
   /**
-   * Whether the name is an XML name. In a WSDL, it may be `a b` (a broken tag) or `a/><b` (which would be two tags).
+   * `true` if the name is a valid XML name. A WSDL may contain names such as `a b` (which would be a broken tag) or
+   * `a/><b` (which would be two tags).
    */
   readonly isWritable: boolean;
   /** Another element in the content model with the same local name in a different namespace. */
@@ -129,7 +130,7 @@ export class ContentModel {
   readonly required: readonly CompiledParticle[];
   /** The elements by local name, if all particles are elements with distinct names, as in most types. */
   private readonly byName: ReadonlyMap<string, CompiledElement> | undefined;
-  /** The particles to which an element may belong, by `name namespace`, excluding wildcards. */
+  /** The indexes of the particles to which an element may belong, by `name namespace`. Wildcards are not included. */
   private readonly candidates = new Map<string, number[]>();
   readonly wildcards: readonly number[];
 
@@ -147,7 +148,7 @@ export class ContentModel {
     this.byName = distinctNames(this.particles);
   }
 
-  /** Whether an element's name determines its particle, so that `element` finds the particle. */
+  /** `true` if the name of an element determines its particle. In this case, `element` finds the particle. */
   get isPlain(): boolean {
     return this.byName !== undefined;
   }
@@ -158,7 +159,7 @@ export class ContentModel {
     return found;
   }
 
-  /** The names of all declared elements, including those in groups. */
+  /** The names of all declared elements, including elements in groups. */
   get names(): Iterable<string> {
     return this.candidates.keys();
   }
@@ -174,7 +175,7 @@ export class ContentModel {
     return this.candidates.get(id) ?? none;
   }
 
-  /** Whether an element with this name may come first. */
+  /** Returns `true` if an element with this name may be the first element. */
   mayBeginWith(id: string): boolean {
     for (const each of this.particles) {
       if (each.kind === 'group' ? each.alternatives.some((model) => model.mayBeginWith(id)) : idOf(each) === id)
@@ -203,16 +204,16 @@ function compiledParticle(particle: Particle, index: number): CompiledParticle {
 
 const everything = (): boolean => true;
 
-/** Returns which namespaces a wildcard allows (XML Schema part 1, 3.10.4). */
+/** Returns a function that checks whether a wildcard allows a namespace (XML Schema part 1, 3.10.4). */
 function allowedBy({ namespaces, otherThan }: AnyParticle): (ns: string) => boolean {
   if (namespaces) return (ns) => namespaces.includes(ns);
   return otherThan === undefined ? everything : (ns) => ns !== '' && ns !== otherThan;
 }
 
-/** The element of a wildcard. `*` cannot be an element's name. */
+/** The declaration that a wildcard uses. No element can be named `*`. */
 const anyElement = { name: '*', ns: '', type: 'tree' } as const;
 
-/** Whether a particle must occur. A group may be empty if one of its alternatives may be empty. */
+/** Returns `true` if a particle must occur. A group may be empty if one of its alternatives may be empty. */
 export function isRequired(particle: CompiledParticle): boolean {
   if (particle.min === 0) return false;
   return particle.kind !== 'group' || particle.alternatives.every(({ required }) => required.length > 0);
@@ -249,13 +250,13 @@ export class CompiledComplexType {
   readonly hasAttributes: boolean;
   /** The type of the text, for simple content. */
   readonly text: CompiledSimpleType | undefined;
-  /** The value of its `$type` property. Absent for unnamed types. */
+  /** The value of the `$type` property for this type. Absent for unnamed types. */
   readonly tag: string | undefined;
   /** All keys that values of this type may have, except `$type`. */
   readonly keys: ReadonlySet<string>;
   /** `true` if `xsi:type` cannot name a different type. */
   readonly isClosed: boolean;
-  /** Whether the type is closed and contains only elements. */
+  /** `true` if the type is closed and its values contain only elements. */
   readonly isPlain: boolean;
   private derivedTypes: readonly CompiledComplexType[] | undefined;
 
@@ -285,12 +286,12 @@ export class CompiledComplexType {
     return (this.derivedTypes ??= (this.definition.derived?.() ?? []).map(compiledComplexType));
   }
 
-  /** Returns the type with this `$type` value: this type or a derived one. */
+  /** Returns the type with the given `$type` value: this type or a derived type. */
   withTag(tag: string): CompiledComplexType | undefined {
     return [this, ...this.derived].find((each) => each.tag === tag);
   }
 
-  /** Returns the type that an `xsi:type` names: this type or a derived one. */
+  /** Returns the type that an `xsi:type` attribute names: this type or a derived type. */
   withName(ns: string, name: string): CompiledComplexType | undefined {
     return [this, ...this.derived].find(
       ({ definition }) => definition.name === name && (definition.ns === undefined || definition.ns === ns),

@@ -12,7 +12,7 @@ export class DecodeError extends Error {
   }
 }
 
-/** Names a namespace in messages. */
+/** Returns the name of a namespace for messages. */
 export function namespaceName(ns: string): string {
   return ns === '' ? 'no namespace' : `the namespace ${clip(ns)}`;
 }

@@ -15,40 +15,43 @@ import { DecodeError, namespaceName } from './decode-error.js';
 import { ParticleMatcher } from './particle-matcher.js';
 import { xsiAttributesOf } from './xsi-attributes.js';
 
-/** An enum value in a reply that is not in the WSDL, because the service has added it. */
+/** An enum value in a reply that the WSDL does not define. Services may add enum values. */
 export interface UnknownValue {
-  /** The element or attribute, without item indexes: `Body/getUserResponse/aUsers/USER/eStatus`. */
+  /** The path to the element or attribute, without array indexes: `Body/getUserResponse/aUsers/USER/eStatus`. */
   readonly path: string;
-  /** The value as it was sent. */
+  /** The value as the service sent it. */
   readonly value: string;
 }
 
 /**
  * Decodes an element of the contract from parser events, as they arrive. Property names come from the contract, never
- * from the document, so no reply can change a prototype.
+ * from the document, so that no reply can change a prototype.
  *
- * Unknown elements are skipped and recorded, because services add elements. A value outside its lexical space throws a
- * `DecodeError`. A missing member is only recorded: the caller decides whether it is an error, because a reply that
- * refuses the call may have no outputs.
+ * Unknown elements are skipped and recorded, because services may add elements. A value outside the lexical space of
+ * its type causes a `DecodeError`. A missing member is only recorded, and the caller decides whether it is an error: a
+ * reply that refuses the call may have no outputs.
  */
 export class ElementDecoder {
   readonly element: ElementDeclaration;
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
   /**
-   * The paths of unknown elements, each listed once. If the contract has an element of that name in another namespace,
-   * the entry names both namespaces. Also lists the paths of nil items that the contract does not allow, and says so.
+   * The paths of unknown elements, each listed once. If the contract has an element with the same name in another
+   * namespace, the entry names both namespaces. The list also contains the paths of nil array items that the contract
+   * does not allow, with a note.
    */
   unknown: ReadonlySet<string> = noPaths;
   /** Enum values that are not in the contract. Each combination of path and value is listed once. */
   unknownEnumValues: ReadonlyMap<string, UnknownValue> = noValues;
-  /** The path of the first required member that was missing. */
+  /** The path of the first required member that is missing. */
   missing: string | undefined;
 
   protected current: OpenElement | undefined;
-  /** A closed element that can be reused: most elements are text and follow one another. */
+  /**
+   * A closed element that can be reused for the next element. Most elements contain only text and follow one another.
+   */
   private spare: OpenElement | undefined;
-  /** For members whose namespace differs from the declared one: descriptions of both namespaces, by path. */
+  /** The members that are in a different namespace than declared: descriptions of both namespaces, by path. */
   private otherNamespaces: ReadonlyMap<string, string> = noNamespaces;
   /** Receives all events inside an element that is decoded as a tree. */
   protected tree: TreeBuilder | undefined;
@@ -58,7 +61,7 @@ export class ElementDecoder {
 
   /**
    * @param parentPath the path of the enclosing elements, for messages
-   * @param lenient whether to decode requests the way ASMX does: the first of several duplicate elements counts, stray
+   * @param lenient `true` to decode requests the way ASMX does: the first of several duplicate elements counts, stray
    * text is ignored, and enum values must be in the contract
    */
   constructor(element: ElementDeclaration, parentPath: string, lenient = false) {
@@ -67,7 +70,7 @@ export class ElementDecoder {
     this.lenient = lenient;
   }
 
-  /** Handles a start tag. The first one belongs to the element itself, and its name is not checked. */
+  /** Handles a start tag. The first start tag belongs to the element itself. Its name is not checked. */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     if (this.skipping > 0) {
       this.skipping++;
@@ -90,13 +93,15 @@ export class ElementDecoder {
     if (attributes.length > 0 || opened.type.kind !== 'simple') this.enter(opened, ns, name, attributes);
   }
 
-  /** Returns the end of a message about a missing member that is present in another namespace, or `''` if it is not. */
+  /**
+   * Returns the end of a message about a missing member if the member is present in another namespace, otherwise `''`.
+   */
   otherNamespaceOf(path: string): string {
     const other = this.otherNamespaces.get(path);
     return other === undefined ? '' : `; there is one ${other}`;
   }
 
-  /** Whether the next text belongs to a simple type. */
+  /** `true` if the next text belongs to a value of a simple type. */
   get isInValue(): boolean {
     return this.skipping === 0 && this.current?.textType !== undefined;
   }
@@ -228,7 +233,7 @@ export class ElementDecoder {
     if (element.nillable) return null;
     const path = this.path(closed);
     if (element.min > 0) throw new DecodeError(path, 'is nil, which the WSDL does not allow');
-    // a nil member is absent, but omitting a nil item would shift the items after it
+    // a nil member is simply absent, but omitting a nil item shifts the items after it, so the path is recorded
     if (element.max > 1) this.note(`${path} is nil, which the WSDL does not allow: omitted`);
     return undefined;
   }
@@ -242,7 +247,7 @@ export class ElementDecoder {
       }
       return content;
     }
-    // empty text is a value: ASMX writes and reads it as one, even if there is a default
+    // empty text is a value: ASMX writes and reads it as a value even if the element has a default
     const { whenEmpty, fixed } = element;
     const mayBeDefault = text === '' && whenEmpty !== undefined;
     const isDefault = mayBeDefault && (fixed !== undefined || textType.decode('', prefixes) === undefined);
@@ -267,7 +272,7 @@ export class ElementDecoder {
 
   private noteEnumValue(at: string, value: string): void {
     if (this.unknownEnumValues.size >= MAX_NOTES) return;
-    // recorded once for all items of an array
+    // a value is recorded once for all items of an array
     const path = at.replaceAll(/\[\d+\]/g, '');
     if (this.unknownEnumValues.size === 0) this.unknownEnumValues = new Map();
     (this.unknownEnumValues as Map<string, UnknownValue>).set(`${path} ${value}`, { path, value });
@@ -279,14 +284,14 @@ export class ElementDecoder {
   }
 }
 
-/** The maximum number of entries of each kind. */
+/** The maximum number of unknown elements to record, and of unknown enum values. */
 const MAX_NOTES = 100;
 
 const noPaths: ReadonlySet<string> = new Set();
 const noNamespaces: ReadonlyMap<string, string> = new Map();
 const noValues: ReadonlyMap<string, UnknownValue> = new Map();
 
-/** The value that contains the values of child elements: the object of a complex type or group, or an array. */
+/** The object or array that contains the values of child elements: an object for a complex type or group. */
 type Target = Record<string, unknown> | unknown[];
 
 /** An element whose end tag has not been read yet. */
@@ -295,7 +300,7 @@ class OpenElement {
   parent: OpenElement | undefined;
   /** The value of the parent, to which this element's value is added. */
   target: Target | undefined;
-  /** The number of elements that this particle has matched so far, including this one. */
+  /** The number of elements that the particle has matched so far, including this element. */
   ordinal: number;
   prefixes: Prefixes;
   /** The element's declared type, or the type that `xsi:type` names. */
@@ -304,7 +309,7 @@ class OpenElement {
   text = '';
   /** The type of the element's text, for a simple type or simple content. */
   textType: CompiledSimpleType | undefined;
-  /** The value so far, unless it is text. */
+  /** The value so far, unless the value is text. */
   content: Target | undefined;
   /** The child elements that the element may have. */
   model: ContentModel | undefined;
@@ -327,7 +332,7 @@ class OpenElement {
     this.become(this.type);
   }
 
-  /** Reuses a closed element with a simple type for another element. */
+  /** Reuses this closed element, which has a simple type, for another element. */
   reuse(element: CompiledElement, parent: OpenElement, ordinal: number, prefixes: Prefixes): this {
     this.element = element;
     this.parent = parent;

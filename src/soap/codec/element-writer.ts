@@ -6,7 +6,7 @@ import { escapeAttribute, XML, XSI } from '../xml/names.js';
 export class ElementWriter implements PrefixSource {
   /** The default namespace inside the element. */
   readonly default: string;
-  /** Whether a value is a name without a namespace, which would change if there were a default namespace. */
+  /** `true` if a value is a name without a namespace. A default namespace would change the meaning of such a name. */
   requiresNoDefault = false;
   private readonly element: CompiledElement;
   private readonly ambient: string | undefined;
@@ -14,7 +14,7 @@ export class ElementWriter implements PrefixSource {
   private readonly declared = new Map<string, string>();
   private attributes = '';
 
-  /** @param prefixed whether to write the element's name with a prefix, so that its content has no default namespace */
+  /** @param prefixed `true` to write the element's name with a prefix, so that its content has no default namespace */
   constructor(element: CompiledElement, ambient: string | undefined, prefixed = false) {
     this.element = element;
     this.ambient = ambient;

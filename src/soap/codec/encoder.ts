@@ -42,7 +42,7 @@ export function encodeElement(
   return { xml, issues: encoder.issues };
 }
 
-/** The maximum depth. A deeper value contains a cycle, or services would not be able to read it. */
+/** The maximum nesting depth. A deeper value contains a cycle, or no service would be able to read the value. */
 const MAX_DEPTH = 500;
 
 const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';
@@ -52,7 +52,7 @@ class ElementEncoder {
   private readonly path: (string | number)[] = [];
   private readonly strict: boolean;
 
-  /** @param strict whether enumerations, facets and fixed values are checked */
+  /** @param strict `true` to check enumerations, facets and fixed values */
   constructor(strict: boolean) {
     this.strict = strict;
   }
@@ -163,7 +163,7 @@ class ElementEncoder {
         this.report(`is not a known member; ${suggestion(key, [...keys])}`, key);
   }
 
-  /** Returns the type that `$type` names. Adds `xsi:type` if it differs from the declared type. */
+  /** Returns the type that `$type` names. Adds `xsi:type` if this type differs from the declared type. */
   private actualType(
     declared: CompiledComplexType,
     value: object,
@@ -244,7 +244,7 @@ class ElementEncoder {
     let xml = '';
     for (const particle of model.particles) {
       const { key } = particle;
-      // own members only, because an element may be called `constructor`
+      // only own properties, because an element may be called `constructor`
       const given = ownOf(value, key);
       if (given === undefined) {
         if (isRequired(particle)) this.report('is required', key);
@@ -314,7 +314,7 @@ class ElementEncoder {
     }
   }
 
-  /** Encodes a value of `anyType`. `xsi:type` names its built-in type. */
+  /** Encodes a value of `anyType`. The `xsi:type` attribute names the built-in type of the value. */
   private anyType(element: CompiledElement, value: unknown, writer: ElementWriter): string {
     const typed = typedValueOf(value);
     if (!typed)

@@ -7,20 +7,20 @@ import {
 } from './compiled-types.js';
 import { setOwn } from '../xml/names.js';
 
-/** The particle that an element in a document matches, and the object that receives its value. */
+/** The particle that an element in a document matches, and the object that receives the element's value. */
 export interface ParticleMatch {
   readonly element: CompiledElement;
   readonly target: Record<string, unknown>;
-  /** The number of elements that this particle has matched in the object so far, including this one. */
+  /** The number of elements that the particle has matched in the object so far, including the current element. */
   readonly ordinal: number;
 }
 
 /**
- * Matches elements to particles if their names alone do not determine the particle: in choices, in repeated sequences,
- * and with wildcards or duplicate names.
+ * Matches elements to particles if the names of the elements alone do not determine the particles: in choices, in
+ * repeated sequences, and with wildcards or duplicate names.
  *
- * An element first continues the open group, if the group's order allows it. Otherwise, a repeated group starts again.
- * Outside of repeated groups, the order does not matter, as in ASMX.
+ * An element continues the open group if the group's order allows the element. Otherwise, a repeated group starts
+ * again. Outside repeated groups, the order does not matter, as in ASMX.
  */
 export class ParticleMatcher {
   private readonly model: ContentModel;
@@ -36,12 +36,12 @@ export class ParticleMatcher {
     this.target = target;
   }
 
-  /** @param onMissing called with the name of a particle that a completed group lacks */
+  /** @param onMissing called with the name of a required particle that is missing from a completed group */
   match(ns: string, name: string, onMissing: (what: string) => void): ParticleMatch | undefined {
     return this.find(idOf({ name, ns }), false, onMissing);
   }
 
-  /** Whether an element with this name is declared, possibly in a group. */
+  /** Returns `true` if an element with this name is declared, possibly in a group. */
   declares(ns: string, name: string): boolean {
     return this.model.candidatesFor(idOf({ name, ns })).length > 0;
   }
@@ -113,7 +113,7 @@ export class ParticleMatcher {
   }
 }
 
-/** Names a particle in messages: `name`, or `(one|other)` for a choice. */
+/** Returns the name of a particle for messages: `name`, or `(one|other)` for a choice. */
 function particleText(particle: CompiledParticle): string {
   if (particle.kind !== 'group') return particle.name;
   return `(${particle.alternatives.map(({ particles }) => particles.map(particleText).join(',')).join('|')})`;

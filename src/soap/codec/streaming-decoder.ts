@@ -11,30 +11,30 @@ export interface TextParser<Item> {
 }
 
 /**
- * The number of characters after which a stream is full. It is more than undici reads from a socket at once: with every
- * pause, undici copies what it has not parsed yet and reads more. If a pause followed every small HTTP chunk, undici
- * would collect the whole reply.
+ * The number of characters after which a stream is full. The limit is higher than the amount that undici reads from a
+ * socket at once. On every pause, undici copies the data that it has not parsed yet and reads more data, so a pause
+ * after every small HTTP chunk would make undici collect the whole reply.
  */
 const MAX_UNUSED = 128 * 1024;
 
 /**
- * Parses the text of a reply member as it arrives. It keeps the items of the latest parts until they are used. The
- * exchange waits from when the stream is full until it is empty. A parser error ends the call.
+ * Parses the text of a reply member as it arrives. The stream keeps items until they are used. When the stream is full,
+ * the exchange pauses until all items have been used. A parser error ends the call.
  */
 export class TextStream<Item = unknown> {
   /** The name of the member, whose value in the decoded reply is `''`. */
   readonly member: string;
   /** The number of characters received so far. */
   length = 0;
-  /** Whether the exchange must wait until all items have been used. */
+  /** `true` if the exchange must wait until all items have been used. */
   isFull = false;
   /** Set by the exchange. Called when all items have been used. */
   onDrain: (() => void) | undefined;
-  /** Resolves when the call is over, however it ended. */
+  /** Resolves when the call has succeeded or failed. */
   ended: Promise<void> | undefined;
   private readonly parser: TextParser<Item>;
   private readonly parts: Item[][] = [];
-  /** The number of characters since the stream was last empty. */
+  /** The number of characters received since the stream was last empty. */
   private unused = 0;
   private ending: { readonly error?: unknown } | undefined;
   private wake: (() => void) | undefined;
@@ -44,7 +44,7 @@ export class TextStream<Item = unknown> {
     this.parser = parser;
   }
 
-  /** Whether there are items that have not been used yet. */
+  /** `true` if some items have not been used yet. */
   get hasItems(): boolean {
     return this.parts.length > 0;
   }
@@ -80,7 +80,8 @@ export class TextStream<Item = unknown> {
   }
 
   /**
-   * Returns the items of the next part, or undefined at the end. @throws the call's error, after all items before it
+   * Returns the items of the next part, or undefined at the end. @throws the call's error, after all items that arrived
+   * before the error
    */
   async next(): Promise<readonly Item[] | undefined> {
     while (!this.hasItems && !this.ending) await new Promise<void>((resolve) => (this.wake = resolve));
@@ -94,7 +95,9 @@ export class TextStream<Item = unknown> {
   }
 }
 
-/** A stream, and a check whether the reply members read so far contain a result code that means success. */
+/**
+ * A stream, and a function that checks whether the reply members read so far contain a result code that means success.
+ */
 export interface Streaming {
   readonly stream: TextStream;
   readonly isOk: (reply: unknown) => boolean;
@@ -142,7 +145,7 @@ export class StreamingDecoder extends ElementDecoder {
     );
   }
 
-  /** Whether the text of this member is currently being read. */
+  /** Returns `true` while the text of the streamed member is being read. */
   private isInMember(): boolean {
     const { current, skipping, tree } = this;
     if (skipping > 0 || tree || !current?.textType || current.nil) return false;

@@ -16,7 +16,7 @@ export interface XsiAttributes {
 /**
  * Reads an element's `xsi:nil` and `xsi:type` attributes.
  *
- * @returns the attributes' meaning, or what is wrong with them, as a predicate
+ * @returns the meaning of the attributes, or a predicate that says what is wrong with the attributes
  */
 export function xsiAttributesOf(
   { type: declared, nillable }: CompiledElement,

@@ -44,7 +44,8 @@ export class ConnectionPool {
   private readonly settings: ConnectionSettings;
   private readonly open = new Set<Connection>();
   /**
-   * A stack: the most recently used connection comes first, so few stay open and few reach the server's idle limit.
+   * A stack. The most recently used connection is used first, so few connections stay open and few reach the server's
+   * idle limit.
    */
   private readonly idle: Connection[] = [];
   /**
@@ -169,7 +170,7 @@ export class ConnectionPool {
     };
   }
 
-  /** Keeps the TLS session for the next connection. It is available now in TLS 1.2, and later in TLS 1.3. */
+  /** Keeps the TLS session for the next connection. TLS 1.2 provides it now, TLS 1.3 later. */
   private remember(socket: TLSSocket): void {
     this.session = socket.getSession() ?? this.session;
     socket.on('session', (session) => (this.session = session));
@@ -207,8 +208,8 @@ const STATUS_AT = 'HTTP/1.1 '.length;
 
 /**
  * Removes interim responses from the data that undici reads from a socket. A client must be able to read a 100
- * (Continue) that it did not ask for, and some servers (IIS 5 and 6, gateways) send one for every POST. undici destroys
- * the socket instead.
+ * (Continue) response that the client did not ask for, and some servers (IIS 5 and 6, gateways) send one for every
+ * POST. undici destroys the socket instead.
  *
  * This function replaces the `read` method of this socket only. An ordinary reply costs one comparison and is not
  * copied. Bytes that arrive before a request is sent are left to undici, which closes the connection because they were

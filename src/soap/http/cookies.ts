@@ -27,7 +27,7 @@ export class CookieContainer {
   #cookies: MemoryCookieStore | undefined;
   #version = 0;
   #header: string | undefined;
-  /** When the first cookie in the header expires, so that the header must be rebuilt. 0 means now. */
+  /** The time at which a cookie in the header expires and the header must be rebuilt. 0 means now. */
   #headerUntil = Infinity;
 
   /** @param endpoint the URL to which requests are sent */
@@ -66,7 +66,7 @@ export class CookieContainer {
     this.#changed();
   }
 
-  /** Returns all cookies, including session cookies, for `deserialize`. */
+  /** Returns all cookies, including session cookies, in the form that `deserialize` accepts. */
   serialize(): SerializedCookies {
     this.#prune();
     return { origin: this.#endpoint.origin, cookies: this.#all().map(String) };

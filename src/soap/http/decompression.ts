@@ -21,7 +21,7 @@ export interface Decoder {
   destroy(): void;
 }
 
-/** The maximum number of codings. More of them are an attack or a mistake, and each coding needs memory. */
+/** The maximum number of codings. A longer list is an attack or a mistake, and each coding needs memory. */
 const MAX_CODINGS = 5;
 
 /** The number of bytes needed to distinguish plain XML from a compressed body. */

@@ -3,9 +3,9 @@ import { plainError } from './plain-error.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
 
 /**
- * Makes a custom transport safe to use. Every error that it throws, rejects with, or reports in the wrong order becomes
- * an error of its call, instead of an uncaught error that would end the process. The transport receives its events as a
- * plain object of functions, which can be copied, replaced, and called without the object.
+ * Makes a custom transport safe to use. Every error that the transport throws, rejects with, or reports in the wrong
+ * order is reported as an error of the call. Otherwise, it would be uncaught and end the process. The transport
+ * receives its events as a plain object of functions, which can be copied, replaced, and called without the object.
  *
  * A transport that breaks the contract of `Transport` may have sent the request without reporting it, so its call
  * counts as sent.
@@ -18,7 +18,7 @@ export function guarded(transport: Transport): Transport {
     let isOver = false;
     let givenUp: Error | undefined;
 
-    // our own code calls this function, because a transport may replace the one in its object
+    // our own code calls this function, because a transport may replace the function in its object
     const sent = (): void => {
       if (isSent || isOver) return;
       isSent = true;
@@ -115,7 +115,10 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }
 
-/** Converts headers to the form in the contract. @returns `undefined` if the value is not an object of headers */
+/**
+ * Converts headers to the form that `TransportHeaders` describes. @returns `undefined` if the value is not an object of
+ * headers
+ */
 function fieldsOf(headers: unknown): TransportHeaders | undefined {
   // the headers in an array, a Map or a Headers object are not properties
   if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) return undefined;

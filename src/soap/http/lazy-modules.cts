@@ -30,14 +30,14 @@ export function loadToughCookie(): typeof import('tough-cookie') {
 }
 
 /**
- * The package names as variables, which bundlers do not follow. A bundle always contains the deep files, and does not
- * need the rest of node-soap (with xml-crypto, an XML DOM and XPath) or of undici.
+ * The package names in variables, which bundlers do not follow. A bundle always contains the deep files. It does not
+ * need the rest of node-soap (with xml-crypto, an XML DOM and XPath) or the rest of undici.
  */
 const mainModules = { soap: 'soap', undici: 'undici' };
 
 /**
  * Loads only node-soap's client and WSDL classes, without WS-Security and the server. The paths of these files are not
- * part of its API. If they have moved, this function loads the main module.
+ * part of node-soap's API. If they have moved, this function loads the main module.
  */
 export function loadSoap(): Pick<typeof import('soap'), 'Client' | 'WSDL'> {
   try {

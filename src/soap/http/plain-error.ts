@@ -17,8 +17,8 @@ export function plainError(error: unknown): Error {
 }
 
 /**
- * Returns the message of an error. A failure at several addresses has no message of its own, and OpenSSL's message
- * quotes its source files.
+ * Returns the message of an error. Replaces two messages of Node.js: an error for several addresses has an empty
+ * message, and OpenSSL's message quotes its source files.
  */
 export function messageOf(error: Error): string {
   if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')

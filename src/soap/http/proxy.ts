@@ -31,14 +31,14 @@ export function parseProxy(text: string): Proxy {
 }
 
 /**
- * Returns the proxy that the environment defines for a URL: `https_proxy` for https, otherwise `http_proxy`, unless
- * `no_proxy` exempts the host. Lower-case names take precedence over upper-case names. Loopback addresses are always
- * exempt, because no proxy could reach them.
+ * Returns the proxy that the environment defines for a URL, unless `no_proxy` exempts the host. For https, this is
+ * `https_proxy` or, if it is not set, `http_proxy`. For http, it is `http_proxy`. Lower-case names take precedence over
+ * upper-case names. Loopback addresses are always exempt, because no proxy could reach them.
  *
  * `no_proxy` is a list of hosts with optional ports, or `*`. The list is separated by commas or spaces. An entry
  * exempts its host and all subdomains (`example.com`, `.example.com`, `*.example.com`).
  *
- * @throws Error that names the variable if it is not the URL of an HTTP proxy
+ * @throws Error that names the variable if the value is not the URL of an HTTP proxy
  */
 export function environmentProxy(url: URL, environment: NodeJS.ProcessEnv): Proxy | undefined {
   if (isLoopback(url.hostname) || isExempt(url, environment)) return undefined;
@@ -68,7 +68,7 @@ function isExempt(url: URL, environment: NodeJS.ProcessEnv): boolean {
     });
 }
 
-/** How to reach an origin. */
+/** The route to an origin. */
 export interface Route {
   /** The host to connect to. */
   readonly hostname: string;
@@ -76,15 +76,15 @@ export interface Route {
   readonly isSecure: boolean;
   /** The proxy that opens a tunnel to the host. */
   readonly tunnel: Proxy | undefined;
-  /** Whether a proxy reads the requests, in which case it may respond to them itself. */
+  /** `true` if a proxy reads the requests. The proxy may then respond to a request itself. */
   readonly isProxied: boolean;
   /** Returns the request target for a URL, and headers for the proxy. */
   target(url: URL): { readonly path: string; readonly fields: readonly string[] };
 }
 
 /**
- * Returns the route to a URL. For https, it uses a tunnel. For http, it sends the absolute URL to the proxy (RFC 9112,
- * section 3.2.2), because most proxies only open tunnels to port 443.
+ * Returns the route to a URL. With a proxy, https requests use a tunnel. Plain http requests send the absolute URL to
+ * the proxy (RFC 9112, section 3.2.2), because most proxies only open tunnels to port 443.
  */
 export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined): Route {
   const isSecure = protocol === 'https:';
@@ -182,7 +182,7 @@ function openTunnel(
   const { hostname, port, authorization } = proxy;
   const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });
-  // not passed as an option of `request`, because NODE_DEBUG=http prints those
+  // not passed as an option of `request`, because NODE_DEBUG=http prints the options
   if (authorization !== undefined) connect.setHeader('proxy-authorization', authorization);
   const failed = (message: string, code: string | undefined) => done(Object.assign(new Error(message), { code }));
   const name = `the proxy ${hostname}:${port}`;
@@ -221,7 +221,9 @@ function unescape(text: string): string {
   }
 }
 
-/** Whether a host is this machine: RFC 6761 6.3 (localhost), RFC 1122 3.2.1.3 (127.0.0.0/8), RFC 4291 2.5.3 (::1). */
+/**
+ * Returns `true` for a loopback host: RFC 6761 6.3 (localhost), RFC 1122 3.2.1.3 (127.0.0.0/8), RFC 4291 2.5.3 (::1).
+ */
 export function isLoopback(hostname: string): boolean {
   return /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])\.?$/i.test(hostname);
 }

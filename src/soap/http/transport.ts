@@ -1,12 +1,12 @@
 /**
  * A function that sends one HTTP request. `createTransport` creates the default transport, which uses undici. The
- * option `transport` replaces it, for example to record exchanges.
+ * `transport` option replaces the default transport, for example to record exchanges.
  *
  * A transport sends the request once, does not follow redirects, and calls `events` in this order: `sent` at most once,
  * then `start`, then `data` any number of times, then `end`. It may call `error` at any point, as the last event. It
  * calls no event before it has returned the exchange.
  *
- * If a transport violates these rules, its call rejects with a `RescueConnectionError` or `SoapConnectionError` that
+ * If a transport violates these rules, the call rejects with a `RescueConnectionError` or `SoapConnectionError` that
  * names the rule. The outcome is `'unknown'`, unless the transport threw before it called `sent`.
  *
  * @example
@@ -35,8 +35,8 @@ export interface TransportEvents {
   /**
    * The status line and headers have arrived.
    *
-   * @param isOfProxy whether a proxy sent the response itself, so that the service did not receive the request.
-   * Default: false
+   * @param isOfProxy `true` if a proxy sent the response itself and the service did not receive the request. Default:
+   * false
    */
   start(status: number, headers: TransportHeaders, isOfProxy?: boolean): void;
   /** Bytes of the body have arrived, after decompression (gzip). Returns `false` to pause until `resume()`. */
@@ -52,7 +52,7 @@ export type TransportHeaders = { readonly [name: string]: string | readonly stri
 
 /** A running exchange. */
 export interface TransportExchange {
-  /** Continues after `data` has returned `false`. */
+  /** Continues reading after `data` has returned `false`. */
   resume(): void;
   /** Ends the exchange and closes its socket. Has no effect once the exchange has ended. */
   abort(reason: Error): void;

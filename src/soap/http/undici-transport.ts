@@ -14,15 +14,15 @@ type Pem = string | Buffer | readonly (string | Buffer)[];
 export interface TransportOptions {
   /**
    * The URL of an HTTP proxy for all hosts (`http://user:password@proxy.example:3128`), or `false` for no proxy.
-   * Default: read from the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless
-   * NO_PROXY exempts the host or it is a loopback address. Lower-case names are also recognized. HTTPS requests use a
-   * tunnel (CONNECT).
+   * Default: the proxy set in the environment when a host is first called. For https, this is HTTPS_PROXY or, if it is
+   * not set, HTTP_PROXY. For http, it is HTTP_PROXY. NO_PROXY exempts hosts, and loopback addresses are always exempt.
+   * Lower-case names are also recognized. HTTPS requests go through a tunnel (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**
-   * The certificates of trusted authorities (PEM; text, bytes or a list of these), instead of those that Node.js
-   * trusts. To trust those as well, pass `[...tls.rootCertificates, yours]`. Default: those that Node.js trusts,
-   * including NODE_EXTRA_CA_CERTS.
+   * The certificates of trusted authorities (PEM): a string, a Buffer, or an array of these. They replace the
+   * authorities that Node.js trusts. To keep those, pass `[...tls.rootCertificates, yours]`. Default: the authorities
+   * that Node.js trusts, including NODE_EXTRA_CA_CERTS.
    */
   readonly ca?: Pem | undefined;
   /** The client's certificate and its chain (PEM), for servers that require one. Default: none. */
@@ -37,9 +37,9 @@ export interface TransportOptions {
   readonly connectTimeoutMs?: number | undefined;
   /**
    * How long an idle connection is kept, in milliseconds. A shorter time announced by the server (`Keep-Alive:
-   * timeout=5`) takes precedence. It must be shorter than the server's own limit: if the server closes a connection
-   * while a request is being sent, the call may have been executed. Default: 20,000, well below the limits of IIS (120
-   * s) and common load balancers (60 s and more).
+   * timeout=5`) takes precedence. Choose a time below the server's own limit: if the server closes a connection while a
+   * request is being sent, the call may have been executed. Default: 20,000, well below the limits of IIS (120 s) and
+   * common load balancers (60 s and more).
    */
   readonly keepAliveTimeoutMs?: number | undefined;
   /** The maximum number of connections per origin. Further requests wait for a free connection. Default: 64. */
@@ -50,15 +50,16 @@ export interface TransportOptions {
 export interface ClosableTransport extends Transport {
   /**
    * Rejects further requests, closes idle connections immediately, and closes the others when their exchange is over.
-   * Resolves when all are closed. Calling it is optional: idle connections do not keep the process alive.
+   * Resolves when all connections are closed. Calling this method is optional: idle connections do not keep the process
+   * alive.
    */
   close(): Promise<void>;
 }
 
 /**
- * Implements `createTransport` for all clients.
+ * Creates the undici transport for `createTransport` and for all clients.
  *
- * @param options have been checked by the schemas in `client-options.ts`
+ * @param options the options, already checked by the schemas in `client-options.ts`
  * @param invalid creates the error for an option that the schemas allow but that cannot be used
  * @throws the error that `invalid` creates
  */
@@ -145,7 +146,7 @@ interface Target {
   readonly fields: readonly string[];
 }
 
-/** One request and its response. It is also undici's handler, so that a call creates no closures. */
+/** One request and its response. The object is also undici's handler, so that a call creates no closures. */
 class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.DispatchHandler {
   // #private, so that printing an exchange shows neither headers nor a body
   readonly #events: TransportEvents;
@@ -179,7 +180,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
       const { path, fields } = this.#target as Target;
       connection.client.dispatch({ method, path, headers: fieldsOf(headers, fields), body }, this);
     } catch (error) {
-      // a request of a custom transport may have no headers
+      // a request that a custom transport passes on may have no headers
       this.#fail(plainError(error));
     }
   }
@@ -191,7 +192,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    // undici cannot resume while its parser is being called, even for another exchange
+    // undici cannot resume while its parser is running, even for another exchange
     process.nextTick(() => this.#resumeReading());
   }
 
@@ -205,7 +206,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#isOver) return controller.abort(new Error('the exchange is over'));
     if (this.#controller) {
-      // a second start would send the request twice; undici only does that to pipelined requests
+      // a second start would send the request twice; undici does this only with pipelined requests
       this.#controller = controller;
       return this.#fail(new Error('the connection was lost'));
     }
@@ -224,7 +225,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: TransportHeaders): void {
     // 1xx is an interim response
     if (this.#isOver || status < 200) return;
-    // RFC 9110, 15.5.8: a proxy sends 407. If no proxy reads the request, the service itself sent it
+    // a proxy sends status 407 (RFC 9110, 15.5.8); if no proxy reads the request, the service itself sent this status
     const isOfProxy = status === 407 && this.#target?.pool.route.isProxied === true;
     this.#caught(this.#events.start(status, headers, isOfProxy));
     const coding = headers['content-encoding'];
@@ -240,7 +241,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    // undici's parser reports an empty chunk when it is resumed; pausing there would never end
+    // undici's parser reports an empty chunk when it is resumed; pausing on this chunk would never end
     if (this.#isOver || chunk.length === 0) return;
     if (this.#decoder) {
       if (!this.#decoder.write(chunk)) controller.pause();
@@ -290,7 +291,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
       const result: unknown = this.#events.error(error);
       if (result instanceof Promise) result.catch(ignore);
     } catch {
-      // there is no other event to report this error to, and as an uncaught error it would end the process
+      // no other event can report this error, and an uncaught error would end the process
     }
   }
 

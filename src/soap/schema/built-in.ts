@@ -13,16 +13,16 @@ export interface BuiltIn {
   readonly expected: string;
   /** How white space in a lexical form is normalized before decoding (XSD part 2, 4.3.6). */
   readonly whiteSpace: WhiteSpace;
-  /** Whether the lexical forms contain namespace prefixes: QName, NOTATION. */
+  /** `true` if the lexical forms contain namespace prefixes, as in QName and NOTATION. */
   readonly isQualified?: true;
   /** Returns the value of a lexical form with normalized white space, or `undefined` if the form is invalid. */
   readonly decode: (lexical: string) => Value | undefined;
   /** Returns the lexical form of a value, or `undefined` if the value does not belong to the type. */
   readonly encode: (value: unknown) => string | undefined;
   /**
-   * Orders two values: negative, 0 or positive; `undefined` if the order is indeterminate (XSD part 2, 3.2.6.2 and
-   * 3.2.7.3), as for some durations, or for two times of which only one has a time zone. Absent for types without an
-   * order.
+   * Compares two values. Returns a negative number, 0, a positive number, or `undefined` if the order is indeterminate
+   * (XSD part 2, 3.2.6.2 and 3.2.7.3). The order is indeterminate for some durations, and for two times of which only
+   * one has a time zone. Absent for types without an order.
    */
   readonly compare?: (a: Value, b: Value) => number | undefined;
   /** Returns a text that is the same only for equal values. Default: `String(value)`. */
@@ -42,10 +42,13 @@ export function normalize(whiteSpace: WhiteSpace, lexical: string): string {
   return lexical.replace(/[\t\n\r ]+/g, ' ').replace(/^ | $/g, '');
 }
 
-/** V8 allocates memory for each match that it replaces. For longer texts, copying the characters is cheaper. */
+/**
+ * The length above which copying the characters of a text is cheaper than replacing matches. V8 allocates memory for
+ * each replaced match.
+ */
 const LONG = 200;
 
-/** Joins the words of a text, which are separated by white space, with another separator. */
+/** Replaces the white space between the words of a text with a separator. Removes leading and trailing white space. */
 export function joinWords(text: string, separator: '' | ' '): string {
   const units = new Uint16Array(text.length);
   let length = 0;
@@ -123,8 +126,8 @@ export function smallInteger(min: number, max: number): BuiltIn {
 }
 
 /**
- * The maximum number of digits, because decoding time grows faster than linearly. An RSA key of 16,384 bits has half as
- * many.
+ * The maximum number of digits. Decoding time grows faster than linearly. An RSA key of 16,384 bits has about half as
+ * many digits.
  */
 const MAX_DIGITS = 10_000;
 
@@ -145,7 +148,7 @@ export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltI
       return inRange(BigInt(`${isNegative ? '-' : ''}${whole || '0'}`));
     },
     encode: (value) => {
-      // a safe whole number is exact, and easier to write than a bigint
+      // safe whole numbers are also accepted: they are exact, and easier to write than a bigint
       const big = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
       return typeof big === 'bigint' && inRange(big) !== undefined ? String(big) : undefined;
     },
@@ -195,7 +198,7 @@ export const decimal: BuiltIn = {
   },
 };
 
-/** Returns the significant digits of a decimal or an integer. Zero has none. */
+/** Returns the significant digits of a decimal or an integer. Zero has no significant digits. */
 export function digitsOf(value: Value): {
   readonly isNegative: boolean;
   readonly whole: string;

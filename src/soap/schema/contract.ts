@@ -1,8 +1,8 @@
 import type { BuiltInType, Value } from './values.js';
 
 /**
- * A contract is a WSDL and its schemas as data, which the generator writes and the runtime interprets. It has no
- * behaviour and no address. Each of its elements can be encoded and decoded.
+ * A contract is a WSDL and its schemas as data, which the generator writes and the runtime interprets. A contract
+ * contains no behaviour and no address. Each of its elements can be encoded and decoded.
  *
  * A reference to a built-in type is the type's name (`'int'`). Other references are functions that return the
  * definition, so that types can refer to each other in any order and bundlers can drop unused types.
@@ -41,7 +41,7 @@ export interface Facets {
    * Anchored JavaScript regular expressions (flag `u`). The text must match at least one pattern from each inner list.
    */
   readonly patterns?: readonly (readonly string[])[];
-  /** A lexical form of the base type, like the other bounds. */
+  /** The bound as a lexical form of the base type. The other bounds have the same form. */
   readonly minInclusive?: string;
   readonly maxInclusive?: string;
   readonly minExclusive?: string;
@@ -60,7 +60,7 @@ export interface ListType {
   readonly facets?: Facets;
 }
 
-/** `<s:simpleType><s:union>`: a value has the first member type that accepts it. */
+/** `<s:simpleType><s:union>`: a value has the first member type that accepts the value. */
 export interface UnionType {
   readonly kind: 'union';
   readonly name?: string;
@@ -74,9 +74,9 @@ export interface ComplexType {
   readonly name?: string;
   /** The namespace of `name`, if values of the type may have an `xsi:type`. */
   readonly ns?: string;
-  /** The particles in order, starting with inherited ones. Empty if `text` or `mixed` is set. */
+  /** The particles in order, starting with inherited particles. Empty if `text` or `mixed` is set. */
   readonly elements: readonly Particle[];
-  /** The attributes, starting with inherited ones. */
+  /** The attributes, starting with inherited attributes. */
   readonly attributes?: readonly AttributeDeclaration[];
   /** `<s:anyAttribute>`: undeclared attributes are kept in `$attributes`, an array of `XmlAttribute`. */
   readonly anyAttribute?: true;
@@ -87,11 +87,13 @@ export interface ComplexType {
    * `XmlElement`.
    */
   readonly mixed?: true;
-  /** Whether every value must have one of the types in `derived`. */
+  /** `true` if every value must have one of the types in `derived`. */
   readonly abstract?: true;
-  /** The value of the `$type` property if a different type is declared. Default: `name` */
+  /** The value of the `$type` property where a different type is declared. Default: `name` */
   readonly tag?: string;
-  /** All types that directly or indirectly extend or restrict this type. `xsi:type` may name one of them instead. */
+  /**
+   * All types that directly or indirectly extend or restrict this type. `xsi:type` may name one of these types instead.
+   */
   readonly derived?: () => readonly ComplexType[];
 }
 
@@ -111,12 +113,13 @@ export interface ElementDeclaration {
   /** The namespace on the wire, or `''` for an unqualified element. */
   readonly ns: string;
   readonly type: TypeReference;
-  /** Whether `xsi:nil="true"` is allowed, which is `null` in JavaScript. */
+  /** `true` if `xsi:nil="true"` is allowed. In JavaScript, a nil element is `null`. */
   readonly nillable?: true;
   /** The only value that the element may have, as a lexical form. */
   readonly fixed?: string;
   /**
-   * The value of an empty element, as a lexical form. As in ASMX, it is not used if empty text is itself a valid value.
+   * The value of an empty element, as a lexical form. As in ASMX, the default is not used if empty text is itself a
+   * valid value.
    */
   readonly default?: string;
 }
@@ -128,7 +131,7 @@ export type Particle = ElementParticle | GroupParticle | AnyParticle;
 export interface Occurrence {
   /** `minOccurs`. Default: 1 */
   readonly min?: number;
-  /** `maxOccurs`, with `Infinity` for `unbounded`. Default: 1. If it is greater than 1, the property is an array. */
+  /** `maxOccurs`, with `Infinity` for `unbounded`. Default: 1. If `max` is greater than 1, the property is an array. */
   readonly max?: number;
 }
 
@@ -142,8 +145,8 @@ export interface ElementParticle extends ElementDeclaration, Occurrence {
 /**
  * A `<s:choice>`, or an optional or repeated `<s:sequence>`. Other model groups are merged into the enclosing group.
  * The property `key` (`$choice`, `$sequence`, then `$choice2`, ...) contains an object, or an array of objects in
- * document order if `max` is greater than 1. It is absent if the group is empty, which requires that `min` is 0 or that
- * an alternative has no required particle.
+ * document order if `max` is greater than 1. The property is absent if the group is empty. A group may be empty if
+ * `min` is 0, or if an alternative has no required particles.
  */
 export interface GroupParticle extends Occurrence {
   readonly kind: 'group';
@@ -159,7 +162,7 @@ export interface AnyParticle extends Occurrence {
   readonly key: string;
   /** The allowed namespaces; `''` stands for no namespace. Default: all */
   readonly namespaces?: readonly string[];
-  /** `##other`: any namespace except this one. Elements without a namespace are not allowed. */
+  /** `##other`: the only namespace that is not allowed. Elements without a namespace are not allowed either. */
   readonly otherThan?: string;
 }
 
@@ -188,7 +191,7 @@ export interface TypedValue {
 
 /**
  * The generated stub of an operation. `Request` and `Reply` are `void` if the Body is empty. The other two type
- * parameters describe the header blocks by `key`, and are `unknown` if there are none.
+ * parameters describe the header blocks by `key`. They are `unknown` if the WSDL declares no header blocks.
  */
 export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = unknown, ReplyHeaders = unknown> {
   /** The name on the wire. */
@@ -199,7 +202,7 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
   readonly input?: ElementDeclaration;
   /** The element in the Body of a reply. Absent if the Body is empty. */
   readonly output?: ElementDeclaration;
-  /** Whether the operation is one-way, so that its reply has no envelope. */
+  /** `true` if the operation is one-way. The reply to a one-way operation has no envelope. */
   readonly oneWay?: true;
   /** The header blocks of requests. The option `soapHeaders` contains their values by `key`. */
   readonly requestHeaders?: readonly ElementParticle[];
@@ -207,9 +210,12 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
   readonly replyHeaders?: readonly ElementParticle[];
   /** The elements that the detail of a fault may contain. */
   readonly faults?: readonly ElementDeclaration[];
-  /** The reply member with the return value, ASMX's `<operation>Result`. The other members are `out` parameters. */
+  /**
+   * The name of the reply member that contains the return value (in ASMX, `<operation>Result`). The other members are
+   * `out` parameters.
+   */
   readonly result?: string;
-  /** The SOAP versions of the operation, if they differ from those of the contract. */
+  /** The SOAP versions of the operation, if they differ from the SOAP versions of the contract. */
   readonly soap?: SoapPaths;
   /** Never set. Carries the request and reply types. */
   readonly types?: readonly [
@@ -242,8 +248,8 @@ export interface Contract<O extends Operations = Operations> {
    */
   readonly fingerprint: string;
   /**
-   * Whether the WSDL is the service's own or a reconstruction, in which names may be wrong. Does not affect the
-   * fingerprint. Absent in stubs from an older version.
+   * The origin of the WSDL: the service, or a reconstruction in which names may be wrong. The origin does not affect
+   * the fingerprint. Absent in stubs from an older version.
    */
   readonly origin?: 'reconstructed' | 'service';
   /** The SOAP versions that the WSDL offers. Default: both */
@@ -258,10 +264,10 @@ export type RequestOf<O extends Operation> = NonNullable<O['types']>[0];
 /** The type of an operation's reply. */
 export type ReplyOf<O extends Operation> = NonNullable<O['types']>[1];
 
-/** The type of the header blocks in an operation's request; `unknown` if it has none. */
+/** The type of the header blocks in an operation's request, or `unknown` if the WSDL declares no header blocks. */
 export type RequestHeadersOf<O extends Operation> = NonNullable<O['types']>[2];
 
-/** The type of the header blocks in an operation's reply; `unknown` if it has none. */
+/** The type of the header blocks in an operation's reply, or `unknown` if the WSDL declares no header blocks. */
 export type ReplyHeadersOf<O extends Operation> = NonNullable<O['types']>[3];
 
 /**
@@ -272,8 +278,8 @@ export type Open<Literal extends string | number | bigint> =
   Literal | ([Literal] extends [string] ? string & {} : [Literal] extends [number] ? number & {} : bigint & {});
 
 /**
- * Returns the child elements of an element in the contract. For the input or output of an operation, these are its
- * parameters. Elements in groups are omitted, because their names alone do not determine their position.
+ * Returns the child elements of an element in the contract. For the input or output of an operation, these are the
+ * operation's parameters. Elements in groups are omitted, because their names alone do not determine their position.
  */
 export function membersOf(element: ElementDeclaration | undefined): readonly ElementParticle[] {
   if (!element || typeof element.type === 'string') return [];

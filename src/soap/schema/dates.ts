@@ -16,7 +16,10 @@ const clock =
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'midnight' | 'zone';
 type Parts = Partial<Record<Part, string>>;
 
-/** A point in time. Without a zone, it can be any time within 28 hours, so the order of two points may be undefined. */
+/**
+ * A point in time. Without a time zone, the point can be any time within 28 hours, so the order of two points may be
+ * undefined.
+ */
 interface Point {
   /** Seconds since the epoch. */
   readonly seconds: bigint;
@@ -46,10 +49,10 @@ function dateType(pattern: string, expected: string, ofDate?: (date: Date) => st
   };
 }
 
-/** Matches forms whose day or year may be invalid. Only these are parsed, because parsing takes longer. */
+/** Matches forms whose day or year may be invalid. Only such forms are parsed, because parsing takes longer. */
 const DOUBTFUL = /^-?0000|-(?:29|3[01])/;
 
-/** Whether the year exists and its month has this day. */
+/** Returns `true` if the year exists and the month has the given day. */
 function isInCalendar({ year, month, day }: Parts): boolean {
   if (year === '0000' || year === '-0000') return false;
   if (day === undefined || month === undefined) return true;
@@ -96,7 +99,9 @@ function floorDivide(a: bigint, b: bigint): bigint {
 
 const FOURTEEN_HOURS = 14n * 3600n;
 
-/** Compares as in XSD part 2, 3.2.7.3: without a zone, a time may be up to 14 hours earlier or later. */
+/**
+ * Compares two points as in XSD part 2, 3.2.7.3. Without a time zone, a point may be up to 14 hours earlier or later.
+ */
 function comparePoints(a: Point, b: Point): number | undefined {
   if (a.zoned !== b.zoned) {
     const distance = a.seconds - b.seconds;
@@ -110,7 +115,7 @@ const DURATION = new RegExp(
   `^(-)?P(?=.)${part('Y')}${part('M')}${part('D')}(?:T(?=.)${part('H')}${part('M')}(?:(\\d{1,100})(?:\\.(\\d+))?S)?)?$`,
 );
 
-/** Splits a duration into months and seconds with a fraction. All are negative if the duration is negative. */
+/** Splits a duration into months and seconds with a fraction. All three are negative if the duration is negative. */
 function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigint; readonly fraction: string } {
   const [, sign, ...parts] = DURATION.exec(String(value)) ?? [];
   const [years = 0n, months = 0n, days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = parts
@@ -174,7 +179,7 @@ function timeOf(date: Date): string {
   return date.toISOString().replace(/^.*T/, '');
 }
 
-/** The types by name. Dates are encoded in UTC, with millisecond precision. */
+/** The date and time types by name. A `Date` is encoded in UTC, with millisecond precision. */
 export const dateTypes = {
   dateTime: dateType(
     `${year}-${month}-${day}T${clock}${zone}`,

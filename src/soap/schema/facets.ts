@@ -2,7 +2,7 @@ import { type BuiltIn, digitsOf, type Value } from './built-in.js';
 import type { Facets } from './contract.js';
 import { PatternError, patternMatcher } from './pattern.js';
 
-/** Returns how a value violates the facets of its type, or undefined if the facets allow it. */
+/** Returns how a value violates the facets of its type, or undefined if the facets allow the value. */
 export type FacetCheck = (value: Value | readonly unknown[]) => string | undefined;
 
 /** Checks a lexical form against the patterns of its type. @returns the problem, or undefined if the form matches */
@@ -27,7 +27,8 @@ export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined
 }
 
 /**
- * Creates length checks: characters (not UTF-16 units) for text, octets for binary, items for lists, none for QNames.
+ * Creates the length checks. The length of text is counted in characters (not UTF-16 units), of binary data in bytes,
+ * and of lists in items. The length of QNames is not checked.
  */
 function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | undefined): FacetCheck[] {
   if (type?.isQualified) return [];
@@ -49,7 +50,7 @@ function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | 
 }
 
 function charactersIn(text: string, most: number): number {
-  // a character has at most two units
+  // a character has at most two UTF-16 units
   if (text.length > 2 * most) return text.length;
   let count = 0;
   for (const _character of text) count++;
@@ -57,7 +58,8 @@ function charactersIn(text: string, most: number): number {
 }
 
 /**
- * Creates a pattern check: a text must match at least one pattern from each list. Runs in time linear in its length.
+ * Creates the pattern check. A text must match at least one pattern from each list. The check takes time linear in the
+ * length of the text.
  */
 export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
   if (patterns.length === 0) return undefined;
@@ -83,7 +85,10 @@ function matcherOf(source: string) {
   }
 }
 
-/** The bounds, their descriptions, and whether a value's order relative to the bound is allowed. */
+/**
+ * The bounds, each with its description and a function that returns `true` if a value's order relative to the bound is
+ * allowed.
+ */
 const bounds = [
   ['minInclusive', 'at least', (order: number) => order >= 0],
   ['maxInclusive', 'at most', (order: number) => order <= 0],

@@ -32,14 +32,14 @@ export function formsOf(type: BuiltInType, lexical: string): Iterable<string> {
   }
 }
 
-/** `42`, `+42`, `0042` */
+/** Yields the forms of an integer: `42`, `+42`, `0042`. */
 function* integers(lexical: string): Iterable<string> {
   const { signs, whole } = partsOf(lexical);
   for (const padded of zerosBefore(whole, MAX_ZEROS_OF_INTEGERS))
     for (const sign of signs) if (padded !== '') yield sign + padded;
 }
 
-/** `1.5`, `1.50`, `+01.5`; `2`, `2.`, `2.0`; `.5` */
+/** Yields the forms of a decimal: `1.5`, `1.50`, `+01.5`; `2`, `2.`, `2.0`; `.5`. */
 function* decimals(lexical: string): Iterable<string> {
   const { signs, whole, fraction } = partsOf(lexical);
   for (const before of zerosBefore(whole, MAX_ZEROS))
@@ -47,7 +47,9 @@ function* decimals(lexical: string): Iterable<string> {
       for (const sign of signs) if (before !== '' || after.length > 1) yield sign + before + after;
 }
 
-/** The forms of a decimal, followed by `1.5E0`, `1.50e+00`. */
+/**
+ * Yields the forms of a float: the decimal forms, followed by forms with an exponent such as `1.5E0` and `1.50e+00`.
+ */
 function* floats(lexical: string): Iterable<string> {
   const [mantissa = '', exponent = '0'] = lexical.split('e');
   const { signs, whole, fraction } = partsOf(mantissa);
@@ -70,7 +72,7 @@ function* floats(lexical: string): Iterable<string> {
             yield `${sign}${significant.charAt(0)}${after}${letter}${powerSign}${padded}`;
 }
 
-/** `14:36:37Z` for `14:36:37.000Z`, and `+00:00` for `Z` */
+/** Yields the forms of a time: `14:36:37Z` for `14:36:37.000Z`, and `+00:00` for `Z`. */
 function* times(lexical: string): Iterable<string> {
   const [, clock, fraction = '', zone] = /^((?:[^T]*T)?\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]00:00)?$/.exec(lexical) ?? [];
   if (clock === undefined) return;
@@ -89,7 +91,7 @@ function* zerosBefore(digits: string, most: number): Iterable<string> {
   for (let zeros = 0; zeros <= most; zeros++) yield '0'.repeat(zeros) + digits;
 }
 
-/** Yields a fraction with its decimal point (if it needs one), followed by 0 to 20 zeros. */
+/** Yields a fraction with its decimal point and 0 to 20 trailing zeros. For an empty fraction, yields `''` first. */
 function* fractions(digits: string): Iterable<string> {
   if (digits === '') yield '';
   for (let zeros = 0; zeros <= MAX_ZEROS; zeros++) yield `.${digits}${'0'.repeat(zeros)}`;

@@ -1,10 +1,11 @@
 /**
  * Matches the patterns of a contract in time linear in the length of the text. JavaScript's own engine backtracks:
- * `(a+)+b` and 29 letters block the process for seconds. This engine follows all alternatives at once, character by
- * character (Thompson's construction).
+ * matching 29 letters against `(a+)+b` blocks the process for seconds. This engine follows all alternatives at once,
+ * character by character (Thompson's construction).
  *
- * It reads the regular expressions that the generator writes: groups, alternatives, classes, escapes, `(?!...)` before
- * a single character, greedy quantifiers, `^` and `$`. Captures and lazy quantifiers match the same texts.
+ * The engine supports the regular expressions that the generator writes: groups, alternatives, classes, escapes,
+ * `(?!...)` before a single character, greedy quantifiers, `^` and `$`. Capturing groups and lazy quantifiers are also
+ * accepted, because they match the same texts.
  */
 
 /** Tests whether a character (a code point) belongs to a set. */
@@ -16,11 +17,12 @@ type Instruction =
   | { readonly kind: 'character'; readonly test: Test }
   /** Consumes nothing. The program continues only if the condition holds before the next character. */
   | { readonly kind: 'condition'; readonly holds: (next: number, isStart: boolean) => boolean }
-  /** Consumes nothing. The program continues in several places, given as distances from here. */
+  /** Consumes nothing. The program continues at several instructions, given as relative distances. */
   | { readonly kind: 'fork'; readonly to: readonly number[] };
 
 /**
- * The instructions for an expression or part of one. The text matches if the program gets past the last instruction.
+ * The instructions for an expression, or for part of an expression. The text matches if the program gets past the last
+ * instruction.
  */
 type Program = readonly Instruction[];
 
@@ -31,7 +33,7 @@ const BEGINNING: Instruction = { kind: 'condition', holds: (_next, isStart) => i
  */
 export class PatternError extends Error {}
 
-/** The maximum number of instructions. Counted repetitions are expanded, so `(x{1000}){1000}` would need a million. */
+/** The maximum number of instructions. Counted repetitions are expanded: `(x{1000}){1000}` would need a million. */
 const MAX_SIZE = 100_000;
 /** The maximum nesting depth of groups. */
 export const MAX_DEPTH = 200;
@@ -40,7 +42,7 @@ export const MAX_DEPTH = 200;
  * Creates a matcher for a regular expression (flag `u`). A match can have hundreds of active states at once, so the
  * number of steps is limited. The matcher returns `undefined` if the text is too long for the pattern.
  *
- * @throws PatternError if the generator does not write expressions of this kind, or the expression is too large
+ * @throws PatternError if the expression is too large, or contains syntax that the generator does not write
  */
 export function patternMatcher(source: string): (text: string) => boolean | undefined {
   const matcher = new Matcher(new PatternParser(source).parse());
@@ -89,7 +91,7 @@ class PatternParser {
   private sequence(): Program {
     const parts: Program[] = [];
     while (this.token !== '' && this.token !== '|' && this.token !== ')') parts.push(this.quantified(this.atom()));
-    // an empty sequence also takes a step, so that its repetitions count
+    // an empty sequence also needs an instruction, so that its repetitions count toward the limit
     return joined(parts.length === 0 ? [fork([1])] : parts);
   }
 
@@ -103,12 +105,14 @@ class PatternParser {
     if (token === '(?!') return this.notBefore();
     if (token === '^') return [BEGINNING];
     if (token === '$') return [{ kind: 'condition', holds: (next) => next === END }];
-    // an incomplete token, or one that the generator does not write: `\b`, `\k<name>`, `(?<=`
+    // an incomplete token, or a token that the generator does not write: `\b`, `\k<name>`, `(?<=`
     if (/^(?:[?*+{}\])]|\[$|\\[bBkcx]|\\$)/.test(token)) throw unsupported();
     return [{ kind: 'character', test: testOf(token) }];
   }
 
-  /** Reads what follows `(?!`: a single character, which JavaScript's own engine tests in constant time. */
+  /**
+   * Reads the rest of `(?!...)`, which must contain a single character. JavaScript's engine tests it in constant time.
+   */
   private notBefore(): Program {
     const start = this.at - this.token.length;
     let wasCharacter = false;
@@ -147,7 +151,7 @@ function testOf(written: string): Test {
   if (character !== undefined && more.length === 0) return (code) => code === character.codePointAt(0);
   try {
     const expression = new RegExp(`^(?:${written})$`, 'u');
-    // copies of a class test the same character
+    // the copies of a repeated class test the same character, so the latest result is kept
     let [latest, isIn] = [END, false];
     return (code) => {
       if (code !== latest) [latest, isIn] = [code, expression.test(String.fromCodePoint(code))];
@@ -187,7 +191,7 @@ function repeat(body: Program, min: number, max: number): Program {
   checkSize((max === Infinity ? min + 1 : max) * (body.length + 1) + 1);
   const required = Array<Program>(min).fill(body);
   if (max === Infinity) return joined([...required, fork([1, body.length + 2]), body, fork([-body.length - 1])]);
-  // an optional copy continues at the end rather than at the next copy, so that few places are active at once
+  // skipping an optional copy leads to the end rather than to the next copy, so that few places are active at once
   const optional = Array.from({ length: max - min }, (_, copy) => [
     fork([1, (max - min - copy) * (body.length + 1)]),
     body,
@@ -195,16 +199,16 @@ function repeat(body: Program, min: number, max: number): Program {
   return joined([...required, ...optional.flat()]);
 }
 
-/** The places where a program may be before a character, and the states that can follow. */
+/** The places (indexes of instructions) where the program may be before a character, and the states that can follow. */
 interface State {
   readonly places: readonly number[];
-  /** The next state for each character. `false` and `true` end the matching. */
+  /** The next state for each character. `true` or `false` is the result of the match. */
   readonly next: Map<number, State | boolean>;
 }
 
 /** Represents the end of the text. */
 const END = -1;
-/** The maximum number of steps: a constant, plus more for each character of the text. */
+/** The maximum number of steps is `FREE_STEPS`, plus `STEPS_PER_CHARACTER` for each character of the text. */
 const FREE_STEPS = 1_000_000;
 const STEPS_PER_CHARACTER = 100;
 /** The maximum number of cached places, across all states and transitions. */

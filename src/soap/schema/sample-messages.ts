@@ -25,7 +25,7 @@ const maxDepth = 4;
 
 /**
  * The maximum number of elements in a sample. Four levels of 100 members each would result in 100 million elements. A
- * placeholder counts once more for every 256 characters, and elements that are written twice count twice.
+ * placeholder counts as another element for every 256 characters, and elements that are written twice count twice.
  */
 const maxElements = 10_000;
 
@@ -42,7 +42,7 @@ const versions = {
 
 /**
  * Creates the HTTP request and response of a successful call, as shown on ASMX's operation page (`API.asmx?op=login`).
- * Safe to print to a terminal.
+ * The messages are safe to print to a terminal.
  *
  * @param endpoint the address of the service. Default: the target namespace if it is a URL that ends in `.asmx`,
  * otherwise placeholders
@@ -111,7 +111,8 @@ class SampleWriter {
   }
 
   /**
-   * Writes content twice if it can be repeated and the limit allows it. @param before what was left before the content
+   * Writes content twice if it can be repeated and the element limit allows it. @param before the number of elements
+   * that were left before the content was written
    */
   private repeated<T>(once: readonly T[], max: number, before: number): readonly T[] {
     const size = before - this.left;
@@ -176,7 +177,7 @@ function alternatives<T>(all: readonly T[], text: (each: T) => string): string {
   return [...first, ...(all.length > maxAlternatives ? ['...'] : [])].join(' or ');
 }
 
-/** Writes an element like .NET's XmlTextWriter, which indents nothing that follows text. */
+/** Writes an element in the format of .NET's XmlTextWriter, which does not indent anything that follows text. */
 function elementXml({ name: raw, attributes, children }: Element, indent = ''): string {
   const name = printable(raw);
   const written = attributes.map(([key, value]) => ` ${printable(key)}="${escapeAttribute(printable(value))}"`);

@@ -26,31 +26,33 @@ export interface CompiledSimpleType {
   readonly name: string | undefined;
   /** A description of valid values, for messages. */
   readonly expected: string;
-  /** Whether the text may contain namespace prefixes. */
+  /** `true` if the text may contain namespace prefixes. */
   readonly isQualified: boolean;
-  /** Whether the type is an enumeration or contains one. */
+  /** `true` if the type is an enumeration or contains an enumeration. */
   readonly isEnumerated: boolean;
   /**
    * Decodes text from a document. Returns `undefined` if the text is outside the lexical space.
    *
-   * @param strict whether enumerations and facets are checked
+   * @param strict `true` to check enumerations and facets
    */
   decode(text: string, prefixes: Prefixes | undefined, strict?: boolean): unknown;
   /**
    * Encodes a value as text, without escaping it.
    *
-   * @param strict whether enumerations and facets are checked
+   * @param strict `true` to check enumerations and facets
    * @param prefixes the prefixes for qualified names. If absent, names are written in Clark's notation, which suffices
    * for checks.
    */
   encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
-  /** Whether the enumerations allow a decoded value. */
+  /** Returns `true` if the enumerations allow a decoded value. */
   allows(value: unknown): boolean;
-  /** Returns a text that is the same for two decoded values if and only if they are equal. */
+  /** Returns a text that is the same for two decoded values if and only if the values are equal. */
   identity(value: unknown): string;
 }
 
-/** Whether a value, given with its lexical form, equals the value of another lexical form, such as `fixed`. */
+/**
+ * Returns `true` if a value, given with its lexical form, equals the value of another lexical form, such as `fixed`.
+ */
 export function isSame(type: CompiledSimpleType, value: unknown, lexical: string, other: string): boolean {
   if (lexical === other) return true;
   const expected = type.decode(other, undefined);
@@ -63,7 +65,7 @@ export function isSame(type: CompiledSimpleType, value: unknown, lexical: string
 const compiled = new WeakMap<object, CompiledSimpleType>();
 const compiledBuiltIns = new Map<string, CompiledSimpleType>();
 
-/** Compiles a simple type, once. */
+/** Compiles a simple type. Each type is compiled only once. */
 export function compiledSimpleType(reference: TypeReference): CompiledSimpleType {
   if (typeof reference === 'string') {
     let type = compiledBuiltIns.get(reference);
@@ -104,7 +106,7 @@ class AtomicType implements CompiledSimpleType {
   private readonly whiteSpace: BuiltIn['whiteSpace'];
   /** The enum values as written in the WSDL. */
   private readonly enumValues: ReadonlySet<string> | undefined;
-  /** The identities of the enum values: `1.0` and `1` are equal. */
+  /** The identities of the enum values. Equal values, such as the decimals `1.0` and `1`, have the same identity. */
   private readonly identities: ReadonlySet<string> | undefined;
   private readonly check: FacetCheck | undefined;
   private readonly patterns: PatternCheck | undefined;
@@ -177,7 +179,10 @@ class AtomicType implements CompiledSimpleType {
     return check?.(value);
   }
 
-  /** Returns another lexical form of the value that the patterns allow: `0042` for 42 if they require four digits. */
+  /**
+   * Returns another lexical form of the value that the patterns allow: `0042` for 42 if the patterns require four
+   * digits.
+   */
   private allowedForm(lexical: string): string | undefined {
     for (const form of formsOf(this.base, lexical)) if (this.patterns?.(form) === undefined) return form;
     return undefined;
@@ -259,7 +264,7 @@ class UnionOfTypes implements CompiledSimpleType {
     this.expected = [...new Set(this.members.map((each) => each.expected))].join(', or ');
   }
 
-  /** Prefers members whose facets and enumerations allow the text, even though replies need not comply with them. */
+  /** Prefers member types whose facets and enumerations allow the text. In replies, all member types are tried. */
   decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
     for (const binding of strict ? [true] : [true, false])
       for (const member of this.members) {
@@ -275,7 +280,7 @@ class UnionOfTypes implements CompiledSimpleType {
       for (const member of this.members) {
         const lexical = member.encode(value, binding, prefixes);
         if (typeof lexical === 'string') return lexical;
-        // the problem with the closest type is more useful than the one with the first type
+        // the problem that the closest type reports is more useful than the problem that the first type reports
         if (problem === undefined || !lexical.message.includes(', not ')) problem = lexical;
       }
     return this.members.length === 1 && problem ? problem : { message: `must be ${this.expected}${why(problem)}` };
@@ -296,8 +301,8 @@ function why(problem: ValueProblem | undefined): string {
 }
 
 /**
- * Returns the built-in type and the value for a value of type `anyType`, or undefined if the value is neither a
- * TypedValue nor a plain value.
+ * Returns a value of type `anyType` as a TypedValue, or undefined if the value is neither a TypedValue nor a plain
+ * value.
  */
 export function typedValueOf(value: unknown): TypedValue | undefined {
   if (typeof value === 'object' && value !== null && typeof ownOf(value, '$type') === 'string') {
@@ -310,7 +315,10 @@ export function typedValueOf(value: unknown): TypedValue | undefined {
   return $type && { $type, $value: value as TypedValue['$value'] };
 }
 
-/** The candidate types. The first one that contains the value is used, because .NET distinguishes int from long. */
+/**
+ * The candidate types for a plain value, by JavaScript type. The first type that contains the value is used, because
+ * .NET distinguishes int from long.
+ */
 const candidates: Readonly<Record<string, readonly BuiltInType[]>> = {
   string: ['string'],
   boolean: ['boolean'],

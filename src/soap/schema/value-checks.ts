@@ -14,7 +14,10 @@ interface CheckContext {
 export type ValueCheck = (value: unknown, context: CheckContext) => void;
 
 export interface ValueCheckOptions {
-  /** In a `'request'`, enumerations, facets and the fixed value are checked. Default: `'request'` */
+  /**
+   * The direction of the message. Enumerations, facets and the fixed value are checked only in a `'request'`. Default:
+   * `'request'`
+   */
   readonly direction?: 'request' | 'reply';
   /** The only allowed value, as a lexical form. */
   readonly fixed?: string;
@@ -23,8 +26,8 @@ export interface ValueCheckOptions {
 }
 
 /**
- * Creates a check that accepts the same values as the encoder does for a type. Generated zod schemas use it where zod
- * has no check of its own: dates, decimals, patterns, and content without a type.
+ * Creates a check that accepts the same values as the encoder does for a type. Generated zod schemas use this check
+ * where zod does not provide one: for dates, decimals, patterns, and content without a type.
  *
  * @param type a simple type from the contract, `'anyType'` or `'tree'`
  */
@@ -43,14 +46,15 @@ export const checkAttribute: ValueCheck = (value, context) => {
 };
 
 /**
- * Creates a function that returns the lexical form of a value, or the value itself if it has none. For `z.preprocess`.
+ * Creates a function for `z.preprocess`. The function returns the lexical form of a value, or the value itself if the
+ * value does not belong to the type.
  */
 export function textOf(type: BuiltInType): (value: unknown) => unknown {
   const { encode }: BuiltIn = builtIns[type];
   return (value) => encode(value) ?? value;
 }
 
-/** Returns a safe whole number as a bigint, and any other value unchanged. For `z.preprocess`. */
+/** A function for `z.preprocess`. Returns a safe whole number as a bigint, and any other value unchanged. */
 export function bigIntOf(value: unknown): unknown {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
@@ -70,7 +74,7 @@ function textIssue(type: TypeReference, value: unknown, { direction, fixed }: Va
   return isFixed && !isSame(simple, value, lexical, fixed) ? { message: `must be ${fixed}` } : undefined;
 }
 
-/** Checks content without a type, which is an element. For `anyType`, it can also be a value of a built-in type. */
+/** Checks content without a declared type. Such content is an element or, for `anyType`, a value of a built-in type. */
 function openIssue(type: 'anyType' | 'tree', value: unknown, { element }: ValueCheckOptions): Issue | undefined {
   if (isXmlElement(value) || type === 'tree') {
     if (isXmlElement(value) && element && (value.name !== element.name || value.ns !== element.ns))

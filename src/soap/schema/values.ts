@@ -57,8 +57,9 @@ const qualified: BuiltIn = {
 };
 
 /**
- * Rejects what `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) does not match. JavaScript's engine remembers each
- * repetition of a group, so the expression itself would need far more memory than a long text.
+ * Returns `true` if `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) matches a text. The expression itself is not used,
+ * because JavaScript's engine remembers each repetition of a group. For a long text, this would take far more memory
+ * than the text.
  */
 function isLanguage(text: string): boolean {
   return /^[a-zA-Z]{1,8}(?:-|$)/.test(text) && !/[^a-zA-Z0-9-]|-(?:-|$)|[a-zA-Z0-9]{9}/.test(text);
@@ -111,7 +112,7 @@ export const builtIns = {
 /** The local name of a built-in type. */
 export type BuiltInType = keyof typeof builtIns;
 
-/** Whether a local name is the name of a built-in type. */
+/** Returns `true` if a local name is the name of a built-in type. */
 export function isBuiltInType(name: string): name is BuiltInType {
   return Object.hasOwn(builtIns, name);
 }

@@ -14,7 +14,7 @@ export interface Decoder {
    * @throws Error if the bytes are malformed in this charset
    */
   decode(chunk: Uint8Array, options: { readonly stream: boolean }): string;
-  /** Whether the text returned last is known to contain no characters that XML 1.0 forbids. */
+  /** `true` if the text returned last is known to contain no characters that XML 1.0 forbids. */
   readonly isXmlText?: boolean;
 }
 
@@ -50,7 +50,7 @@ export class TextReader {
     return this.decoder?.charset;
   }
 
-  /** Whether the text returned last is known to contain no characters that XML 1.0 forbids. */
+  /** `true` if the text returned last is known to contain no characters that XML 1.0 forbids. */
   get isXmlText(): boolean {
     return this.decoder?.isXmlText === true;
   }
@@ -58,7 +58,7 @@ export class TextReader {
   /**
    * Returns the text of the next chunk, or an empty string until the charset has been detected.
    *
-   * @throws Error if the charset is unknown, or the bytes are malformed in it
+   * @throws Error if the charset is unknown, or the bytes are malformed in this charset
    */
   write(chunk: Uint8Array): string {
     if (!this.decoder) {
@@ -86,7 +86,7 @@ export class TextReader {
   }
 }
 
-/** Whether more bytes are needed to detect the charset. */
+/** Returns `true` if more bytes are needed to detect the charset. */
 function isTooShort(contentType: string | undefined, bytes: Uint8Array): boolean {
   if (bytes.length < '<?xml'.length) return true;
   if (byteOrderMark(bytes) || parameterOf(contentType) !== undefined) return false;
@@ -177,7 +177,10 @@ function malformed(charset: string): Error {
   return new Error(`is not valid ${charset}, the charset that it declares`);
 }
 
-/** Shared. It is never used with `stream`, so it keeps no state between calls and stays on Node's fast path. */
+/**
+ * A decoder shared by all replies. It is never used with `stream`, so it keeps no state between calls and stays on
+ * Node's fast path.
+ */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Utf8 implements Decoder {
@@ -209,12 +212,12 @@ class Utf8 implements Decoder {
 }
 
 /**
- * Up to Node.js 22, decoding UTF-8 that is not all ASCII takes six times as long as decoding it by way of UTF-16. ASCII
- * is not decoded that way, because the resulting string has two bytes per character.
+ * Up to Node.js 22, decoding UTF-8 that is not all ASCII takes six times as long as converting it to UTF-16 first.
+ * ASCII is not converted, because the resulting string would have two bytes per character.
  */
 const isSlow = Number(process.versions.node.split('.', 1)[0]) <= 22;
 
-/** Whether it is faster to decode the bytes by way of UTF-16. */
+/** Returns `true` if it is faster to convert the bytes to UTF-16 first. */
 function isMixed(bytes: Uint8Array): boolean {
   return isSlow && !isAscii(bytes) && isUtf8(bytes);
 }
@@ -223,7 +226,7 @@ function widened(bytes: Uint8Array): string {
   return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
 }
 
-/** In shorter texts, a regular expression finds forbidden characters faster than a search through the bytes. */
+/** The minimum number of bytes to search for forbidden characters. In shorter texts, a regular expression is faster. */
 const LONG = 4096;
 
 /** The control characters that XML 1.0 forbids. */
@@ -231,7 +234,8 @@ const FORBIDDEN = [...Array(0x20).keys()].filter((code) => ![0x09, 0x0a, 0x0d].i
 const [UFFFE, UFFFF] = [Buffer.from('\uFFFE'), Buffer.from('\uFFFF')];
 
 /**
- * Whether UTF-8 bytes contain no character that XML 1.0 forbids. One search per byte takes half as long as one for all.
+ * Returns `true` if UTF-8 bytes contain no character that XML 1.0 forbids. Searching for each forbidden byte separately
+ * takes half as long as a single search for all of them.
  */
 function holdsXmlText(bytes: Buffer): boolean {
   if (FORBIDDEN.some((byte) => bytes.includes(byte))) return false;
@@ -248,12 +252,12 @@ function openBytes(bytes: Uint8Array): number {
   return 0;
 }
 
-/** The characters 80 to 9F of windows-1252. Its five gaps keep the control characters of Latin-1. */
+/** The characters 80 to 9F of windows-1252. The five unassigned codes keep the control characters of Latin-1. */
 const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
- * Decodes windows-1252, also if Latin-1 is declared, as browsers do. Some releases of Node.js 20 to 23 decode it as
- * Latin-1.
+ * Decodes windows-1252. As in browsers, it is also used if the declared charset is Latin-1. Some releases of Node.js 20
+ * to 23 decode windows-1252 as Latin-1.
  */
 function windows1252(chunk: Uint8Array): string {
   const text = view(chunk).toString('latin1');

@@ -17,7 +17,7 @@ export type SoapVersion = '1.1' | '1.2';
  */
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** Whether XML 1.0 allows every character in a text. */
+/** Returns `true` if XML 1.0 allows every character in a text. */
 export function isXmlText(text: string): boolean {
   return !illegal.test(text);
 }
@@ -33,7 +33,7 @@ export const NM_TOKEN = new RegExp(`^[:${nameRest}]+$`, 'u');
 /** Namespaces in XML, 3: a name without a colon. */
 export const NC_NAME = new RegExp(`^[${nameStart}][${nameRest}]*$`, 'u');
 
-/** Whether a name is an NCName, which can follow a prefix. */
+/** Returns `true` if a name is an NCName: a name without a prefix. */
 export function isNCName(name: string): boolean {
   return NC_NAME.test(name);
 }
@@ -73,13 +73,14 @@ const entities: ReadonlyMap<string, string> = new Map(
   Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
 );
 
-/** In longer texts, entities are replaced name by name, `&amp;` last, which is faster if there are many. */
+/** The length above which entities are replaced name by name, ending with `&amp;`. This is faster if there are many. */
 const LONG_TEXT = 1024;
 const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);
 
 /**
- * Appends a text to `parts`, with entities resolved. @returns `false` if an entity is unknown, or a forbidden character
+ * Appends a text to `parts`, with entities resolved. @returns `false` if an entity is unknown, or stands for a
+ * forbidden character
  */
 export function resolveEntities(text: string, parts: string[]): boolean {
   if (text.length > LONG_TEXT && !OTHER_ENTITY.test(text)) {

@@ -32,17 +32,17 @@ export class XmlReader {
   private latest: ParsedTag | undefined;
   private hasRoot = false;
   private isFirst = true;
-  /** Whether a CDATA section is open. */
+  /** `true` if a CDATA section is open. */
   private isInSection = false;
-  /** Whether the current piece contains `]]>`. */
+  /** `true` if the current piece contains `]]>`. */
   private hasSectionEnd = false;
-  /** Whether the previous piece ended with a CR. */
+  /** `true` if the previous piece ended with a CR. */
   private endsInCr = false;
-  /** Whether anything has been read, even white space or the XML declaration. */
+  /** `true` if anything has been read, even white space or the XML declaration. */
   private hasBegun = false;
 
   /**
-   * @param keepsPosition whether `position` is needed, in which case saxes reads the whole document
+   * @param keepsPosition `true` if `position` is needed. In this case, saxes reads the whole document
    * @param tags the cache of start tags to use. Default: the cache shared by all documents
    */
   constructor(sink: XmlSink, keepsPosition = false, tags = tagCache) {
@@ -57,20 +57,20 @@ export class XmlReader {
     return { line: this.saxes?.line ?? 0, column: this.saxes?.column ?? 0 };
   }
 
-  /** @param isXmlText whether the piece is known to contain no character that XML 1.0 forbids */
+  /** @param isXmlText `true` if the piece is known to contain no character that XML 1.0 forbids */
   write(piece: string, isXmlText = false): void {
     const text = this.normalize(piece);
     if (!this.saxes) return this.scan(text, isXmlText);
     if (text === '') return;
-    // saxes keeps every piece of an incomplete text; pieces of two bytes would take 25 times their size
+    // saxes keeps every piece of an incomplete text; pieces of two bytes would take 25 times their size in memory
     this.held.push(text);
     this.heldLength += text.length;
     if (this.heldLength >= MIN_FOR_SAXES) this.feed(this.saxes);
   }
 
   /**
-   * Replaces CR LF and CR with LF (XML 1.0, section 2.11). saxes does this as well, but splits the text at each one: a
-   * body full of CRs would take 30 times its size.
+   * Replaces CR LF and CR with LF (XML 1.0, section 2.11). saxes does this as well, but splits the text at each CR: a
+   * body full of CRs would take 30 times its size in memory.
    */
   private normalize(text: string): string {
     if (!this.endsInCr && !text.includes('\r')) return text;
@@ -283,11 +283,11 @@ export class XmlReader {
   private handOver(text: string, position = false): void {
     if (this.heldLength > 0) this.reportHeld();
     const rest = this.isInSection ? SECTION + text : text;
-    // it is an XML declaration only at the very beginning
+    // `<?xml` starts an XML declaration only at the very beginning of a document
     let before = this.hasBegun ? ' ' : '';
     if (this.open.length > 0) before = this.open.map(({ tag }) => `<${tag}>`).join('');
     else if (this.hasRoot) before = '<root/>';
-    // saxes would report a DOCTYPE only at its end, and take 20 times its size
+    // saxes would report a DOCTYPE only at its end, and take 20 times its size in memory
     const isDoctype = !this.hasRoot && text.startsWith('<!DOCTYPE');
     const scopes = [...this.open.map(({ outer }) => outer.prefixes), this.scope.prefixes];
     this.saxes = saxesParser(this.sink, { position, before, scopes, reportsDoctype: !isDoctype });
@@ -305,11 +305,17 @@ const SECTION = '<![CDATA[';
 /** Returned instead of the next position: the tag is incomplete, or saxes must read it. */
 const INCOMPLETE = -1;
 const FOR_SAXES = -2;
-/** Longer tags are left to saxes, which does not reread the beginning of an incomplete tag. */
+/**
+ * The maximum length of a tag, in characters. Longer tags are left to saxes, which does not reread the beginning of an
+ * incomplete tag.
+ */
 const MAX_TAG = 64 * 1024;
 const DECLARATION =
   /<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/y;
-/** The maximum length of an XML declaration for whose end the scanner waits, in characters. */
+/**
+ * The maximum length of an XML declaration, in characters. The scanner does not wait for the end of a longer
+ * declaration.
+ */
 const MAX_DECLARATION = 100;
 /** The maximum length of text held back before it is reported, in characters. */
 const MAX_HELD = 512 * 1024;
@@ -319,20 +325,20 @@ const MIN_FOR_SAXES = 1024;
 const FORBIDDEN = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
 
 /**
- * Returns whether a string contains a substring at a position. `===` is faster than `startsWith`, which compares each
- * character.
+ * Returns `true` if a text contains the given part at a position. For long parts, `===` is faster than `startsWith`,
+ * which compares each character.
  */
 function isAt(part: string, text: string, at: number): boolean {
   return part.length > 20 ? text.slice(at, at + part.length) === part : text.startsWith(part, at);
 }
 
-/** Whether there is a `>` or `/>` at this position. */
+/** Returns `true` if there is a `>` or `/>` at this position. */
 function endsTag(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === GREATER || (code === SLASH && text.charCodeAt(at + 1) === GREATER);
 }
 
-/** Whether the text may be the start of an incomplete `<?xml ...?>`. */
+/** Returns `true` if the text may be the start of an incomplete `<?xml ...?>`. */
 function mayBecomeDeclaration(text: string): boolean {
   if (text.length < '<?xml'.length) return '<?xml'.startsWith(text);
   return text.length < MAX_DECLARATION && text.startsWith('<?xml') && !text.includes('>');

@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { XMLNS, type Prefixes } from './names.js';
 import { noAttributes, type XmlAttribute } from './tree.js';
 
-/** Receives the parsing events of a document, in document order. An error that it throws stops the reader. */
+/** Receives the parsing events of a document, in document order. An error thrown by the sink stops the reader. */
 export interface XmlSink {
   /** @param prefixes the namespaces in scope; remains valid after the element, for values that contain prefixes */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void;
@@ -23,18 +23,19 @@ const MAX_ATTRIBUTES = 1000;
 
 /** The initial state of a saxes parser. */
 export interface SaxesStart {
-  /** Whether the line and column are needed. */
+  /** `true` if the line and column are needed. */
   readonly position: boolean;
   /** Text to read first, without reporting it. */
   readonly before: string;
-  /** The namespaces in scope after that text: those of the outermost scope and of each open element. */
+  /** The namespaces in scope after that text, for the outermost scope and for each open element. */
   readonly scopes: readonly Prefixes[];
-  /** Whether to report a DOCTYPE. */
+  /** `true` to report a DOCTYPE. */
   readonly reportsDoctype: boolean;
 }
 
 /**
- * The part of a saxes parser that the reader uses. The declarations of saxes need `skipLibCheck`, so ours avoid them.
+ * The part of a saxes parser that the reader uses. The type declarations of saxes require `skipLibCheck`, so our type
+ * declarations do not refer to them.
  */
 export interface XmlParser {
   readonly line: number;
@@ -80,7 +81,8 @@ export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
 }
 
 /**
- * Adds the declarations of a tag. Chains scopes instead of copying them, because hostile documents may declare many.
+ * Returns a scope with the declarations of a tag added. Scopes are chained instead of copied, because a hostile
+ * document may declare many prefixes.
  */
 function withDeclarations({ ns }: SaxesTagNS, outer: Prefixes): Prefixes {
   if (Object.keys(ns).length === 0) return outer;

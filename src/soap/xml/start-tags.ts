@@ -16,7 +16,7 @@ export interface ParsedTag {
   readonly tag: string;
   /** The scope that encloses the element. */
   readonly outer: Scope;
-  /** Whether this tag is cached in `outer`. */
+  /** `true` if this tag is cached in `outer`. */
   readonly isCached: boolean;
   /** The start tag that followed last time. Only cached tags refer to each other; otherwise, no tag could be freed. */
   next: ParsedTag | undefined;
@@ -50,7 +50,7 @@ export class TagCache {
   size = 0;
   private readonly hasAttributes: boolean;
 
-  /** @param hasAttributes whether to cache tags with any attributes, for a single document in which they repeat */
+  /** @param hasAttributes `true` to cache tags with any attributes, for a single document in which such tags repeat */
   constructor(hasAttributes = false) {
     this.hasAttributes = hasAttributes;
   }
@@ -74,9 +74,9 @@ export class TagCache {
 /** The cache shared by all documents. */
 export const tagCache = new TagCache();
 
-/** Tags with more attributes (including namespace declarations) are left to saxes. */
+/** The maximum number of attributes, including namespace declarations. Tags with more attributes are left to saxes. */
 const MAX_ATTRIBUTES = 50;
-/** If more prefixes are in scope, tags are left to saxes. */
+/** The maximum number of prefixes. If more prefixes are in scope, tags are left to saxes. */
 const MAX_PREFIXES = 51;
 const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
 const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
@@ -153,7 +153,7 @@ function isDeclarable(prefix: string, ns: string): boolean {
   return ns === ns.trim() && ns !== XML && ns !== XMLNS;
 }
 
-/** Records that a tag followed another one, or was the root tag. */
+/** Records that the tag `next` followed the tag `latest`, or was the root tag. */
 export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void {
   if (!latest) {
     next.outer.root = next;
@@ -164,7 +164,8 @@ export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void
 }
 
 /**
- * Returns the same text, interned by V8 like a property name: looking it up in compiled types compares no characters.
+ * Returns the same text, interned by V8 like a property name. Looking up an interned text in compiled types compares no
+ * characters.
  */
 function interned(text: string): string {
   return Object.keys({ [text]: undefined })[0] as string;

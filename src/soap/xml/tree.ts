@@ -13,7 +13,7 @@ export interface XmlAttribute {
 /** Shared by all elements that have no attributes. */
 export const noAttributes: readonly XmlAttribute[] = [];
 
-/** An element that no type describes. It is kept whole: names, namespaces, attributes, order and text. */
+/** An element without a declared type. Its names, namespaces, attributes, text and order are preserved. */
 export interface XmlElement {
   /** The element's namespace, or `''` if it has none. */
   readonly ns: string;
@@ -24,8 +24,9 @@ export interface XmlElement {
   /** Child elements and text, in document order. */
   readonly children: readonly (XmlElement | string)[];
   /**
-   * The namespaces of prefixes used in the element's text and attribute values, as in `xsi:type="s:int"`. `''` is the
-   * default namespace, if it differs from `ns` and a value may be a name without a prefix. Absent if there are none.
+   * The namespaces of prefixes used in the element's text and attribute values, as in `xsi:type="s:int"`. The key `''`
+   * stands for the default namespace. It is present only if the default namespace differs from `ns` and a value may be
+   * a name without a prefix. Absent if the values use no prefixes.
    */
   readonly prefixes?: { readonly [prefix: string]: string };
 }
@@ -39,7 +40,7 @@ interface OpenElement {
 
 /** Builds an element tree from parser events. */
 export class TreeBuilder {
-  /** Whether any elements were skipped. */
+  /** `true` if any elements were skipped. */
   isCut = false;
   private readonly open: OpenElement[] = [];
   private readonly maxNodes: number;
@@ -69,12 +70,12 @@ export class TreeBuilder {
     if (!children || this.skipping > 0) return;
     const last = children.length - 1;
     const before = children[last];
-    // a parser may report one text in several pieces
+    // a parser may report a single text in several pieces
     if (typeof before === 'string') children[last] = before + text;
     else children.push(text);
   }
 
-  /** Closes an element. @returns the whole tree at the last end tag */
+  /** Closes an element. @returns the complete tree at the last end tag */
   end(): XmlElement | undefined {
     if (this.skipping > 0) {
       this.skipping--;
@@ -118,7 +119,7 @@ function isNameCharacter(text: string, at: number): boolean {
   return isAsciiName[text.charCodeAt(at)] ?? NAME_CHARACTER.test(text.charAt(at));
 }
 
-/** Whether a value may be a qualified name without a prefix. */
+/** Returns `true` if a value may be a qualified name without a prefix. */
 export function mayBeName(value: string): boolean {
   return value !== '' && value.length < 1000 && isNCName(value.trim());
 }

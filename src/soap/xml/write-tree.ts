@@ -1,14 +1,14 @@
 import { escapeAttribute, escapeText, isNCName, isXmlText, ownOf, XML, XMLNS, XSI } from './names.js';
 import { mayBeName, type XmlElement } from './tree.js';
 
-/** Whether a value has the form of an XmlElement. `writeTree` checks its children. */
+/** Returns `true` if a value has the form of an XmlElement. `writeTree` checks the children. */
 export function isXmlElement(value: unknown): value is XmlElement {
   if (typeof value !== 'object' || value === null) return false;
   const { ns, name, attributes, children } = value as Partial<XmlElement>;
   return typeof ns === 'string' && typeof name === 'string' && Array.isArray(attributes) && Array.isArray(children);
 }
 
-/** A part of a tree that XML cannot represent, with the path to it. */
+/** Thrown if XML cannot represent part of a tree. `path` leads to that part. */
 export class TreeProblem extends Error {
   readonly path: readonly (string | number)[];
 
@@ -32,7 +32,7 @@ export function writeTree(element: unknown, ambient: string | undefined): string
   return write(element, outermost, [], 0);
 }
 
-/** The maximum depth. A deeper tree contains a cycle, or services would not be able to read it. */
+/** The maximum nesting depth. A deeper tree contains a cycle, or no service would be able to read the tree. */
 const MAX_DEPTH = 500;
 
 function write(element: unknown, outer: Scope, path: readonly (string | number)[], depth: number): string {
@@ -110,7 +110,7 @@ function writeAttribute(
   return ` ${prefix}${name}="${escapeAttribute(value)}"`;
 }
 
-/** Returns why an undeclared attribute cannot be written, as a predicate, or `undefined` if it can. */
+/** Returns a predicate that says why an undeclared attribute cannot be written, or `undefined` if it is valid. */
 export function attributeProblem(attribute: unknown): string | undefined {
   if (typeof attribute !== 'object' || attribute === null) return 'must be an attribute: { ns, name, value }';
   const { ns, name, value } = attribute as { ns?: unknown; name?: unknown; value?: unknown };
@@ -141,7 +141,7 @@ class Scope {
     this.own.set(prefix, ns);
   }
 
-  /** Returns a prefix for a namespace in this scope, if there is one. */
+  /** Returns a prefix that is bound to a namespace in this scope, if any. */
   prefixOf(ns: string): string | undefined {
     if (ns === XML) return 'xml';
     for (let at: Scope | undefined = this; at; at = at.outer)

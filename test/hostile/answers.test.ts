@@ -21,8 +21,8 @@ import {
 guard();
 
 /**
- * A server that responds to the next call of an operation without executing it, and a client that is logged in as an
- * administrator.
+ * Starts a server that responds to the next call of an operation without executing it, and a client that is logged in
+ * as an administrator.
  */
 async function answering(operation: (typeof operations)[number], effect: Effect, soapVersion: '1.1' | '1.2' = '1.1') {
   const server = await embeddedServer();
@@ -38,23 +38,26 @@ const xml = { 'Content-Type': 'text/xml; charset=utf-8' };
 const PAGE = '<!DOCTYPE html><html><head><title>Secret title</title></head><body>Secret text<br></body></html>';
 
 describe.each(operations)('a redirect of %s', (operation) => {
-  test.each([301, 302, 303, 307, 308])('with status %i is not followed: nothing arrives elsewhere', async (status) => {
-    const elsewhere = await httpServer((_request, response) => response.writeHead(200, xml).end(good(operation)));
-    const headers = { ...html, Location: `${elsewhere.endpoint}?token=secret` };
-    const { server, rescue } = await answering(operation, { status, headers, body: PAGE });
-    const error = await failure(call(rescue, operation));
-    expect(error).toMatchObject({ name: 'RescueConnectionError', status });
-    // 307 and 308 say that the method was not executed; 302 is also the page of a later error
-    expectOutcome(error, status === 307 || status === 308 ? 'refused' : 'unknown', server.calls.length);
-    const { origin } = new URL(elsewhere.endpoint);
-    expect(error.message).toContain(
-      `responded with status ${status}, a redirect to ${origin}. Redirects are not followed`,
-    );
-    expect(error.message).not.toContain('secret');
-    expect(elsewhere.sockets).toEqual([]);
-    expect(hasStarted(server)).toBe(false);
-    await expectUsable(rescue);
-  });
+  test.each([301, 302, 303, 307, 308])(
+    'with status %i is not followed, so no other host receives a request',
+    async (status) => {
+      const elsewhere = await httpServer((_request, response) => response.writeHead(200, xml).end(good(operation)));
+      const headers = { ...html, Location: `${elsewhere.endpoint}?token=secret` };
+      const { server, rescue } = await answering(operation, { status, headers, body: PAGE });
+      const error = await failure(call(rescue, operation));
+      expect(error).toMatchObject({ name: 'RescueConnectionError', status });
+      // 307 and 308 mean that the method was not executed, whereas 302 can also lead to the page for a later error
+      expectOutcome(error, status === 307 || status === 308 ? 'refused' : 'unknown', server.calls.length);
+      const { origin } = new URL(elsewhere.endpoint);
+      expect(error.message).toContain(
+        `responded with status ${status}, a redirect to ${origin}. Redirects are not followed`,
+      );
+      expect(error.message).not.toContain('secret');
+      expect(elsewhere.sockets).toEqual([]);
+      expect(hasStarted(server)).toBe(false);
+      await expectUsable(rescue);
+    },
+  );
 
   test.each<[string, Effect['headers'], string]>([
     ['whose body is a reply that says OK', { ...xml, Location: 'https://other.example/' }, 'https://other.example.'],
@@ -240,7 +243,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     await expectUsable(rescue);
   });
 
-  test('a reply that ends at any byte is never a success', async () => {
+  test('a truncated reply is never a success, wherever it ends', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     const whole = good(operation);
@@ -252,7 +255,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     await expectUsable(rescue);
   });
 
-  test('a result that is not an enum value is shortened in the message', async () => {
+  test('a result that is not an enum value is truncated in the message', async () => {
     const literal = `${'x'.repeat(100_000)}`;
     const body = good(operation).replace(/>\w+_OK</, `>${literal}<`);
     const { rescue } = await answering(operation, { body });
@@ -264,7 +267,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
 });
 
 describe.each(['1.1', '1.2'] as const)('a reply in SOAP %s', (version) => {
-  test.each(operations)('is read for %s, whatever version the request has', async (operation) => {
+  test.each(operations)('is read for %s, regardless of the version of the request', async (operation) => {
     for (const soapVersion of ['1.1', '1.2'] as const) {
       const { rescue } = await answering(operation, { body: good(operation, version) }, soapVersion);
       expect(await call(rescue, operation)).toEqual({ code: 'OK' });

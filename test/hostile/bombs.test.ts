@@ -10,27 +10,27 @@ guard();
 
 const MB = 1024 * 1024;
 
-/** A prefix and 300 MB, created while they are sent. */
+/** A prefix followed by 300 MB, which are generated while they are sent. */
 function* large(beginning: string, piece: string): Generator<Buffer> {
   yield Buffer.from(beginning);
   const block = Buffer.from(piece.repeat(Math.ceil(MB / piece.length)));
   for (let sent = 0; sent < 300; sent++) yield block;
 }
 
-/** A server that sends the first reply compressed until its reader stops, and the others normally. */
+/** Starts a server that sends a compressed first reply until the reader stops, and normal replies after that. */
 async function bombServer(body: () => Generator<Buffer>) {
   let isFirst = true;
   return httpServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/xml', ...(isFirst ? { 'Content-Encoding': 'gzip' } : {}) });
     if (!isFirst) return response.end(good('startSession'));
     isFirst = false;
-    // the client hangs up before the end
+    // the client closes the connection before the end of the reply
     pipeline(Readable.from(body()), createGzip({ level: 1 }), response).catch(() => undefined);
     return undefined;
   });
 }
 
-/** Runs a step. Returns its time and the maximum growth of the process in megabytes. */
+/** Runs a step, and returns its duration and the maximum memory growth of the process in megabytes. */
 async function measured<T>(step: () => Promise<T>): Promise<{ result: T; ms: number; grownMB: number }> {
   const before = process.memoryUsage.rss();
   let most = before;
@@ -89,7 +89,7 @@ describe('300 MB of gzip', () => {
     expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
   });
 
-  test('of one value ends at 64 MiB by default', async () => {
+  test('in a single value is rejected after 64 MiB by default', async () => {
     const server = await bombServer(() => large(`${inReply}<startSessionResult>`, 'x'));
     const rescue = rescueAt(server.endpoint);
     const { result: error, ms, grownMB } = await measured(() => failure(call(rescue, 'startSession')));
@@ -116,7 +116,7 @@ describe('300 MB of gzip', () => {
     expect(longest).toBeLessThan(500);
   });
 
-  test('ends at the deadline', async () => {
+  test('is aborted at the deadline', async () => {
     const server = await bombServer(() => large(inReply, '<!---->'));
     const rescue = rescueAt(server.endpoint);
     const { result: error, ms } = await measured(() => failure(call(rescue, 'startSession', { timeoutMs: 150 })));
@@ -140,7 +140,7 @@ test('a fault of many megabytes keeps its text', async () => {
   await failure(call(rescue, 'startSession'));
   const before = await heapMB();
   const error = (await failure(call(rescue, 'startSession'))) as RescueFaultError;
-  // whole, it is more than 100 MB
+  // the complete text would be more than 100 MB
   expect((await heapMB()) - before).toBeLessThan(20);
   expect(error).toMatchObject({
     name: 'RescueFaultError',

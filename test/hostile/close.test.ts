@@ -8,7 +8,7 @@ import { call, embeddedServer, failure, good, guard, httpServer, operations, res
 
 guard();
 
-/** A server that sends each reply only when the test releases it. */
+/** Starts a server that sends each reply only after the test releases it. */
 async function holding() {
   const held: (() => void)[] = [];
   let received: (() => void) | undefined;
@@ -25,7 +25,7 @@ async function holding() {
 }
 
 describe.each(operations)('a client that is closed during %s', (operation) => {
-  test('ends the call with an error whose outcome is unknown, and its socket', async () => {
+  test('ends the call with an unknown outcome, and closes the socket', async () => {
     const server = await holding();
     const rescue = rescueAt(server.endpoint);
     const pending = failure(call(rescue, operation));
@@ -37,7 +37,7 @@ describe.each(operations)('a client that is closed during %s', (operation) => {
     await Promise.all(server.sockets.map((socket) => socket.closed || once(socket, 'close')));
   });
 
-  test('ends many calls at once, and does not send requests that are not written yet', async () => {
+  test('ends many concurrent calls, and does not send requests that have not been written yet', async () => {
     const server = await holding();
     const rescue = rescueAt(server.endpoint);
     const pending = Array.from({ length: 200 }, () => failure(call(rescue, operation)));
@@ -60,7 +60,7 @@ describe.each(operations)('a client that is closed during %s', (operation) => {
   });
 });
 
-test('await using closes at the end of the block', async () => {
+test('await using closes the client at the end of the block', async () => {
   const server = await embeddedServer();
   const clients: (RescueClient | ServiceClient<typeof contract.operations>)[] = [];
   {
@@ -74,7 +74,7 @@ test('await using closes at the end of the block', async () => {
     expect(await failure(client.operations.getAccount() as Promise<unknown>)).toMatchObject({ outcome: 'not-sent' });
 });
 
-test('a transport of the caller stays open', async () => {
+test('a transport that the caller passed stays open', async () => {
   const server = await embeddedServer();
   const { createTransport } = await import('../../src/index.js');
   const transport = createTransport();

@@ -27,7 +27,7 @@ const certificate = { cert: pem('server.pem'), key: pem('server-key.test-only.pe
 const codeOf = (error: Error): unknown => (error.cause as NodeJS.ErrnoException | undefined)?.code;
 
 describe.each(operations)('%s without a connection', (operation) => {
-  test('fails unsent if it is refused, and works once the server is there', async () => {
+  test('fails unsent if the connection is refused, and works once the server is running', async () => {
     const gone = await embeddedServer();
     await gone.close();
     const rescue = rescueAt(gone.endpoint);
@@ -68,14 +68,14 @@ describe.each(operations)('%s without a connection', (operation) => {
     expect(codeOf(error)).toBe(code);
   });
 
-  test('fails unsent over TLS with a server without TLS', async () => {
+  test('fails unsent if it uses TLS but the server does not', async () => {
     const server = await embeddedServer();
     const error = await failure(call(rescueAt(server.endpoint.replace('http:', 'https:')), operation));
     expect(error.name).toBe('RescueConnectionError');
     expectOutcome(error, 'not-sent', server.calls.length);
   });
 
-  test('has an unknown outcome if the server rejects the client certificate, which it does after the request', async () => {
+  test('has an unknown outcome if the server rejects the client certificate, which happens after the request', async () => {
     const server = createHttpsServer({ ...certificate, requestCert: true, rejectUnauthorized: true }, (_, response) =>
       response.end(good(operation)),
     );
@@ -120,12 +120,12 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
     expect(error.status).toBeUndefined();
     expect(hasStarted(server)).toBe(operation === 'startSession');
     await expectUsable(rescue);
-    // and nothing is retried
+    // the call is not retried
     expect(server.calls.map((each) => each.operation)).toEqual([operation, 'login']);
   });
 
   test.each(['after-headers', 'within-body'] as const)(
-    'has the status with which the reply began (%s)',
+    'reports the status of an interrupted reply (%s)',
     async (reset) => {
       const server = await embeddedServer();
       const rescue = rescueAt(server.endpoint);
@@ -138,7 +138,7 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
     },
   );
 
-  test('has an unknown outcome if a kept connection is reset when the request arrives, and is not retried', async () => {
+  test('has an unknown outcome if a reused connection is reset when the request arrives, and is not retried', async () => {
     const server = await byteServer((socket, number) => {
       if (number === 2) socket.resetAndDestroy();
       else socket.write(goodReply(operation));
@@ -153,7 +153,7 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
     expect([server.requests.length, server.sockets.length]).toEqual([3, 2]);
   });
 
-  test('works if the server closed a kept connection before', async () => {
+  test('works if the server closed an idle connection before the call', async () => {
     const server = await byteServer((socket) => socket.end(goodReply(operation)));
     const rescue = rescueAt(server.endpoint);
     await call(rescue, operation);
@@ -198,7 +198,7 @@ describe.each(operations)('%s answered with an incomplete HTTP reply', (operatio
     expect(await call(rescue, operation)).toEqual({ code: 'OK' });
   });
 
-  test('a body longer than its length does not become part of the next reply', async () => {
+  test('bytes beyond the Content-Length do not become part of the next reply', async () => {
     const spilt = `HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n<spilt>`;
     const server = await byteServer((socket, number) =>
       socket.write(number === 1 ? goodReply(operation) + spilt : goodReply(operation)),
@@ -208,7 +208,7 @@ describe.each(operations)('%s answered with an incomplete HTTP reply', (operatio
     expect(server.requests).toHaveLength(3);
   });
 
-  test('a body longer than its length is an unreadable reply', async () => {
+  test('a body that is longer than its Content-Length is an unreadable reply', async () => {
     const server = await byteServer((socket, number) =>
       socket.write(number === 1 ? `${head}Content-Length: 100\r\n\r\n${body}` : goodReply(operation)),
     );
@@ -220,14 +220,14 @@ describe.each(operations)('%s answered with an incomplete HTTP reply', (operatio
     expect(await call(rescue, operation)).toEqual({ code: 'OK' });
   });
 
-  test('a TLS server over plain http hangs up, and the outcome is unknown', async () => {
+  test('a TLS server closes a plain HTTP connection, and the outcome is unknown', async () => {
     const { port } = await listen(createTlsServer(certificate));
     const error = await failure(call(rescueAt(`http://127.0.0.1:${port}/`), operation));
     expect(error).toMatchObject({ name: 'RescueConnectionError', outcome: 'unknown' });
   });
 });
 
-describe('http through a proxy', () => {
+describe('plain HTTP through a proxy', () => {
   test.each([
     ['407', 'not-sent', /requires credentials: add them to the URL in the proxy option/],
     [
@@ -253,8 +253,8 @@ describe('http through a proxy', () => {
   });
 });
 
-describe('a transport of the caller', () => {
-  test('that throws gives an error of this package and leaves no timer', async () => {
+describe('a transport that the caller passed', () => {
+  test('that throws causes an error of this package and leaves no timer', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
     const before = timers();
     const rescue = rescueAt('http://127.0.0.1:1/', {
@@ -273,7 +273,7 @@ describe('a transport of the caller', () => {
 });
 
 describe('a request that is a function', () => {
-  test('is rejected because it is not an object, and nothing is sent', async () => {
+  test('is rejected before anything is sent, because it is not an object', async () => {
     const server = await embeddedServer();
     const error = await failure(rescueAt(server.endpoint).operations.getAccount((() => ({})) as never));
     expect(error.name).toBe('RescueRequestError');

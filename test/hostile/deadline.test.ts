@@ -23,7 +23,7 @@ guard();
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n';
 
-/** Writes the pieces one by one while the connection is open. */
+/** Writes the chunks one by one while the connection is open. */
 function trickle(socket: Socket, pieces: Iterable<string | Uint8Array>): void {
   const left = pieces[Symbol.iterator]();
   const timer = setInterval(() => {
@@ -90,7 +90,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
       else socket.write(goodReply(operation));
     });
     const rescue = rescueAt(server.endpoint);
-    // connecting and loading modules do not count
+    // the times for connecting and for loading modules are not included
     await call(rescue, operation);
     const error = await failure(call(rescue, operation, { timeoutMs: 150 }));
     await closed(server.sockets[0] as Socket);
@@ -104,7 +104,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
     expect(server.sockets).toHaveLength(2);
   });
 
-  test('ends a TLS handshake, and then nothing was sent', async () => {
+  test('ends a TLS handshake, in which case nothing was sent', async () => {
     const server = await byteServer(() => undefined);
     const rescue = rescueAt(server.endpoint.replace('http:', 'https:'));
     const error = await failure(call(rescue, operation, { timeoutMs: 60 }));
@@ -115,7 +115,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
   });
 });
 
-test('a call that timed out may have been executed, and its outcome is unknown', async () => {
+test('a call that timed out may have been executed, so its outcome is unknown', async () => {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint);
   await rescue.login(demoCredentials.login);
@@ -125,7 +125,7 @@ test('a call that timed out may have been executed, and its outcome is unknown',
   expect(hasStarted(server)).toBe(true);
 });
 
-/** Whether a call was ended by its signal with the reason of the signal. */
+/** Checks that the signal ended a call, with the signal's reason as the cause. */
 function expectAborted(error: unknown, reason: unknown, outcome: 'not-sent' | 'unknown'): void {
   expect(error).toBeInstanceOf(RescueAbortedError);
   expect(error).toMatchObject({ code: 'ABORT_ERR', outcome });
@@ -141,13 +141,13 @@ describe.each<[string, unknown]>([
   ['null', null],
   ['no reason', undefined],
 ])('an abort with %s', (_name, reason) => {
-  // without a reason the signal has one: a DOMException called AbortError
+  // a signal that was aborted without a reason has a DOMException named AbortError as its reason
   const reasonOf = (controller: AbortController): unknown => {
     controller.abort(reason);
     return controller.signal.reason;
   };
 
-  test('before the call rejects with that reason, and nothing is sent', async () => {
+  test('before the call makes it reject with the reason, and nothing is sent', async () => {
     const server = await embeddedServer();
     const calls: CallInfo[] = [];
     const rescue = rescueAt(server.endpoint, { onCall: (info) => calls.push(info) });
@@ -162,7 +162,7 @@ describe.each<[string, unknown]>([
     );
   });
 
-  test('directly after the call rejects with that reason, and nothing is sent', async () => {
+  test('directly after the call makes it reject with the reason, and nothing is sent', async () => {
     const server = await byteServer((socket) => socket.write(goodReply('login')));
     const calls: CallInfo[] = [];
     const rescue = rescueAt(server.endpoint, { onCall: (info) => calls.push(info) });
@@ -198,7 +198,7 @@ describe.each<[string, unknown]>([
 });
 
 describe('a signal', () => {
-  test('that aborts after the call has no effect, and has no listener left', async () => {
+  test('that is aborted after the call has no effect and no remaining listeners', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     const controller = new AbortController();
@@ -216,7 +216,7 @@ describe('a signal', () => {
     expect(await rescue.startSession(demoCredentials.startSession)).toEqual({ code: 'OK' });
   });
 
-  test('for many calls ends those that run, and only those', async () => {
+  test('that many calls share ends only the running calls', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     const controller = new AbortController();
@@ -229,7 +229,7 @@ describe('a signal', () => {
     expect(await other).toEqual({ code: 'OK' });
   });
 
-  test('and the deadline at the same time end the call once', async () => {
+  test('that is aborted at the deadline ends the call only once', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     server.next('*', { delayMs: Infinity }, Infinity);

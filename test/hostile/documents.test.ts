@@ -22,7 +22,7 @@ import {
 
 guard();
 
-/** The maximum time of a document of a few megabytes. Most take milliseconds. */
+/** The maximum time for a document of a few megabytes. Most documents take only milliseconds. */
 const MOST_MS = 5_000;
 
 async function answered(operation: OperationName, body: string | Uint8Array) {
@@ -49,7 +49,7 @@ async function refused(operation: OperationName, body: string | Uint8Array) {
 const DOCTYPE =
   /has a DOCTYPE, which SOAP forbids \(status 200, content type text\/xml, \d+ bytes, root element lolz\)/;
 
-/** Ten entities, each ten times the previous one. */
+/** Ten entities, each of which contains the previous entity ten times. */
 const laughs = Array.from(
   { length: 10 },
   (_, index) => `<!ENTITY l${index} "${index === 0 ? 'lol' : `&l${index - 1};`.repeat(10)}">`,
@@ -184,7 +184,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
     expect((await refused(operation, body)).message).toContain(`root element ${name}`);
   });
 
-  test('a result with the name of a member of every object is an ordinary code', async () => {
+  test('a result that has the name of an Object.prototype member is an ordinary code', async () => {
     for (const literal of ['__proto__', 'constructor', 'toString', 'x_constructor']) {
       const { rescue } = await answered(operation, inResult(literal));
       const error = await failure(call(rescue, operation));
@@ -194,7 +194,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
   });
 });
 
-test('the members of a reply are own properties of plain objects for any names', async () => {
+test('the members of a reply are own properties of plain objects, whatever their names', async () => {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint);
   await rescue.login(demoCredentials.login);
@@ -213,7 +213,7 @@ test('the members of a reply are own properties of plain objects for any names',
   });
 });
 
-test('a fault with strange members is a tree of plain data', async () => {
+test('the detail of a fault with unusual members is plain data', async () => {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint);
   const detail = '<__proto__ polluted="yes" constructor="x"><toString/></__proto__>';
@@ -234,7 +234,7 @@ test('a fault with strange members is a tree of plain data', async () => {
   ]);
 });
 
-test('a reply in chunks of one byte costs little more than one in a single chunk', async () => {
+test('a reply in chunks of one byte takes little more time than the same reply in a single chunk', async () => {
   const bodies = [
     good('startSession').replace('<soap:Body>', `<soap:Header><a ${'b'.repeat(30_000)}="c"/></soap:Header><soap:Body>`),
     envelope(replyOf('startSession', resultOf('startSession') + `<a>${'x'.repeat(100_000)}</a>`)),

@@ -32,37 +32,40 @@ async function faulting(operation: OperationName, soapVersion: '1.1' | '1.2', ef
 
 describe.each(operations)('a fault in reply to %s', (operation) => {
   describe.each(versions)('over SOAP %s', (version) => {
-    test.each([500, 200, 400, 503])('is a fault with HTTP %i, with and without a detail', async (status) => {
-      for (const detail of ['', '<a xmlns="urn:a" b="c">d</a>'])
-        for (const [code, outcome] of [
-          ['Client', 'refused'],
-          ['Server', 'unknown'],
-          ['MustUnderstand', 'refused'],
-          ['VersionMismatch', 'refused'],
-          ['My.Code', 'unknown'],
-        ] as const) {
-          const fault = new ServerFault('It  did\nnot work', { code, detail });
-          const { server, rescue, error } = await faulting(operation, version, { status, fault });
-          expectOutcome(error, outcome, server.calls.length);
-          expect(error.status).toBe(status);
-          const words = { Client: ['Client', 'Sender'], Server: ['Server', 'Receiver'] } as Partial<
-            Record<string, string[]>
-          >;
-          expect(error.faultCode).toBe(words[code]?.[versions.indexOf(version)] ?? code);
-          expect(error.faultString).toBe('It  did\nnot work');
-          expect(error.detail?.children).toEqual(
-            detail === ''
-              ? undefined
-              : [{ ns: 'urn:a', name: 'a', attributes: [{ ns: '', name: 'b', value: 'c' }], children: ['d'] }],
-          );
-          expect(error.message).toMatch(
-            new RegExp(`^${operation}: the service returned a fault, ${error.faultCode}: It did not work\\. `),
-          );
-          await expectUsable(rescue);
-        }
-    });
+    test.each([500, 200, 400, 503])(
+      'is read as a fault with HTTP status %i, with and without a detail',
+      async (status) => {
+        for (const detail of ['', '<a xmlns="urn:a" b="c">d</a>'])
+          for (const [code, outcome] of [
+            ['Client', 'refused'],
+            ['Server', 'unknown'],
+            ['MustUnderstand', 'refused'],
+            ['VersionMismatch', 'refused'],
+            ['My.Code', 'unknown'],
+          ] as const) {
+            const fault = new ServerFault('It  did\nnot work', { code, detail });
+            const { server, rescue, error } = await faulting(operation, version, { status, fault });
+            expectOutcome(error, outcome, server.calls.length);
+            expect(error.status).toBe(status);
+            const words = { Client: ['Client', 'Sender'], Server: ['Server', 'Receiver'] } as Partial<
+              Record<string, string[]>
+            >;
+            expect(error.faultCode).toBe(words[code]?.[versions.indexOf(version)] ?? code);
+            expect(error.faultString).toBe('It  did\nnot work');
+            expect(error.detail?.children).toEqual(
+              detail === ''
+                ? undefined
+                : [{ ns: 'urn:a', name: 'a', attributes: [{ ns: '', name: 'b', value: 'c' }], children: ['d'] }],
+            );
+            expect(error.message).toMatch(
+              new RegExp(`^${operation}: the service returned a fault, ${error.faultCode}: It did not work\\. `),
+            );
+            await expectUsable(rescue);
+          }
+      },
+    );
 
-    test('after the effect does not say that the call was not executed', async () => {
+    test('after the execution never has an outcome that denies the execution', async () => {
       const fault = new ServerFault('Timeout expired.');
       const { server, error } = await faulting(operation, version, { fault, run: true });
       expect(error.outcome).toBe('unknown');
@@ -105,7 +108,7 @@ describe.each(operations)('a fault in reply to %s', (operation) => {
     await expectUsable(rescue);
   });
 
-  test('of megabytes has limited text and detail', async () => {
+  test('of several megabytes has a limited text and detail', async () => {
     const many = 100_000;
     const text = 'why '.repeat(many);
     const body = fault11(

@@ -5,10 +5,10 @@ import { byteServer, call, expectOutcome, failure, good, guard, rescueAt } from 
 
 guard();
 
-/** A reply so large that its reader yields to the event loop before its end. */
+/** A reply that is so large that its reader yields to the event loop before the end of the reply. */
 const large = good('startSession').replace('<soap:Body>', `<soap:Header>${'<a/>'.repeat(20_000)}</soap:Header>$&`);
 
-/** Framings of a body at whose end the connection closes. */
+/** Ways to frame a body after which the connection is closed. */
 const framings: readonly (readonly [name: string, head: string, body: string | Buffer])[] = [
   ['by the end of the connection', 'HTTP/1.1 200 OK\r\n\r\n', large],
   [
@@ -25,7 +25,7 @@ const framings: readonly (readonly [name: string, head: string, body: string | B
   ['compressed', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n', gzipSync(large, { level: 0 })],
 ];
 
-/** Sends in pieces, so that a reader that pauses may have read everything so far. */
+/** Sends the bytes in pieces, so that the reader may already have read everything when it pauses. */
 async function send(socket: Socket, head: string, body: string | Buffer, size: number): Promise<void> {
   socket.setNoDelay(true);
   const bytes = Buffer.from(body);
@@ -36,21 +36,25 @@ async function send(socket: Socket, head: string, body: string | Buffer, size: n
   }
 }
 
-// undici throws an uncaught error if a connection that is not kept ends while its reader pauses; vitest would fail
+// undici throws an uncaught error, which makes vitest fail, if a connection without keep-alive ends while its reader is
+// paused
 describe.each(framings)('a large body framed by %s', (_name, head, body) => {
-  test.each([16 * 1024, 20_000, 60_000, 1_000_000])('in pieces of %i bytes is read to its end', async (size) => {
+  test.each([16 * 1024, 20_000, 60_000, 1_000_000])('in pieces of %i bytes is read completely', async (size) => {
     const { endpoint } = await byteServer((socket) => void send(socket, head, body, size).then(() => socket.end()));
     expect(await call(rescueAt(endpoint, { timeoutMs: 5_000 }), 'startSession')).toEqual({ code: 'OK' });
   });
 
-  test.each([16 * 1024, 20_000, 60_000])('that is reset after pieces of %i bytes is an error', async (size) => {
-    const part = Buffer.from(body).subarray(0, 60_000);
-    const server = await byteServer(
-      (socket) => void send(socket, head, part, size).then(() => socket.resetAndDestroy()),
-    );
-    const error = await failure(call(rescueAt(server.endpoint, { timeoutMs: 5_000 }), 'startSession'));
-    // undici reads a reset as the end if only closing ends the body: then the envelope is incomplete
-    expect(['RescueConnectionError', 'RescueReplyError']).toContain(error.name);
-    expectOutcome(error, 'unknown', server.requests.length);
-  });
+  test.each([16 * 1024, 20_000, 60_000])(
+    'is an error if the connection is reset after pieces of %i bytes',
+    async (size) => {
+      const part = Buffer.from(body).subarray(0, 60_000);
+      const server = await byteServer(
+        (socket) => void send(socket, head, part, size).then(() => socket.resetAndDestroy()),
+      );
+      const error = await failure(call(rescueAt(server.endpoint, { timeoutMs: 5_000 }), 'startSession'));
+      // if only closing the connection ends the body, undici treats a reset as the end, and the envelope is incomplete
+      expect(['RescueConnectionError', 'RescueReplyError']).toContain(error.name);
+      expectOutcome(error, 'unknown', server.requests.length);
+    },
+  );
 });

@@ -8,7 +8,7 @@ guard();
 const INJECTED = 'x\r\nX-Injected: 1\r\nCookie: injected=1\r\n\r\nPOST /injected HTTP/1.1\r\nHost: x\r\n\r\n';
 const versions = ['1.1', '1.2'] as const;
 
-/** A server with a client that is logged in, so that there is a cookie to forge. */
+/** Starts a server and a client that is logged in, so that there is a cookie to forge. */
 async function answering(): Promise<ByteServer> {
   return byteServer((socket, number) => {
     const body = good(number === 1 ? 'login' : 'startSession');
@@ -19,7 +19,7 @@ async function answering(): Promise<ByteServer> {
   });
 }
 
-/** The head of the last request has exactly the fields of every request, each once. */
+/** Checks that the last request has exactly the usual header fields, each of them once. */
 function expectHonest({ requests }: ByteServer, count: number, soapVersion: '1.1' | '1.2'): void {
   expect(requests).toHaveLength(count);
   const [head = ''] = (requests.at(-1) as string).split('\r\n\r\n');
@@ -47,7 +47,7 @@ test.each<[string, (rescue: RescueClient) => Promise<unknown>]>([
     const server = await answering();
     const rescue = rescueAt(server.endpoint, { soapVersion });
     await rescue.login({ email: 'x', password: 'x' });
-    // the reply is that of another operation; only the request counts
+    // the reply belongs to another operation, because only the request matters
     await call(rescue).catch(() => undefined);
     expectHonest(server, 2, soapVersion);
   }

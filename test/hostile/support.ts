@@ -8,9 +8,9 @@ import type { SoapError } from '../../src/errors.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { bytes, http, later } from '../soap/http/tls/exchange.js';
 
-// Shared by the hostile tests: servers that record what reached them, and checks after every test.
+// Support for the hostile tests: servers that record what reaches them, and checks after every test.
 
-/** The calls of every row. The first has an effect, and the second has a password. */
+/** The calls that every row makes. The first call has an effect, and the second call contains a password. */
 export const operations = ['startSession', 'login'] as const;
 export type OperationName = (typeof operations)[number];
 
@@ -22,26 +22,26 @@ export function call(rescue: RescueClient, operation: OperationName, options?: C
     : rescue.startSession(demoCredentials.startSession, options);
 }
 
-/** A client that is closed when the test is over. */
+/** Creates a client that is closed when the test ends. */
 export function rescueAt(endpoint: string, options: Omit<RescueClientOptions, 'contract'> = {}): RescueClient {
   const rescue = new RescueClient({ endpoint, ...options });
   later(() => rescue.close());
   return rescue;
 }
 
-/** An embedded server, closed when the test is over. */
+/** Starts an embedded server that is stopped when the test ends. */
 export async function embeddedServer(port = 0): Promise<RescueServer> {
   const server = await startRescueServer({ port });
   later(() => server.close());
   return server;
 }
 
-/** Whether the call was executed. If it was, the outcome must never claim otherwise. */
+/** `true` if the call was executed. The outcome must never claim otherwise. */
 export function hasStarted(server: RescueServer): boolean {
   return server.session(demoCredentials.startSession.session).state === 'active';
 }
 
-/** Returns the value that a promise rejects with, which is not necessarily an error. */
+/** Returns the value with which a promise rejects, which is not necessarily an error. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   let reason: unknown;
   let resolved = false;
@@ -53,7 +53,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   return reason;
 }
 
-/** The error of this package that a promise rejects with. */
+/** Returns the error of this package with which a promise rejects. */
 export async function failure(promise: Promise<unknown>): Promise<SoapError & { readonly status?: number }> {
   const error = await rejection(promise);
   if (!isSoapError(error)) throw new Error('it does not reject with an error of this package', { cause: error });
@@ -61,8 +61,8 @@ export async function failure(promise: Promise<unknown>): Promise<SoapError & { 
 }
 
 /**
- * An outcome says what reached the server: `'not-sent'` nothing, `'refused'` a request, and `'unknown'` either,
- * but not if no byte was written.
+ * Checks that an error has the given outcome, and that the server received a request unless the outcome is
+ * `'not-sent'`.
  *
  * @param received the number of requests that reached the server
  */
@@ -70,7 +70,7 @@ export function expectOutcome(error: SoapError, outcome: Outcome, received: numb
   expect({ outcome: error.outcome, received: received > 0 }).toEqual({ outcome, received: outcome !== 'not-sent' });
 }
 
-/** The next call on the same client works. */
+/** Checks that the next call by the same client works. */
 export async function expectUsable(rescue: RescueClient): Promise<void> {
   expect(await rescue.login(demoCredentials.login)).toEqual({ code: 'OK' });
 }
@@ -78,15 +78,15 @@ export async function expectUsable(rescue: RescueClient): Promise<void> {
 export interface ByteServer {
   readonly endpoint: string;
   readonly port: number;
-  /** All connections so far. */
+  /** All connections accepted so far. */
   readonly sockets: readonly Socket[];
-  /** The complete requests, head and body. */
+  /** The complete requests, each with head and body. */
   readonly requests: readonly string[];
-  /** Resolves after so many complete requests. */
+  /** Resolves after the given number of complete requests. */
   received(count: number): Promise<void>;
 }
 
-/** A server that responds to complete requests with prepared bytes. Requests are numbered from 1. */
+/** Starts a server that responds to complete requests with prepared bytes. Requests are numbered from 1. */
 export async function byteServer(answer: (socket: Socket, number: number) => void): Promise<ByteServer> {
   const requests: string[] = [];
   const read = new WeakMap<Socket, number>();
@@ -111,7 +111,7 @@ export async function byteServer(answer: (socket: Socket, number: number) => voi
   return { endpoint: listening.url, port: listening.port, sockets: listening.sockets, requests, received };
 }
 
-/** An HTTP server that counts its requests. */
+/** Starts an HTTP server that counts its requests. */
 export async function httpServer(listener: RequestListener): Promise<{
   readonly endpoint: string;
   readonly sockets: readonly Socket[];
@@ -133,12 +133,12 @@ export async function httpServer(listener: RequestListener): Promise<{
 export const NS = contract.targetNamespace;
 const SOAP = { '1.1': 'http://schemas.xmlsoap.org/soap/envelope/', '1.2': 'http://www.w3.org/2003/05/soap-envelope' };
 
-/** A SOAP envelope around the content of its Body. */
+/** Returns a SOAP envelope with the given content in its Body. */
 export function envelope(body: string, version: '1.1' | '1.2' = '1.1'): string {
   return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP[version]}"><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
 
-/** The element of a reply around its members. */
+/** Returns the reply element that contains the given members. */
 export function replyOf(operation: OperationName, members: string): string {
   return `<${operation}Response xmlns="${NS}">${members}</${operation}Response>`;
 }
@@ -150,23 +150,23 @@ export function resultOf(operation: OperationName): string {
   return `<${operation}Result>${literals[operation]}</${operation}Result>`;
 }
 
-/** The body of a reply with the code OK. */
+/** Returns the HTTP body of a reply with the code OK. */
 export function good(operation: OperationName, version?: '1.1' | '1.2'): string {
   return envelope(replyOf(operation, resultOf(operation)), version);
 }
 
-/** An HTTP reply, as bytes. */
+/** Returns an HTTP reply as bytes. */
 export function reply(body: string, headers: readonly string[] = [], status = '200 OK'): string {
   const fields = [`HTTP/1.1 ${status}`, 'Content-Type: text/xml; charset=utf-8', ...headers];
   return `${fields.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-/** The reply to an operation that succeeds, as bytes. */
+/** Returns the reply to a successful operation as bytes. */
 export function goodReply(operation: OperationName): string {
   return reply(good(operation));
 }
 
-/** Registers checks after every test: unchanged prototypes and no unhandled rejection. */
+/** Registers checks that run after every test: prototypes are unchanged, and no rejection was unhandled. */
 export function guard(): void {
   const unhandled: unknown[] = [];
   const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
@@ -177,7 +177,7 @@ export function guard(): void {
     process.on('unhandledRejection', onUnhandled);
   });
   afterEach(async () => {
-    // a rejection counts as unhandled when the microtasks are done
+    // a rejection counts as unhandled once all microtasks have run
     await new Promise(setImmediate);
     process.off('unhandledRejection', onUnhandled);
     expect(unhandled.splice(0)).toEqual([]);

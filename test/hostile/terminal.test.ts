@@ -6,10 +6,10 @@ guard();
 
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Terminal controls that XML allows, bidirectional and zero-width characters, all line breaks. */
+/** Terminal control characters that XML allows, bidirectional and zero-width characters, and all line breaks. */
 const HOSTILE = 'a\u009b31mb\u202ec\u200b\u2028d\n\t e&#13;&#x85;f\u{e0041}';
 
-describe('a message of an error has one line, without control and invisible characters', () => {
+describe('an error message has a single line without control characters or invisible characters', () => {
   test.each(['1.1', '1.2'] as const)('of a fault over SOAP %s', async (version) => {
     const fault =
       version === '1.1'
@@ -25,7 +25,7 @@ describe('a message of an error has one line, without control and invisible char
         error.message.slice(error.message.indexOf('The service may')),
     );
     expect(error.stack?.split('\n    at ')[0]).toBe(`RescueFaultError: ${error.message}`);
-    // the text of the service is kept unchanged
+    // the text from the service is preserved unchanged
     expect(error.faultString).toBe('a\u009b31mb\u202ec\u200b\u2028d\n\t e\r\u0085f\u{e0041}');
   });
 

@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const operations = (): string[] => world.server.calls.map((call) => call.operation);
 
-/** An API token. The embedded server accepts an authcode as one. */
+/** An API token. The embedded server accepts an authcode as an API token. */
 async function tokenOf(credentials: LoginArguments = login): Promise<string> {
   let token = '';
   world.server.on('requestAuthCode', async (_, call) => {
@@ -42,7 +42,7 @@ describe('the first call that needs a session authenticates', () => {
     expect(rescue.authentications).toMatchObject([{ reason: 'first', operation, attempt: 1, outcome: 'ok' }]);
   });
 
-  test('an API token is sent as the authcode, and nothing is requested', async () => {
+  test('an API token is sent as the authcode, and no authcode is requested', async () => {
     const apiToken = await tokenOf();
     const rescue = world.client({ credentials: { apiToken } });
     await rescue.startSession(startSession);
@@ -78,14 +78,14 @@ describe('the first call that needs a session authenticates', () => {
 });
 
 describe('concurrent calls share one authentication', () => {
-  test('a hundred at the start', async () => {
+  test('for a hundred calls at the start', async () => {
     const rescue = world.client();
     await Promise.all(Array.from({ length: 100 }, () => rescue.operations.getAccount()));
     expect(world.authentications).toBe(1);
     expect(world.count('getAccount')).toBe(100);
   });
 
-  test('a hundred whose authcode died', async () => {
+  test('for a hundred calls whose authcode is no longer valid', async () => {
     const rescue = world.client();
     await rescue.operations.getAccount();
     await world.replaceAuthCode();
@@ -95,7 +95,7 @@ describe('concurrent calls share one authentication', () => {
     expect(world.count('getAccount')).toBeLessThanOrEqual(200);
   });
 
-  test('a hundred whose cookie expired', async () => {
+  test('for a hundred calls whose cookie has expired', async () => {
     const rescue = world.client({ session: 'cookie' });
     await rescue.operations.getAccount();
     world.advance(21 * 60_000);
@@ -120,7 +120,7 @@ describe('a refused call is retried once', () => {
     expect(rescue.authentications.at(-1)).toMatchObject({ reason: 'refused', outcome: 'ok' });
   });
 
-  test('not more than once, even if the retry is refused', async () => {
+  test('but not more than once, even if the retry is refused', async () => {
     const rescue = world.client();
     await rescue.operations.getAccount();
     world.server.clearCalls();
@@ -146,7 +146,7 @@ describe('a refused call is retried once', () => {
     expect(world.count('startSession')).toBe(1);
   });
 
-  test('an authcode that another call has already replaced is used, and none is requested', async () => {
+  test('if another call has already replaced the authcode, the new authcode is used and none is requested', async () => {
     const rescue = world.client();
     await rescue.operations.getAccount();
     await world.replaceAuthCode();
@@ -167,7 +167,7 @@ describe('a refused call is retried once', () => {
 });
 
 describe('an unknown code', () => {
-  test('is not a refusal: nothing is retried and no other authcode is requested', async () => {
+  test('is not a refusal, so nothing is retried and no other authcode is requested', async () => {
     const rescue = world.client({ retry: {} });
     await rescue.operations.getAccount();
     world.server.clearCalls();
@@ -181,7 +181,7 @@ describe('an unknown code', () => {
 });
 
 describe('a refusal is remembered', () => {
-  test('an operation that requires a cookie is refused with a fresh authcode, and costs at most one', async () => {
+  test('an operation that requires a cookie is refused with a new authcode, and costs at most one authentication', async () => {
     const rescue = world.client();
     world.server.on('getReport', () => ({ getReportResult: 'getReport_NotLoggedIn' }) as never);
     for (let count = 0; count < 20; count++)
@@ -200,19 +200,19 @@ describe('a refusal is remembered', () => {
     expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: technician.email });
   });
 
-  test('so do a hundred concurrent calls at the start', async () => {
+  test('a hundred concurrent calls at the start cost at most one more authentication', async () => {
     const rescue = world.client({ credentials: technician });
     await Promise.all(Array.from({ length: 100 }, () => rejection(rescue.startSession(startSession))));
     expect(world.authentications).toBeLessThanOrEqual(2);
   });
 
-  test('so do a hundred calls with a cookie', async () => {
+  test('a hundred calls with a cookie cost at most one more authentication', async () => {
     const rescue = world.client({ credentials: technician, session: 'cookie' });
     for (let count = 0; count < 100; count++) await rejection(rescue.startSession(startSession));
     expect(world.authentications).toBeLessThanOrEqual(2);
   });
 
-  test('it is forgotten when such a call succeeds', async () => {
+  test('the refusal is forgotten when such a call succeeds', async () => {
     const rescue = world.client({ credentials: technician });
     await rejection(rescue.startSession(startSession));
     const user = world.server.user(technician.email);
@@ -221,7 +221,7 @@ describe('a refusal is remembered', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('an authcode that died afterwards is still replaced', async () => {
+  test('an authcode that later becomes invalid is still replaced', async () => {
     const rescue = world.client({ credentials: technician });
     await rejection(rescue.startSession(startSession));
     await world.replaceAuthCode(technician);
@@ -254,7 +254,7 @@ describe('a refusal is remembered', () => {
     world.server.on('requestAuthCode', () => ({ requestAuthCodeResult: 'requestAuthCode_Quarantined' }) as never);
     for (let count = 0; count < 5; count++) {
       const error = await rejection(rescue.startSession(startSession));
-      // the outcome of the authentication is unknown; the call itself was not sent
+      // the outcome of the authentication is unknown, but the call itself was not sent
       expect(error).toBeInstanceOf(RescueAuthenticationError);
       expect(error).toMatchObject({ operation: 'startSession', outcome: 'not-sent' });
     }
@@ -265,7 +265,7 @@ describe('a refusal is remembered', () => {
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 
-  test('refused credentials are sent again only if the function returns others', async () => {
+  test('after a refusal, an authentication is sent only if the function returns other credentials', async () => {
     let password = 'wrong';
     const rescue = world.client({ credentials: async () => ({ ...login, password }) });
     for (let count = 0; count < 10; count++) await rejection(rescue.startSession(startSession));
@@ -275,7 +275,7 @@ describe('a refusal is remembered', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('or after forgetRefusals, when the user was corrected', async () => {
+  test('after forgetRefusals, the same credentials are sent again', async () => {
     world.server.user(login.email).enabled = false;
     const rescue = world.client();
     for (let count = 0; count < 3; count++) await rejection(rescue.operations.getAccount());
@@ -286,7 +286,7 @@ describe('a refusal is remembered', () => {
     expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: login.email });
   });
 
-  test('a refused API token causes no request, and the error says where to create another', async () => {
+  test('a refused API token causes no request for an authcode, and the error says where to create a new token', async () => {
     const rescue = world.client({ credentials: { apiToken: 'no-such-token' } });
     const error = await rejection(rescue.startSession(startSession));
     expect(error).toMatchObject({ code: 'INVALID_SECRETAUTHCODE', operation: 'startSession', outcome: 'refused' });
@@ -295,7 +295,7 @@ describe('a refusal is remembered', () => {
     expect(operations()).toEqual(['startSession', 'startSession']);
   });
 
-  test('a new token from the function is used', async () => {
+  test('a new token that the function returns is used', async () => {
     let apiToken = 'no-such-token';
     let fetched = 0;
     const rescue = world.client({ credentials: async () => (fetched++, { apiToken }) });
@@ -343,7 +343,7 @@ describe('another program keeps replacing the authcode', () => {
     expect(world.authentications).toBe(10);
   });
 
-  test('two clients without a shared store get RescueAuthContentionError', async () => {
+  test('two clients without a shared store reject with RescueAuthContentionError', async () => {
     const [one, other] = [world.client(), world.client()];
     let error: unknown;
     for (let count = 0; count < 20 && !error; count++)
@@ -374,7 +374,7 @@ describe('an authentication that fails in another way', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('a function that rejects or returns no credentials is named in the error', async () => {
+  test('the error names a function that rejects or returns no credentials', async () => {
     const given: unknown[] = [
       Promise.reject(new Error('vault')),
       {},

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuthStore } from '../../src/managed.js';
 import { login, rejection, World, type TestClient } from './support.js';
 
-/** A seeded generator (mulberry32), so that a failed run can be reproduced. */
+/** A seeded random number generator (mulberry32), so that a failed run can be reproduced. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -15,12 +15,15 @@ function randomOf(seed: number): () => number {
 
 const MINUTE = 60_000;
 
-/** Three runs, or the number in RESCUE_CHAOS. Each takes some seconds; two hundred have passed. */
+/**
+ * The number of runs is 3, or the value of RESCUE_CHAOS. Each run takes a few seconds; two hundred runs have passed.
+ */
 const seeds = Array.from({ length: Number(process.env['RESCUE_CHAOS'] ?? 3) }, (_, index) => index + 1);
 
 /**
- * Eight clients with different clocks share a store. Authcodes die, and lease holders are paused past their lease or killed,
- * at any step of an authentication. No call fails. Each dead authcode costs one authentication, each pause at most one more.
+ * Eight clients with different clocks share a store. Authcodes become invalid, and lease holders are paused past their
+ * lease or killed, at any step of an authentication. No call fails. Each invalid authcode costs one authentication, and
+ * each pause costs at most one more.
  */
 test.each(seeds)('eight clients with replaced authcodes, pauses and kills, run %i', async (seed) => {
   const random = randomOf(seed);
@@ -31,7 +34,7 @@ test.each(seeds)('eight clients with replaced authcodes, pauses and kills, run %
   let disturbances = 0;
   let dead: number | undefined;
 
-  /** A store that pauses or kills its client before one of the operations, while the client holds the lease. */
+  /** A store that pauses or kills its client before an operation, while the client holds the lease. */
   function disturbed(index: number): AuthStore {
     let isDead = false;
     const meet = async <T>(isHolder: boolean, work: () => Promise<T>): Promise<T> => {
@@ -85,7 +88,7 @@ test.each(seeds)('eight clients with replaced authcodes, pauses and kills, run %
     const answered = new Set<number>();
     for (const [index, each] of under.entries())
       void each.then((errors) => (results.push(...errors), answered.add(index)));
-    // a killed client never answers
+    // a killed client never responds
     for (let step = 0; clients.some((_, index) => index !== dead && !answered.has(index)); step++) {
       expect(step).toBeLessThan(6000);
       await world.untilIdle();

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 describe('onCall and onAuthentication', () => {
-  test('onCall receives each request, with the numbers of its call and attempt', async () => {
+  test('onCall receives each request with its call number and attempt number', async () => {
     const infos: ManagedCallInfo[] = [];
     const rescue = world.client({ onCall: (info) => infos.push(info) });
     await rescue.operations.getAccount();
@@ -37,7 +37,7 @@ describe('onCall and onAuthentication', () => {
       expect(infos.filter((info) => info.call === call).map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
-  test('onAuthentication receives reason, attempt, waiting time and outcome', async () => {
+  test('onAuthentication receives the reason, the attempt, the waiting time and the outcome', async () => {
     let password = 'wrong';
     const store = world.store();
     const rescue = world.client({
@@ -86,7 +86,7 @@ describe('onCall and onAuthentication', () => {
 });
 
 describe('the operations', () => {
-  test('do not include those of authentication', async () => {
+  test('do not include the operations for authentication', async () => {
     const rescue = world.client();
     expect(Object.keys(rescue.operations)).not.toContain('login');
     expectTypeOf<
@@ -105,7 +105,7 @@ describe('the operations', () => {
     expectTypeOf<keyof Request>().toEqualTypeOf<'iNodeID'>();
   });
 
-  test('reject an authcode of the caller: the client adds its own', async () => {
+  test('reject an authcode from the caller, because the client adds its own', async () => {
     const rescue = world.client();
     for (const call of [
       rescue.operations.getAccount({ sAuthCode: 'mine' } as never),
@@ -116,7 +116,7 @@ describe('the operations', () => {
     expect(world.server.calls).toEqual([]);
   });
 
-  test('a request that the caller clears while it waits is sent unchanged', async () => {
+  test('a request that the caller modifies while the call is waiting is sent unchanged', async () => {
     const rescue = world.client();
     const request: { iNodeID: number } = { iNodeID: startSession.node };
     const call = rescue.operations.getUser(request);
@@ -151,13 +151,13 @@ describe('the operations', () => {
     expect(world.server.calls).toEqual([]);
   });
 
-  describe('one without a parameter for an authcode needs a cookie', () => {
+  describe('an operation without an authcode parameter needs a cookie', () => {
     const whoAmI: Operation = {
       ...getAccount,
       input: { name: 'getAccount', ns: contract.targetNamespace, type: () => ({ kind: 'complex', elements: [] }) },
     };
 
-    test('with e-mail and password it logs in, once', async () => {
+    test('with an e-mail address and a password, the client logs in once', async () => {
       const rescue = world.client();
       await Promise.all(Array.from({ length: 10 }, () => rescue.call(whoAmI, {})));
       await rescue.operations.getAccount();
@@ -171,7 +171,7 @@ describe('the operations', () => {
     test.each([
       ['single sign-on', sso],
       ['an API token', { apiToken: 'token' }],
-    ] as const)('with %s it is rejected before anything is sent', async (_name, credentials) => {
+    ] as const)('with %s, the call is rejected before anything is sent', async (_name, credentials) => {
       const rescue = world.client({ credentials });
       const error = await rejection(rescue.call(whoAmI, {}));
       expect(error).toMatchObject({ name: 'RescueRequestError', operation: 'getAccount', outcome: 'not-sent' });
@@ -179,7 +179,7 @@ describe('the operations', () => {
     });
   });
 
-  test('come from the contract', async () => {
+  test('are determined by the contract', async () => {
     const {
       getUser,
       startSession: start,
@@ -208,14 +208,14 @@ test.each<[string, object, string]>([
   expect(() => world.client(options as never)).toThrow(message);
 });
 
-test('an operation name in place of a stub is rejected', async () => {
+test('an operation name instead of a stub is rejected', async () => {
   const call = world.client().call('getUser' as never, {} as never);
   await expect(call).rejects.toThrow(RescueRequestError);
   await expect(call).rejects.toThrow('must be a generated stub');
   expect(world.server.calls).toEqual([]);
 });
 
-test('printing a client shows its endpoint only', () => {
+test('printing a client shows only its endpoint', () => {
   const rescue = world.client();
   expect(inspect(rescue)).toBe(`ManagedRescueClient { endpoint: '${world.server.endpoint}' }`);
 });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 const hanging: AuthStore = { read: never, compareAndSet: never };
 
-/** Everything that a call of the managed client can wait for before it is sent. */
+/** Everything for which a call of the managed client can wait before it is sent. */
 const waits: [string, () => Partial<ManagedRescueClientOptions>, (rescue: TestClient) => Promise<void>][] = [
   ['the credentials', () => ({ credentials: never }), async () => undefined],
   ['the store', () => ({ store: hanging, storeTimeoutMs: 1_000_000 }), async () => undefined],
@@ -38,8 +38,8 @@ const waits: [string, () => Partial<ManagedRescueClientOptions>, (rescue: TestCl
   ],
 ];
 
-describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
-  test('the deadline of the call ends it: it was not sent', async () => {
+describe.each(waits)('while a call waits for %s', (_name, options, prepare) => {
+  test('its deadline ends the call, which was not sent', async () => {
     const rescue = world.client(options());
     await prepare(rescue);
     const call = rejection(rescue.startSession(startSession, { timeoutMs: 5000 }));
@@ -56,7 +56,7 @@ describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
     expect(world.count('startSession')).toBe(0);
   });
 
-  test('its signal ends it, with the reason as the cause, and removes the listeners', async () => {
+  test('its signal ends the call with the reason as the cause, and all listeners are removed', async () => {
     const rescue = world.client(options());
     await prepare(rescue);
     const controller = new AbortController();
@@ -75,7 +75,7 @@ describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
     expect(world.count('startSession')).toBe(0);
   });
 
-  test('close() ends it', async () => {
+  test('close() ends the call', async () => {
     const rescue = world.client(options());
     await prepare(rescue);
     const call = rejection(rescue.startSession(startSession));
@@ -88,7 +88,7 @@ describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
   });
 });
 
-test('an aborted call does not end the others that wait for the same authentication', async () => {
+test('an aborted call does not affect other calls that wait for the same authentication', async () => {
   const rescue = world.client();
   let answer: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
@@ -103,7 +103,7 @@ test('an aborted call does not end the others that wait for the same authenticat
   await rescue.close();
 });
 
-test('with an aborted signal nothing is sent', async () => {
+test('nothing is sent if the signal is already aborted', async () => {
   const rescue = world.client();
   const reason = new Error('before');
   expect(await rejection(rescue.operations.getAccount({}, { signal: AbortSignal.abort(reason) }))).toMatchObject({
@@ -162,7 +162,7 @@ test('an abort while a retry connects leaves the outcome of the first attempt', 
   expect(error).toMatchObject({ name: 'RescueAbortedError', outcome: 'unknown', cause: 'enough' });
 });
 
-test('authentication, call and retry share one deadline', async () => {
+test('the authentication, the call and the retry share one deadline', async () => {
   const rescue = world.client();
   await rescue.operations.getAccount();
   await world.replaceAuthCode();
@@ -178,7 +178,7 @@ test('authentication, call and retry share one deadline', async () => {
   await world.replaceAuthCode();
   world.server.next('getAccount', {});
   world.server.next('getAccount', { delayMs: Infinity });
-  // one millisecond is left for the retry, which gets no reply
+  // only one millisecond remains for the retry, which receives no reply
   const error = await rejection(slow.operations.getAccount());
   expect(error).toMatchObject({ name: 'RescueTimeoutError', operation: 'getAccount' });
 });
@@ -192,7 +192,7 @@ test('a deadline that passes after the refusal leaves the outcome refused', asyn
   expect(error).toMatchObject({ name: 'RescueTimeoutError', outcome: 'refused', timeoutMs: 60_000 });
 });
 
-test('await using closes the client, and the store stays open', async () => {
+test('await using closes the client but not the store', async () => {
   const store = world.store();
   const closed = world.client({ store });
   await closed.operations.getAccount();

@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 const MINUTE = 60_000;
 
-/** The most authentications that reached the server within any three minutes. */
+/** Returns the largest number of authentications that reached the server within any three minutes. */
 function mostInWindow(): number {
   const times = world.server.calls
     .filter(({ operation }) => operation === 'login' || operation.startsWith('requestAuthCode'))
@@ -37,7 +37,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(mostInWindow()).toBe(10);
   });
 
-  test('30 cookies that expire at once', async () => {
+  test('for 30 cookies that expire at the same time', async () => {
     const rescue = world.client({ session: 'cookie', timeoutMs: 20 * MINUTE });
     let isLoggedIn = true;
     world.server.on('getAccount', async (_, call) =>
@@ -53,23 +53,26 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(mostInWindow()).toBe(10);
   });
 
-  test.each([0, 40_000])('30 from eight clients of a store, whose clocks differ by up to %i ms', async (skew) => {
-    const store = world.store();
-    const clients = Array.from({ length: 8 }, (_, index) =>
-      world.client(
-        { store, timeoutMs: 20 * MINUTE, contention: often },
-        { now: () => world.now() + Math.round((skew * (index - 4)) / 4) },
-      ),
-    );
-    for (let count = 0; count < 30; count++) {
-      await world.run(Promise.all(clients.map((rescue) => rescue.operations.getAccount())), 1000, MINUTE);
-      await world.replaceAuthCode();
-    }
-    expect(world.authentications).toBe(30);
-    expect(mostInWindow()).toBeLessThanOrEqual(10);
-  });
+  test.each([0, 40_000])(
+    'for 30 logins by eight clients that share a store, with clocks that differ by up to %i ms',
+    async (skew) => {
+      const store = world.store();
+      const clients = Array.from({ length: 8 }, (_, index) =>
+        world.client(
+          { store, timeoutMs: 20 * MINUTE, contention: often },
+          { now: () => world.now() + Math.round((skew * (index - 4)) / 4) },
+        ),
+      );
+      for (let count = 0; count < 30; count++) {
+        await world.run(Promise.all(clients.map((rescue) => rescue.operations.getAccount())), 1000, MINUTE);
+        await world.replaceAuthCode();
+      }
+      expect(world.authentications).toBe(30);
+      expect(mostInWindow()).toBeLessThanOrEqual(10);
+    },
+  );
 
-  test.each([-3600_000, 3600_000])('even if the time of day is set by %i ms in between', async (jump) => {
+  test.each([-3600_000, 3600_000])('even if the system time changes by %i ms in between', async (jump) => {
     let [now, elapsed] = [1e12, 0];
     const clock: Clock = { now: () => now, elapsed: () => elapsed, sleep: world.sleep, random: () => 0.5 };
     const limit = new LoginLimit(
@@ -91,7 +94,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(await limit.reserve('key', signal)).toBe(0);
   });
 
-  test('a new process uses the times in the record, with an allowance of two minutes for different clocks', async () => {
+  test('a new process uses the times in the record, and allows for a difference of two minutes between clocks', async () => {
     const store = memoryStoreWith(() => 0);
     const at = (now: number) => {
       const clock: Clock = { now: () => now, elapsed: () => 0, sleep: world.sleep, random: () => 0.5 };
@@ -106,7 +109,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(waits).toEqual([190_000, 190_000, 190_000, 150_000, 1, 0]);
   });
 
-  test('logins and authcodes of one user are counted together', async () => {
+  test('logins and authcode requests of one user are counted together', async () => {
     const store = world.store();
     const cookie = (): TestClient => world.client({ store, session: 'cookie' });
     for (let count = 0; count < 9; count++) await cookie().operations.getAccount();
@@ -137,7 +140,7 @@ describe('a call that needs a login when the limit is reached', () => {
     return rescue;
   }
 
-  test('fails at once if its deadline ends before the next login is allowed, and says when that is', async () => {
+  test('fails immediately if its deadline ends before the next login is allowed, and says when that is', async () => {
     const rescue = await usedUp();
     const error = await rejection(rescue.startSession(startSession));
     expect(error).toBeInstanceOf(RescueLoginLimitError);
@@ -147,7 +150,7 @@ describe('a call that needs a login when the limit is reached', () => {
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 
-  test('waits if its deadline allows it, while others that wait with it may fail', async () => {
+  test('waits if its deadline allows it, while other waiting calls may fail', async () => {
     const rescue = await usedUp();
     const patient = rescue.operations.getAccount({}, { timeoutMs: 5 * MINUTE });
     const hasty = rejection(rescue.operations.getAccount({}, { timeoutMs: MINUTE }));
@@ -158,7 +161,7 @@ describe('a call that needs a login when the limit is reached', () => {
     expect(rescue.authentications.at(-1)?.waitedMs).toBeGreaterThan(170_000);
   });
 
-  test('continues early with an authcode that another client obtained', async () => {
+  test('continues early if another client obtains an authcode', async () => {
     const store = world.store();
     const [one, other] = [1, 2].map(() => world.client({ store, storeKey: 'key', contention: often })) as [
       TestClient,
@@ -185,7 +188,7 @@ describe('LIMITREACHED from the service', () => {
       await world.client({ session: 'cookie' }).operations.getAccount();
       world.advance(100);
     }
-    // another program used up the logins, and the store of this client does not count them
+    // another program used up the logins, which the store of this client does not count
     const rescue = world.client({ session: 'cookie' });
     const call = rejection(rescue.operations.getAccount({}, options));
     if ('timeoutMs' in options) expect(await world.run(call, 1000, MINUTE)).toBeUndefined();

@@ -16,7 +16,7 @@ const unknown: [string, Effect][] = [
   ['HTML', { body: '<html>' }],
 ];
 
-describe('without the option retry nothing is retried', () => {
+describe('without the retry option, nothing is retried', () => {
   test.each(unknown)('%s', async (_name, effect) => {
     const rescue = world.client();
     await rescue.operations.getAccount();
@@ -26,7 +26,7 @@ describe('without the option retry nothing is retried', () => {
   });
 });
 
-describe('with the option retry', () => {
+describe('with the retry option', () => {
   test.each(unknown)('a read-only operation is retried after %s', async (_name, effect) => {
     const rescue = world.client({ retry: { readOnly: ['getAccount'] } });
     await rescue.operations.getAccount();
@@ -98,11 +98,11 @@ describe('with the option retry', () => {
     await world.run(rescue.operations.getAccount({}, { readOnly: true }), 50);
     const times = world.server.calls.slice(2).map(({ time }) => time);
     const waited = times.slice(1).map((time, index) => time - (times[index] as number));
-    // a random number of 0.5 makes three quarters
+    // a random number of 0.5 results in three quarters of the delay
     expect(waited).toEqual([750, 1500, 20_000]);
   });
 
-  test('a read-only call that came too fast (POLLRATEEXCEEDED) is retried after retryAfterMs', async () => {
+  test('a read-only call that was made too early (POLLRATEEXCEEDED) is retried after retryAfterMs', async () => {
     const rescue = world.client({ retry: { delayMs: 1, readOnly: ['getReport'] } });
     await rescue.operations.getAccount();
     const results = ['getReport_PollRateExceeded', 'getReport_OK'];
@@ -114,7 +114,7 @@ describe('with the option retry', () => {
     expect(second - first).toBe(1_000);
   });
 
-  test('no delay extends beyond the deadline: the call fails with the error of the attempt', async () => {
+  test('no delay extends beyond the deadline, and the call fails with the error of the last attempt', async () => {
     const rescue = world.client({ retry: {}, timeoutMs: 10_000 });
     await rescue.operations.getAccount();
     world.server.next('getAccount', { status: 429, body: '', headers: { 'Retry-After': '20' } });
@@ -124,7 +124,7 @@ describe('with the option retry', () => {
     });
   });
 
-  test('an attempt with an unknown outcome decides, even if the last attempt was not sent', async () => {
+  test('one attempt with an unknown outcome makes the outcome unknown, even if the last attempt was not sent', async () => {
     let isDown = false;
     const inner = world.transport();
     const rescue = world.client({
@@ -144,7 +144,7 @@ describe('with the option retry', () => {
     expect(world.count('getAccount')).toBe(2);
   });
 
-  test('a service that is down receives a tenth more calls, plus ten', async () => {
+  test('a service that is down receives at most a tenth more calls, plus ten', async () => {
     const rescue = world.client({ retry: { readOnly: ['getAccount'], delayMs: 1 } });
     await rescue.operations.getAccount();
     world.server.clearCalls();

@@ -47,7 +47,7 @@ test.each(kinds.flatMap(([kind, make]) => answers.map(([answer, effect]) => [kin
   },
 );
 
-test('an authcode is not shown, not even by errors of the store', async () => {
+test('an authcode is not shown, even by errors from the store', async () => {
   const authCode = secret('authcode');
   world.server.on('requestAuthCode', () => ({ requestAuthCodeResult: 'requestAuthCode_OK', sAuthCode: authCode }));
   const infos: ManagedCallInfo[] = [];
@@ -77,7 +77,7 @@ test('an authcode is not shown, not even by errors of the store', async () => {
   );
 });
 
-test('an invalid option or result of the function is named and not quoted', async () => {
+test('an invalid option or function result is named but not quoted', async () => {
   for (const credentials of [
     { email: [secret('e-mail')], password: secret('password') },
     { apiToken: { token: secret('token') } },

@@ -7,7 +7,7 @@ beforeEach(async () => {
   world = await World.start();
 });
 
-/** A store of one client. A test can pause the client at its operations. */
+/** A client's store. A test can pause the client at operations of the store. */
 function pausing(store: AuthStore) {
   const hooks: { before?: (operation: string, value?: string) => unknown } = {};
   const wrapped: AuthStore = {
@@ -23,7 +23,7 @@ function pausing(store: AuthStore) {
   return { store: wrapped, hooks };
 }
 
-/** A promise that a test resolves. */
+/** Creates a promise that the test resolves. */
 function gate() {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => (open = resolve));
@@ -33,13 +33,13 @@ function gate() {
 const getAccounts = (clients: readonly TestClient[]): Promise<unknown> =>
   Promise.all(clients.map((rescue) => rescue.operations.getAccount()));
 
-/** The record in the store, with the authcode. */
+/** Returns the record with the authcode from the store. */
 async function recordOf(store: AuthStore, key = 'key'): Promise<Record<string, unknown>> {
   return JSON.parse((await store.read(key))?.value ?? '{}') as Record<string, unknown>;
 }
 
 describe('one authcode for all clients of a store', () => {
-  test.each([2, 8])('%i clients authenticate once, at the same moment', async (count) => {
+  test.each([2, 8])('%i clients that start at the same time authenticate once', async (count) => {
     const store = world.store();
     const clients = Array.from({ length: count }, () => world.client({ store }));
     await world.run(getAccounts(clients), 50);
@@ -71,7 +71,7 @@ describe('one authcode for all clients of a store', () => {
     expect(world.authentications).toBe(1);
   });
 
-  test('a dead authcode in the store costs one authentication, and no call', async () => {
+  test('an invalid authcode in the store costs one authentication, but no call fails', async () => {
     const store = world.store();
     const [one, other] = [world.client({ store }), world.client({ store })];
     await getAccounts([one]);
@@ -79,7 +79,7 @@ describe('one authcode for all clients of a store', () => {
     await world.replaceAuthCode();
     await getAccounts([one]);
     await world.replaceAuthCode();
-    // the other client has the first authcode, the store has the second; both are dead
+    // the other client has the first authcode and the store has the second; neither is valid any more
     world.server.clearCalls();
     await getAccounts([other]);
     expect(world.authentications).toBe(1);
@@ -96,7 +96,7 @@ describe('one authcode for all clients of a store', () => {
     expect(new Set(cookies.filter((cookie) => cookie !== undefined)).size).toBe(2);
   });
 
-  test('neither the value nor the key in the store contains an address or a password', async () => {
+  test('neither the key nor the value in the store contains an address or a password', async () => {
     const keys: string[] = [];
     const values: string[] = [];
     const inner = world.store();
@@ -119,7 +119,7 @@ describe('one authcode for all clients of a store', () => {
     expect(new Set(keys).size).toBe(4);
   });
 
-  test('each user and endpoint has its own key; one storeKey for two users is rejected', async () => {
+  test('each user and endpoint has its own key, and the same storeKey for two users is rejected', async () => {
     const store = world.store();
     await world.client({ store, storeKey: 'key' }).operations.getAccount();
     const error = await rejection(world.client({ store, storeKey: 'key', credentials: sso }).operations.getAccount());
@@ -132,12 +132,12 @@ describe('one authcode for all clients of a store', () => {
 });
 
 describe('the client that authenticates holds a lease', () => {
-  test('others wait for a killed holder until its lease ends, then one authenticates', async () => {
+  test('other clients wait for a killed holder until its lease expires, then one of them authenticates', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const killed = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
     const never = gate();
-    // it is killed between taking the lease and sending
+    // the holder is killed between acquiring the lease and sending the request
     hooks.before = (operation, value) =>
       operation === 'compareAndSet' && value?.includes('times') ? never.passed : undefined;
     void rejection(killed.operations.getAccount());
@@ -166,7 +166,7 @@ describe('the client that authenticates holds a lease', () => {
     let isPaused = false;
     hooks.before = (operation, value) => {
       if (operation === 'compareAndSet' && value?.includes('lease')) leased = true;
-      // the first read after the lease is that of the logins, the second that of the lease
+      // after acquiring the lease, the holder first reads the logins and then the lease
       if (!leased || isPaused || !isHere(operation, value)) return undefined;
       isPaused = true;
       return pause.passed;
@@ -184,12 +184,12 @@ describe('the client that authenticates holds a lease', () => {
     expect(paused.authentications.map(({ reason }) => reason)).toEqual(['taken-over']);
   });
 
-  test('a holder whose authcode arrives after its lease discards it and takes over the newer one', async () => {
+  test('a holder whose authcode arrives after its lease has expired discards it and uses the newer authcode', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
     const pause = gate();
-    // its authcode was obtained, but not yet published
+    // the holder has obtained an authcode but not published it yet
     hooks.before = (operation, value) =>
       operation === 'compareAndSet' && value?.includes('authCode') ? pause.passed : undefined;
     const call = paused.operations.getAccount();
@@ -207,12 +207,12 @@ describe('the client that authenticates holds a lease', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('a holder whose request was late costs one more authentication, and no call', async () => {
+  test('a holder whose request was late costs one more authentication, but no call fails', async () => {
     const store = world.store();
     const inner = world.transport();
     const pause = gate();
     let isFirst = true;
-    // paused between the last check of its lease and the socket
+    // the holder is paused between the last check of its lease and sending the request
     const paused = world.client({
       store,
       storeKey: 'key',
@@ -232,11 +232,12 @@ describe('the client that authenticates holds a lease', () => {
     await world.run(call, 50);
     await world.run(getAccounts([other, paused]), 50);
     await world.run(getAccounts([other, paused]), 50);
-    // the late one, the other, and one because the late one invalidated it
+    // the late request, the request by the other client, and a third one because the late request invalidated its
+    // authcode
     expect(world.authentications).toBe(3);
   });
 
-  test('a holder that was paused while it published, and whose store then timed out, loses no call', async () => {
+  test('if a holder is paused while publishing and its store then times out, no call fails', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const pause = gate();
@@ -244,7 +245,7 @@ describe('the client that authenticates holds a lease', () => {
     const paused = world.client(
       { store: own, storeKey: 'key', timeoutMs: 600_000 },
       {
-        // a paused process runs its timers first when it wakes
+        // a paused process runs its timers first when it resumes
         sleep: async (ms, signal) => {
           await world.sleep(ms, signal);
           if (isPaused) await pause.passed;
@@ -257,7 +258,7 @@ describe('the client that authenticates holds a lease', () => {
       if (operation !== 'compareAndSet' || !value?.includes('"generation":2')) return;
       isPaused = true;
       await pause.passed;
-      // longer than storeTimeoutMs
+      // this is longer than storeTimeoutMs
       await world.sleep(10_000, new AbortController().signal);
     };
     const call = paused.operations.getAccount();
@@ -267,19 +268,20 @@ describe('the client that authenticates holds a lease', () => {
     isPaused = false;
     pause.open();
     expect(await world.run(call, 50)).toBeTruthy();
-    // the first, that of the paused client, and that of the other, which the paused client took over in the end
+    // the first authentication, the one by the paused client, and the one by the other client, whose authcode the
+    // paused client finally uses
     expect(world.authentications).toBe(3);
     expect(paused.authentications.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
   });
 
-  test('a pause during an operation on the store does not count as a time-out of the store', async () => {
+  test('a pause during a store operation does not count as a timeout of the store', async () => {
     const { store, hooks } = pausing(world.store());
     const paused = world.client({ store, storeKey: 'key', timeoutMs: 600_000 });
     const pause = gate();
     hooks.before = () => pause.passed;
     const call = rejection(paused.operations.getAccount());
     await world.untilIdle();
-    // when it wakes, its timers run first, then the answer arrives
+    // when the client resumes, its timers run before the answer arrives
     world.advance(60_000);
     await world.untilIdle();
     pause.open();
@@ -287,7 +289,7 @@ describe('the client that authenticates holds a lease', () => {
     expect(world.authentications).toBe(1);
   });
 
-  test('a holder whose request failed after its lease takes over the authcode of another client', async () => {
+  test('a holder whose request fails after its lease has expired uses the authcode of another client', async () => {
     const store = world.store();
     const inner = world.transport();
     let fail: (() => void) | undefined;
@@ -315,7 +317,7 @@ describe('the client that authenticates holds a lease', () => {
     ]);
   });
 
-  test.each([-300_000, 300_000, 3600_000])('clocks that differ by %i ms end no lease early', async (skew) => {
+  test.each([-300_000, 300_000, 3600_000])('clocks that differ by %i ms do not end a lease early', async (skew) => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const slow = world.client({ store: own, storeKey: 'key' });
@@ -336,7 +338,7 @@ describe('the client that authenticates holds a lease', () => {
     expect(world.authentications).toBe(1);
   });
 
-  test('a holder for which no call waits returns the lease, unless its request is pending', async () => {
+  test('a holder releases the lease when no more calls are waiting, unless its request is pending', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const rescue = world.client({ store: own, storeKey: 'key' });
@@ -356,7 +358,7 @@ describe('the client that authenticates holds a lease', () => {
     expect(world.authentications).toBe(1);
   });
 
-  test('a pending request is still used when its call is aborted', async () => {
+  test('the result of a pending request is still used if its call is aborted', async () => {
     const store = world.store();
     const rescue = world.client({ store });
     const answer = gate();
@@ -377,7 +379,7 @@ describe('the client that authenticates holds a lease', () => {
 });
 
 describe('when the store fails', () => {
-  /** A store with faults that the test sets. */
+  /** Creates a store with faults that the test controls. */
   function breakable() {
     const inner = world.store();
     const state: { fault?: 'down' | 'hanging' | 'late' } = {};
@@ -393,7 +395,7 @@ describe('when the store fails', () => {
     return { store, state, inner };
   }
 
-  test.each(['down', 'hanging'] as const)('%s: calls continue with the current authcode', async (fault) => {
+  test.each(['down', 'hanging'] as const)('calls continue with the current authcode (%s)', async (fault) => {
     const { store, state } = breakable();
     const rescue = world.client({ store });
     await rescue.operations.getAccount();
@@ -402,7 +404,7 @@ describe('when the store fails', () => {
   });
 
   test.each(['down', 'hanging'] as const)(
-    '%s: an authentication fails, and the error has only the code of the cause',
+    'an authentication fails with an error that contains only the code of the cause (%s)',
     async (fault) => {
       const { store, state } = breakable();
       state.fault = fault;
@@ -422,7 +424,7 @@ describe('when the store fails', () => {
     },
   );
 
-  test('the message of a store of this package is part of the error', async () => {
+  test('the message from a store of this package is part of the error', async () => {
     const cause = new AuthStoreError('fileStore: options.folder is not a folder. Give another.', {
       reason: 'unusable',
     });
@@ -436,7 +438,7 @@ describe('when the store fails', () => {
   });
 
   test.each(['down', 'hanging'] as const)(
-    "%s: with whenStoreFails 'authenticate' the client continues alone, within the login limit",
+    "with whenStoreFails 'authenticate', the client continues on its own, within the login limit (%s)",
     async (fault) => {
       const { store, state } = breakable();
       const rescue = world.client({ store, whenStoreFails: 'authenticate', contention: { replacements: 50 } });
@@ -453,7 +455,7 @@ describe('when the store fails', () => {
     },
   );
 
-  test('while the authcode is published: the call continues, and so do the next ones', async () => {
+  test('while the authcode is published, this call and later calls still succeed', async () => {
     const { store, state } = breakable();
     const rescue = world.client({ store });
     world.server.on('requestAuthCode', async (_, call) => {
@@ -480,13 +482,13 @@ describe('when the store fails', () => {
     expect(await recordOf(store)).toMatchObject({ format: 1, generation: 1 });
   });
 
-  test('returned to an older state: each client that does not know the dead authcode tries it once', async () => {
+  test('and returns to an older state, clients that do not know its invalid authcode try it once', async () => {
     const inner = world.store();
     let old: StoredValue | undefined;
     let isOld = false;
     const store: AuthStore = {
       read: async (key) => (isOld && key === 'key' ? old : inner.read(key)),
-      // the older state has its old version, and the new master accepts it
+      // the older state has an old version, which the new master accepts
       compareAndSet: async (key, version, value, ttlMs) => {
         if (!isOld || key !== 'key') return inner.compareAndSet(key, version, value, ttlMs);
         if (version !== old?.version) return undefined;
@@ -506,7 +508,7 @@ describe('when the store fails', () => {
     expect(world.authentications).toBe(3);
   });
 
-  test('emptied: one authentication, when the next authcode is needed', async () => {
+  test('and is emptied, there is one authentication when the next authcode is needed', async () => {
     const store = world.store();
     const rescue = world.client({ store, storeKey: 'key' });
     await rescue.operations.getAccount();

@@ -15,7 +15,7 @@ const [, tess] = demoAccount.users;
 /** A technician who is not an administrator. */
 export const technician = { email: tess.email, password: tess.password };
 
-/** A server, clients and stores with one clock, which tests move. */
+/** A server, clients and stores that share a clock controlled by the test. */
 export class World {
   readonly server: RescueServer;
   /** The number of pending requests. */
@@ -72,8 +72,8 @@ export class World {
   }
 
   /**
-   * Moves the clock in steps until the promise is settled. Each step waits until only timers are pending. Time without a timer
-   * is skipped in one step of up to `longestMs`.
+   * Advances the clock in steps until the promise is settled. Before each step, it waits until only timers are pending.
+   * A period without timers is skipped in steps of up to `longestMs`.
    */
   async run<T>(promise: Promise<T>, stepMs = 500, longestMs = stepMs): Promise<T> {
     let isDone = false;
@@ -90,7 +90,7 @@ export class World {
     return promise;
   }
 
-  /** A transport whose pending requests are counted. */
+  /** Creates a transport that counts its pending requests. */
   transport(): Transport {
     const own = createTransport({ proxy: false });
     onTestFinished(() => own.close());
@@ -132,7 +132,7 @@ export class World {
     return memoryStoreWith(this.now);
   }
 
-  /** The number of calls of an operation that reached the server. */
+  /** Returns the number of calls of an operation that reached the server. */
   count(operation: string): number {
     return this.server.calls.filter((call) => call.operation === operation).length;
   }
@@ -142,7 +142,7 @@ export class World {
     return this.count('login') + this.count('requestAuthCode') + this.count('requestAuthCodeSSO');
   }
 
-  /** Another program requests an authcode for the same user, which invalidates the previous one. */
+  /** Simulates another program that requests an authcode for the same user, which invalidates the previous authcode. */
   async replaceAuthCode(credentials: LoginArguments = login): Promise<void> {
     const before = this.server.calls.length;
     const rescue = new ManagedRescueClient(

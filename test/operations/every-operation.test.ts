@@ -21,29 +21,32 @@ afterAll(() => server.close());
 
 describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
   describe.each(extents)('%s', (_what, extent) => {
-    test.each(operations)('%s: the server receives the request, and the client the reply', async (name, operation) => {
-      const request = exampleRequest(operation, extent);
-      // OK without the requested authcode is not a success
-      const reply = exampleReply(operation, name.startsWith('requestAuthCode') ? 'whole' : extent);
-      const received: unknown[] = [];
-      server.clearCalls();
-      server.on(name, (arrived) => {
-        received.push(arrived);
-        return reply as object;
-      });
-      const rescue = new RescueClient<Operations>({ endpoint: server.endpoint, contract, soapVersion });
+    test.each(operations)(
+      '%s: the server receives the request, and the client receives the reply',
+      async (name, operation) => {
+        const request = exampleRequest(operation, extent);
+        // a reply with OK but without the requested authcode is not a success
+        const reply = exampleReply(operation, name.startsWith('requestAuthCode') ? 'whole' : extent);
+        const received: unknown[] = [];
+        server.clearCalls();
+        server.on(name, (arrived) => {
+          received.push(arrived);
+          return reply as object;
+        });
+        const rescue = new RescueClient<Operations>({ endpoint: server.endpoint, contract, soapVersion });
 
-      expect(await rescue.operations[name]?.(request)).toStrictEqual(reply);
-      await rescue.close();
+        expect(await rescue.operations[name]?.(request)).toStrictEqual(reply);
+        await rescue.close();
 
-      expect(received).toStrictEqual([request]);
-      expect(server.calls).toMatchObject([{ operation: name, soapVersion, action: operation.action }]);
-      const { headers, envelope } = server.calls[0]!;
-      expect(headers['content-length']).toBe(String(Buffer.byteLength(envelope)));
-      expect(headers['content-type']).toMatch(
-        soapVersion === '1.1' ? /^text\/xml; charset=utf-8$/ : /^application\/soap\+xml; charset=utf-8(;|$)/,
-      );
-      expect(headers.soapaction).toBe(soapVersion === '1.1' ? `"${operation.action}"` : undefined);
-    });
+        expect(received).toStrictEqual([request]);
+        expect(server.calls).toMatchObject([{ operation: name, soapVersion, action: operation.action }]);
+        const { headers, envelope } = server.calls[0]!;
+        expect(headers['content-length']).toBe(String(Buffer.byteLength(envelope)));
+        expect(headers['content-type']).toMatch(
+          soapVersion === '1.1' ? /^text\/xml; charset=utf-8$/ : /^application\/soap\+xml; charset=utf-8(;|$)/,
+        );
+        expect(headers.soapaction).toBe(soapVersion === '1.1' ? `"${operation.action}"` : undefined);
+      },
+    );
   });
 });

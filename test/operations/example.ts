@@ -8,20 +8,20 @@ import {
 import { builtIns, type BuiltInType } from '../../src/soap/schema/values.js';
 import { definitionOf, unforeseen } from './form.js';
 
-/** Which members of a message an example has: all, or only the required ones. */
+/** The members of a message that an example contains: all members, or only the required members. */
 export type Extent = 'whole' | 'least';
 
 /**
- * Creates examples from the contract, so that the operations of the next WSDL are covered, too. Each value differs
- * from its neighbours, so that exchanged values are found, and none is the default value of a .NET parameter.
+ * Creates examples from the contract, so that the operations of the next WSDL are also covered. Each value differs from
+ * its neighbours, so that swapped values are detected, and no value is the default value of a .NET parameter.
  */
 export function exampleRequest({ input }: Operation, extent: Extent): unknown {
   if (!input) return undefined;
-  // a request keeps a carriage return; a reply of ASMX does not, because ASMX writes it unescaped
+  // a request preserves a carriage return, but a reply from ASMX does not, because ASMX writes it unescaped
   return new Maker(extent, '\r').make(input.type, input.name);
 }
 
-/** A reply with the result OK; `undefined` if the Body is empty. */
+/** Returns a reply with the result OK, or `undefined` if the Body is empty. */
 export function exampleReply(operation: Operation, extent: Extent): unknown {
   const { output, result } = operation;
   if (!output) return undefined;
@@ -36,10 +36,10 @@ function okOf({ name, output, result }: Operation): string {
   return literals?.find((literal) => /(^|_)OK$/i.test(literal)) ?? `${name.replace(/_?v\d+$/i, '')}_OK`;
 }
 
-/** Text that parsing, escaping or trimming could change. */
+/** A text that parsing, escaping or trimming could change. */
 const AWKWARD = ' \u00e4\u20ac\u{1F600} <b>&amp;"\' ]]>\n\t ';
 
-/** The types whose values are text of a certain form, except `string`. */
+/** Values for the types, other than `string`, whose values are text with a certain format. */
 const lexical: Partial<Record<BuiltInType, string>> = {
   normalizedString: ' a  b ',
   token: 'a b',
@@ -102,7 +102,7 @@ class Maker {
     const { min = 1, max = 1 } = item;
     const length = this.extent === 'least' || this.isOpen(item) ? min : Math.max(min, Math.min(max, 3));
     const nillable = item.kind !== 'group' && item.kind !== 'any' && item.nillable;
-    // the second item is nil if it may be, and each has the next alternative
+    // the second item is nil if nil is allowed, and each item uses the next alternative
     return Array.from({ length }, (_, at) => (at === 1 && nillable ? null : this.one(item, `${path}[${at}]`, at)));
   }
 
@@ -113,7 +113,7 @@ class Maker {
     return this.members(ending[at % ending.length] ?? [], path);
   }
 
-  /** Different items. White space would split one into two. */
+  /** Returns different items. They contain no white space, which would split an item in two. */
   private list(item: TypeReference, path: string): unknown[] {
     const length = this.extent === 'least' ? 0 : 2;
     return Array.from({ length }, (_, at) => {
@@ -122,7 +122,7 @@ class Maker {
     });
   }
 
-  /** Whether the type contains itself, so that an example would never end. */
+  /** Returns `true` if the type contains itself, in which case an example would never end. */
   private isOpen(particle: Particle): boolean {
     if (particle.kind === 'any') return false;
     if (particle.kind === 'group')

@@ -10,16 +10,16 @@ import type {
 } from '../../src/soap/schema/contract.js';
 
 /**
- * The constructs of a contract that these tests support. They reject others by name instead of ignoring them; support
- * them when a WSDL has them.
+ * The constructs of a contract that these tests support. They reject all other constructs by name instead of ignoring
+ * them. Add support for a construct as soon as a WSDL uses it.
  */
 
-/** The error for a construct that these tests do not support. */
+/** Creates the error for a construct that these tests do not support. */
 export function unforeseen(what: string): Error {
   return new Error(`The tests in test/operations do not know ${what} yet; teach them`);
 }
 
-/** The type of a reference. A built-in type becomes a simple type without facets. */
+/** Resolves a type reference. A built-in type becomes a simple type without facets. */
 export function definitionOf(reference: TypeReference): Exclude<TypeDefinition, UnionType> {
   if (reference === 'anyType' || reference === 'tree')
     throw unforeseen(`content that no type describes (${reference})`);
@@ -39,7 +39,7 @@ function surplusOf(type: Exclude<TypeDefinition, UnionType>): string | undefined
   return type.abstract || type.derived ? 'that others derive from' : undefined;
 }
 
-/** The members of a complex type that has only elements. */
+/** Returns the members of a complex type that contains only elements. */
 export function elementsAloneOf({ name = 'anonymous', elements }: ComplexType): readonly ElementParticle[] {
   return elements.map((particle) => {
     if (particle.kind === 'group' || particle.kind === 'any')
@@ -48,14 +48,14 @@ export function elementsAloneOf({ name = 'anonymous', elements }: ComplexType): 
   });
 }
 
-/** The element of a message that must not be empty. */
+/** Returns the element of a message that must not be empty. */
 export function elementOf(operation: Operation, message: 'input' | 'output'): ElementDeclaration {
   const element = operation[message];
   if (!element) throw unforeseen(`an empty ${message} here (${operation.name})`);
   return element;
 }
 
-/** The name of the type of an element in the generated files. */
+/** Returns the name of an element's type in the generated files. */
 export function generatedNameOf({ name, type }: ElementDeclaration): string {
   const definition = typeof type === 'function' ? type() : undefined;
   const found = Object.entries(definitions).find(([, each]) => each === definition);

@@ -7,15 +7,18 @@ import type { Operation } from '../../src/index.js';
 import type { ElementDeclaration, TypeReference } from '../../src/soap/schema/contract.js';
 import { definitionOf, elementOf, elementsAloneOf, unforeseen } from './form.js';
 
-/** Compares the contract with what node-soap, an independent reader, finds in the WSDL. */
+/** Compares the contract with the WSDL as node-soap, an independent implementation, reads it. */
 
 const operations = Object.entries<Operation>(contract.operations);
 const file = join(__dirname, '../../wsdl/rescue.wsdl');
 
-/** A type as node-soap describes it: `s:int`, `COLOUR|s:string|Red,Green`, or members by name, `X[]` if repeated. */
+/**
+ * A type as node-soap describes it: `s:int`, `COLOUR|s:string|Red,Green`, or an object with the members by name, where
+ * a repeated member is named `X[]`.
+ */
 type Described = string | { readonly [member: string]: Described };
 
-/** The same without prefixes, and with the order of the members. */
+/** The same type without prefixes, and with the members in order. */
 type Shape = string | readonly (readonly [member: string, Shape])[];
 
 let wsdl: WSDL;
@@ -26,7 +29,7 @@ beforeAll(async () => {
   });
 });
 
-/** One port in the description by node-soap. */
+/** A port in node-soap's description of the service. */
 function portOf(name: string) {
   const [service = ''] = Object.keys(wsdl.definitions.services);
   const { methods } = wsdl.definitions.services[service]!.ports[name]!.binding;
@@ -43,14 +46,14 @@ test('there are two SOAP ports', () => {
 });
 
 describe.each([0, 1])('in SOAP port %i', (at) => {
-  test('the operations are those of the contract, in its order', () => {
+  test('the operations are the same as in the contract, in the same order', () => {
     const { methods, described } = portOf(ports()[at]!);
     const names = operations.map(([name]) => name);
     expect(Object.keys(methods)).toEqual(names);
     expect(Object.keys(described)).toEqual(names);
   });
 
-  test.each(operations)('%s has the action, the elements and the members of the contract', (name, operation) => {
+  test.each(operations)('%s has the same action, elements and members as in the contract', (name, operation) => {
     const { methods, described } = portOf(ports()[at]!);
     const { soapAction, style, input, output } = methods[name]!;
     expect({ action: soapAction, style }).toEqual({ action: operation.action, style: 'document' });
@@ -63,7 +66,7 @@ describe.each([0, 1])('in SOAP port %i', (at) => {
   });
 });
 
-/** The element of a message, which node-soap returns in place of the message's part. */
+/** Returns the element of a message, which node-soap describes instead of the message's part. */
 function qName(message: object): object {
   const { $name: name, targetNamespace: ns } = message as { $name?: string; targetNamespace?: string };
   return { ns, name };

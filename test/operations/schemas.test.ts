@@ -10,8 +10,8 @@ import { exampleReply, exampleRequest } from './example.js';
 import { definitionOf, elementsAloneOf, generatedNameOf } from './form.js';
 
 /**
- * The zod schemas accept each example, and reject it with one error at any place. So does the encoder, which checks
- * what is sent.
+ * The zod schemas accept each example, and reject it if it contains an error at any position. So does the encoder,
+ * which checks every value that is sent.
  */
 
 type Direction = 'request' | 'reply';
@@ -47,14 +47,14 @@ describe.each(messages)('%s', (_name, { element, schema, direction, whole, least
   const accepted = (value: unknown) => schema.safeParse(value);
   const issues = (value: unknown) => encodeElement(element, value, direction).issues;
 
-  test('is accepted with every member, and without the optional ones', () => {
+  test('is accepted with all members, and without the optional members', () => {
     for (const value of [whole, least]) {
       expect(accepted(value)).toEqual({ success: true, data: value });
       expect(issues(value)).toEqual([]);
     }
   });
 
-  test('is rejected with one error, and the path is named', () => {
+  test('is rejected with a single error, whose path is named', () => {
     const wrongs = wrongsOf(element.type, whole, direction);
     expect(wrongs.map(({ what }) => what)).toContain('an unknown member');
     for (const { what, path, value } of wrongs) {
@@ -84,7 +84,7 @@ test.each(open)('%s is accepted with unknown enum values', (_name, { element, sc
   }
 });
 
-test('requests have closed enumerations, replies open ones', () => {
+test('enumerations are closed in requests and open in replies', () => {
   const wrongs = messages.map(([, { element, whole, direction }]) => ({
     direction,
     literals: wrongsOf(element.type, whole, direction).filter(({ what }) => what === 'an unknown literal'),
@@ -94,7 +94,7 @@ test('requests have closed enumerations, replies open ones', () => {
   expect(open).not.toEqual([]);
 });
 
-/** zod names the object with an unknown member, and the member separately. */
+/** zod reports the path of the object, and the unknown member separately. */
 function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
   return issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : issue.path;
 }
@@ -102,13 +102,13 @@ function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
 interface Wrong {
   readonly what: string;
   readonly path: Path;
-  /** The value at that path; `undefined` if absent. */
+  /** Returns the value at a path, or `undefined` if it is absent. */
   readonly value: unknown;
 }
 
-/** Every error that a value can have, one at a time. */
+/** Returns every error that a value can have, one at a time. */
 function wrongsOf(reference: TypeReference, value: unknown, direction: Direction, path: Path = []): Wrong[] {
-  // a recursive type ends at some depth
+  // a recursive type is followed only to a limited depth
   if (value === undefined) return [];
   const type = definitionOf(reference);
   const illTyped = (...values: unknown[]): Wrong[] =>
@@ -155,12 +155,12 @@ function ofItems({ type, nillable }: ElementParticle, value: unknown, direction:
 function illTypedFor({ typescript }: (typeof builtIns)[keyof typeof builtIns]): unknown[] {
   const one = { string: 'text', number: 1, bigint: 1n, boolean: true, Uint8Array: new Uint8Array(), 'string[]': ['a'] };
   const { [typescript]: _right, ...others } = one;
-  // a number is accepted for a bigint
+  // bigint members also accept a number
   const wrong = Object.entries(others).filter(([type]) => !(typescript === 'bigint' && type === 'number'));
   return [...wrong.map(([, value]) => value), {}, [], ...(typescript === 'number' ? [1e300, 'NaN'] : [])];
 }
 
-/** The paths of enum values. */
+/** Returns the paths of enum values. */
 function enumerationsOf(reference: TypeReference, value: unknown, path: Path = []): Path[] {
   if (value === undefined) return [];
   const type = definitionOf(reference);
@@ -176,7 +176,7 @@ function enumerationsOf(reference: TypeReference, value: unknown, path: Path = [
   });
 }
 
-/** A copy with another value at one path; `undefined` removes the member. */
+/** Returns a copy with another value at a path. `undefined` removes the member. */
 function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
   if (Array.isArray(value)) return value.map((item, at) => (at === key ? replaced(item, rest, by) : item));

@@ -8,8 +8,9 @@ import { exampleReply, exampleRequest } from './example.js';
 import { elementOf, generatedNameOf } from './form.js';
 
 /**
- * Compares the generated types with the contract. Each example, created from the contract, is compiled as a value of
- * its type with all members required. The compiler then rejects a member that only one of the two has.
+ * Compares the generated types with the contract. Each example is created from the contract and compiled as a value of
+ * its type, with all members required. The compiler then rejects members that exist only in the type or only in the
+ * contract.
  */
 
 const WHOLE = `
@@ -50,11 +51,11 @@ test('every example with every member has its generated type', () => {
   expect(complaints.slice(0, right.length).flat()).toEqual([]);
 });
 
-test('an additional member, a missing member and another type are found', () => {
+test('an additional member, a missing member and a different type are detected', () => {
   expect(complaints.slice(right.length).map(({ length }) => length)).toEqual(wrong.map(() => 1));
 });
 
-/** The value on one line: quoted texts contain no line ends. */
+/** Writes a value on one line. Quoted strings contain no line breaks. */
 function declaration(element: ElementDeclaration, value: unknown): string {
   return `(${literal(value)}) satisfies Whole<types.${generatedNameOf(element)}>;`;
 }

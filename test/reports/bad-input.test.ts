@@ -8,7 +8,7 @@ const good = fields('1', '2');
 const first = { A: '1', B: '2' };
 const header = `<header>${fields('A', 'B')}</header>`;
 
-/** Reads a report in one piece and byte by byte; both have the same result. */
+/** Reads a report in one piece and byte by byte, and checks that the results are the same. */
 async function both(report: string) {
   const reply = reportReply(report);
   const whole = await read(answering(reply));
@@ -17,7 +17,7 @@ async function both(report: string) {
   return whole;
 }
 
-describe('a wrong row is an error with its place, after the rows before it', () => {
+describe('an invalid row is an error with its position, after the preceding rows are yielded', () => {
   const rows: Readonly<Record<string, readonly [row: string, path: string, problem: string]>> = {
     'too short': [fields('1'), '', 'has 1 of 2 fields: "B" (id "1") is missing'],
     'no fields': ['', '', 'has 0 of 2 fields: "A" (id "0") is missing'],
@@ -44,7 +44,7 @@ describe('a wrong row is an error with its place, after the rows before it', () 
     expect((error as Error).message).toContain(problem);
   });
 
-  it('a value of 10 MB', async () => {
+  it('a value of 10 MB is rejected', async () => {
     const huge = fields('x'.repeat(10_000_000), '2');
     const { rows: yielded, error } = await read(answering(reportReply(reportOf(good, huge)), 65_536));
     expect(yielded).toEqual([first]);
@@ -141,7 +141,7 @@ describe('a report without rows is not an error', () => {
     expect(columns.map(({ title }) => title)).toEqual(expected);
   });
 
-  it('no sReport at all', async () => {
+  it('a reply without sReport', async () => {
     expect(await read(answering(okReply('getReport_v2')))).toMatchObject({ rows: [], error: undefined });
   });
 });
@@ -160,7 +160,7 @@ describe('a value', () => {
     expect(rows).toEqual([{ A: value, B: '2' }]);
   });
 
-  it('may be in CDATA sections, of the report and of the reply', async () => {
+  it('may be in CDATA sections, both in the report and in the reply', async () => {
     const row = '<field id="0"><![CDATA[<1>]]></field><field id="1"><!-- no -->2</field>';
     expect((await both(reportOf(row))).rows).toEqual([{ A: '<1>', B: '2' }]);
     const reply = okReply('getReport_v2', `<sReport><![CDATA[${reportOf(good)}]]></sReport>`);
@@ -178,7 +178,7 @@ describe('a reply that ends early', () => {
     { A: 'x', B: '1' },
   ];
 
-  it('at any byte is an error, after rows that are complete', async () => {
+  it('at any byte is an error, after the complete rows are yielded', async () => {
     const reply = Buffer.from(reportReply(report));
     for (let length = 0; length < reply.length; length++) {
       const { rows, error } = await read(answering(reply.subarray(0, length)));
@@ -188,7 +188,7 @@ describe('a reply that ends early', () => {
     expect(await read(answering(reply))).toMatchObject({ rows: expected, error: undefined });
   });
 
-  it('at any character of the report is an error, after rows that are complete', async () => {
+  it('at any character of the report is an error, after the complete rows are yielded', async () => {
     for (let length = 1; length < report.length; length++) {
       const { rows, error } = await read(answering(reportReply(report.slice(0, length))));
       expect(error, report.slice(0, length)).toBeInstanceOf(RescueReplyError);

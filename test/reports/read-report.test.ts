@@ -21,7 +21,7 @@ import { cannedTransport } from '../support/canned-transport.js';
 const noon = Date.UTC(2024, 1, 19, 12);
 const tess = 337367;
 
-/** The embedded server, and a client that is logged in. */
+/** Starts the embedded server and a client that is logged in. */
 async function loggedIn(reportIntervalMs = 1000) {
   const server = await started({ now: () => noon });
   for (const account of server.accounts) account.reportIntervalMs = reportIntervalMs;
@@ -45,7 +45,7 @@ describe('a report of the embedded server', () => {
     ]);
   });
 
-  it('has values that TEXT could not carry', async () => {
+  it('can have values that the TEXT format cannot represent', async () => {
     const { client, server } = await loggedIn();
     const values = ['a|b', 'c\nd', '<b>&amp;</b>', ']]>', '\u{1F600}'];
     server.session(12345680).customFields = ['', ...values];
@@ -53,7 +53,7 @@ describe('a report of the embedded server', () => {
     expect(values.map((_, index) => rows[0]?.[`Custom field ${index + 1}`])).toEqual(values);
   });
 
-  it('is empty, with its columns, if there is nothing in the period', async () => {
+  it('has columns but no rows if there were no sessions in the period', async () => {
     const { client } = await loggedIn();
     const { rows, columns } = await read(client, { node: tess, to: '2024-02-01T00:00:01Z' });
     expect(rows).toEqual([]);
@@ -89,7 +89,7 @@ describe('a report of the embedded server', () => {
 });
 
 describe('the calls', () => {
-  it('are time zone 0, area, date, output XML and the report, in this order', async () => {
+  it('set time zone 0, the area, the dates and XML output, and then request the report', async () => {
     const bodies: string[] = [];
     const transport = cannedTransport((request) => {
       bodies.push(/<soap:Body>(.*)<\/soap:Body>/.exec(request.body ?? '')?.[1]?.replace(/ xmlns="[^"]*"/g, '') ?? '');
@@ -105,13 +105,13 @@ describe('the calls', () => {
     ]);
   });
 
-  it('begin with the loop, not before', () => {
+  it('start only when the loop starts', () => {
     const client = answering(reportReply(reportOf()));
     readReport(client, options);
     expect(client.called).toEqual([]);
   });
 
-  it('are those of one report at a time, because a second one would change the settings', async () => {
+  it('are limited to one report at a time, because a second report would change the settings', async () => {
     const client = answering(reportReply(reportOf(fields('1', '2'), fields('3', '4'))));
     for await (const _ of readReport(client, options)) {
       const { error } = await read(client);
@@ -134,7 +134,7 @@ describe('a report that is requested too early', () => {
     expect(clock.slept).toEqual([1000, 2000, 4000]);
   });
 
-  it('fails with the refusal when timeoutMs is over', async () => {
+  it('fails with the refusal when timeoutMs has elapsed', async () => {
     const { client } = await loggedIn(60_000);
     await read(client, { node: tess });
     const clock = sleepingClock();
@@ -197,7 +197,7 @@ describe('an invalid option', () => {
 describe('the columns', () => {
   const header = (...titles: string[]) => `<report><header>${fields(...titles)}</header><data>`;
 
-  it('with the same title are told apart by their ids', async () => {
+  it('with the same title are distinguished by their IDs', async () => {
     const report = `${header('Name', 'Name', '')}<row>${fields('a', 'b', 'c')}</row></data></report>`;
     const { rows, columns } = await read(answering(reportReply(report)));
     expect(rows).toEqual([{ Name: 'a', 'Name (1)': 'b', '': 'c' }]);
@@ -214,7 +214,7 @@ describe('the columns', () => {
     expect(Object.getPrototypeOf(rows[0])).toBe(Object.prototype);
   });
 
-  it('are found by their ids, whatever their order in a row', async () => {
+  it('are found by their IDs, whatever their order in a row', async () => {
     const row = fields(['1', 'b'], ['0', 'a']);
     const { rows } = await read(answering(reportReply(reportOf(row))));
     expect(rows).toEqual([{ A: 'a', B: 'b' }]);

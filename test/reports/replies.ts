@@ -1,7 +1,7 @@
 import { contract } from '../../generated/operations.js';
 import { envelope } from '../support/canned-transport.js';
 
-/** A reply with the code OK and additional members. */
+/** Returns a reply with the code OK and additional members. */
 export function okReply(operation: string, members = ''): string {
   const result = operation.replace(/_v2$/, '');
   return envelope(

@@ -16,7 +16,7 @@ const [begin, end] = reportReply(reportOf()).split(escapeText('</data>')) as [st
 const row = (n: number): string => escapeText(`<row>${fields(String(n), '')}</row>`);
 const rest = escapeText('</data>') + end;
 
-/** Takes the next row. */
+/** Requests the next row. */
 async function next(rows: AsyncIterator<ReportRow>): Promise<string | undefined> {
   const { value, done } = await rows.next();
   return done ? undefined : (value as ReportRow)['A'];
@@ -25,10 +25,10 @@ async function next(rows: AsyncIterator<ReportRow>): Promise<string | undefined>
 const rowsOf = (client: RescueClient, more: Partial<typeof options> = {}) =>
   readReport(client, { ...options, ...more })[Symbol.asyncIterator]();
 
-/** Lets promises resolve that wait for nothing else. */
+/** Waits until all pending promise callbacks have run. */
 const settle = () => new Promise(setImmediate);
 
-describe('rows are yielded while the reply arrives', () => {
+describe('rows are yielded as the reply arrives', () => {
   it('as soon as they are complete', async () => {
     const report = new ManualReport();
     const rows = rowsOf(report.client);
@@ -44,7 +44,7 @@ describe('rows are yielded while the reply arrives', () => {
     expect(report.aborted).toBe(0);
   });
 
-  it('and the connection waits from 128 KiB until all are taken', async () => {
+  it('and the connection pauses after 128 KiB until all rows have been requested', async () => {
     const large = (n: number): string => escapeText(`<row>${fields(String(n), 'x'.repeat(70_000))}</row>`);
     const report = new ManualReport();
     const rows = rowsOf(report.client);
@@ -60,7 +60,7 @@ describe('rows are yielded while the reply arrives', () => {
     await rows.return?.();
   });
 
-  it('until the loop is left, which ends the exchange', async () => {
+  it('until the loop ends, which aborts the exchange', async () => {
     const report = new ManualReport();
     const rows = rowsOf(report.client);
     const first = next(rows);
@@ -84,7 +84,7 @@ describe('rows are yielded while the reply arrives', () => {
     expect(report.aborted).toBe(1);
   });
 
-  it('until the signal is aborted, even if the whole report has arrived', async () => {
+  it('until the signal is aborted, even if the complete report has arrived', async () => {
     const controller = new AbortController();
     const client = answering(reportReply(reportOf(fields('1', ''), fields('2', ''))));
     const rows = rowsOf(client, { signal: controller.signal });
@@ -94,7 +94,7 @@ describe('rows are yielded while the reply arrives', () => {
     await expect(next(rows)).rejects.toMatchObject({ name: 'RescueAbortedError', cause: new Error('enough') });
   });
 
-  it('until the connection breaks, and the error comes after them', async () => {
+  it('until the connection breaks, and the error follows the rows', async () => {
     const report = new ManualReport();
     const rows = rowsOf(report.client);
     const first = next(rows);
@@ -126,7 +126,7 @@ describe('rows are yielded while the reply arrives', () => {
 });
 
 describe('the limits', () => {
-  it('timeoutMs is that until the report begins', async () => {
+  it('timeoutMs applies until the report begins', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const report = new ManualReport();
     const first = next(rowsOf(report.client, { timeoutMs: 1000 }));
@@ -135,7 +135,7 @@ describe('the limits', () => {
     await expect(first).rejects.toMatchObject({ name: 'RescueTimeoutError', operation: 'getReport_v2' });
   });
 
-  it('timeoutMs starts again with each part, and does not count the time of the loop', async () => {
+  it('timeoutMs restarts with each chunk, and does not include the time spent in the loop', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const report = new ManualReport();
     const rows = rowsOf(report.client, { timeoutMs: 1000 });
@@ -170,7 +170,7 @@ describe('the limits', () => {
       'after the report',
       okReply('getReport_v2', `<sReport>${escapeText(reportOf())}</sReport><x>${'y'.repeat(2000)}</x>`),
     ],
-    // saxes, which reads what the scanner does not, reports a text only at its end
+    // saxes, which parses the XML that the scanner does not handle, reports a text only at its end
     ['of a text that cannot be passed on', okReply('getReport_v2', `<?x?><sReport>${'y'.repeat(2000)}</sReport>`)],
   ])('maxReplyBytes limits what is kept %s', async (_, reply) => {
     const { error } = await read(answering(reply, 100, { maxReplyBytes: 1500 }));
@@ -178,9 +178,9 @@ describe('the limits', () => {
     expect((error as Error).message).toContain('larger than 1500 bytes');
   });
 
-  it('a row that is kept does not keep the report in memory', async () => {
+  it('a retained row does not keep the report in memory', async () => {
     const row = fields('a value of 20 letters', 'x'.repeat(2000));
-    // of the text only the bytes stay
+    // only the bytes of the text remain
     const bytes = (() => Buffer.from(reportReply(reportOf(...Array.from({ length: 10_000 }, () => row)))))();
     const client = answering(bytes, 65_536);
     const kept: unknown[] = [];
@@ -207,19 +207,19 @@ describe('the result code is checked before a row is yielded', () => {
     }
   });
 
-  it('an OK after the report yields the rows', async () => {
+  it('rows are yielded if OK follows the report', async () => {
     const { rows, error } = await read(answering(reply(report + result('getReport_OK')), 1));
     expect([rows, error]).toEqual([[{ A: '1', B: '2' }], undefined]);
   });
 
-  it('an invalid report before an OK is an error with its place', async () => {
+  it('an invalid report before an OK is an error with its position', async () => {
     const wrong = `<sReport>${escapeText(reportOf(fields('1')))}</sReport>`;
     const { rows, error } = await read(answering(reply(wrong + result('getReport_OK'))));
     expect(rows).toEqual([]);
     expect(error).toMatchObject({ path: 'Body/getReport_v2Response/sReport/data/row[1]' });
   });
 
-  it('no code yields none', async () => {
+  it('no rows are yielded if the reply has no code', async () => {
     const { rows, error } = await read(answering(reply(report)));
     expect(rows).toEqual([]);
     expect(error).toBeInstanceOf(RescueReplyError);
@@ -231,7 +231,7 @@ describe('the result code is checked before a row is yielded', () => {
     expect(await read(answering(reply(result('getReport_OK') + nil)))).toMatchObject({ rows: [], error: undefined });
   });
 
-  it('a second report is an error, after the rows of the first', async () => {
+  it('a second report is an error, after the rows of the first report', async () => {
     const { rows, error } = await read(answering(reply(result('getReport_OK') + report + report), 1));
     expect(rows).toEqual([{ A: '1', B: '2' }]);
     expect(error).toMatchObject({ name: 'RescueReplyError', path: 'Body/getReport_v2Response/sReport' });

@@ -16,19 +16,19 @@ export const options: ReportOptions = {
 
 type Fields = readonly (readonly [id: string, value: string])[];
 
-/** `<field id="0">...</field>...`; a text without an id gets its index. */
+/** Writes `<field id="0">...</field>...`. A text without an ID gets its index as the ID. */
 export function fields(...given: readonly (string | Fields[number])[]): string {
   const pairs = given.map((each, index) => (typeof each === 'string' ? ([String(index), each] as const) : each));
   return pairs.map(([id, value]) => `<field id="${id}">${escapeText(value)}</field>`).join('');
 }
 
-/** A report with the columns A and B. */
+/** Returns a report with the columns A and B. */
 export function reportOf(...rows: readonly string[]): string {
   const data = rows.map((row) => `<row>${row}</row>`).join('');
   return `<report><header>${fields('A', 'B')}</header><data>${data}</data></report>`;
 }
 
-/** The name of the operation that a request calls. */
+/** Returns the name of the operation that a request calls. */
 export function operationOf({ headers }: { readonly headers: Readonly<Record<string, string>> }): string {
   return /(\w+)"$/.exec(headers['SOAPAction'] ?? '')?.[1] ?? '';
 }
@@ -37,7 +37,7 @@ export function reportReply(report: string): string {
   return okReply('getReport_v2', `<sReport>${escapeText(report)}</sReport>`);
 }
 
-/** A client whose reports are this reply, in pieces of so many bytes. */
+/** Creates a client that receives the given reply for every report, in pieces of the given size. */
 export function answering(
   reply: string | Uint8Array | (() => string),
   pieces?: number,
@@ -65,7 +65,7 @@ export interface Read {
   readonly columns: readonly { readonly id: string; readonly title: string }[];
 }
 
-/** Reads a report to its end. */
+/** Reads all rows of a report. */
 export async function read(client: RescueClient, more: Partial<ReportOptions> = {}, clock?: Clock): Promise<Read> {
   const report = clock
     ? readReport(client, { ...options, ...more }, clock)
@@ -80,7 +80,7 @@ export async function read(client: RescueClient, more: Partial<ReportOptions> = 
   return { rows, error, columns: report.columns };
 }
 
-/** A clock that only moves when it is slept on. */
+/** A clock that advances only when code sleeps. */
 export function sleepingClock(onSleep: (ms: number) => void = () => undefined): Clock & { readonly slept: number[] } {
   const slept: number[] = [];
   let now = 0;
@@ -93,12 +93,12 @@ export function sleepingClock(onSleep: (ms: number) => void = () => undefined): 
   return { slept, sleep, now: () => now, elapsed: () => now, random: () => 0 };
 }
 
-/** A client whose reports come when the test sends them. */
+/** Creates a client whose reports arrive when the test sends them. */
 export class ManualReport {
   readonly client: RescueClient;
   aborted = 0;
   resumed = 0;
-  /** Resolves when the report was requested. */
+  /** Resolves when the report has been requested. */
   readonly requested: Promise<TransportEvents>;
 
   constructor(more: RescueClientOptions = {}) {
@@ -117,7 +117,7 @@ export class ManualReport {
     this.client = clientOf(transport, more);
   }
 
-  /** Sends bytes of the reply. @returns whether the transport goes on */
+  /** Sends bytes of the reply. @returns `true` if the transport continues */
   async send(text: string): Promise<boolean> {
     return (await this.requested).data(Buffer.from(text));
   }

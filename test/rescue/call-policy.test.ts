@@ -29,7 +29,7 @@ describe("a result enum value has the guide's code", () => {
     ['requestAuthCodeSSO', 'requestAuthCodeSSO_InvalidParam_Company', 'INVALIDPARAM_COMPANY'],
     ['getReport', 'getReport_OK', 'OK'],
     ['getReport', 'OK', 'OK'],
-    // a version of an operation may have a name of its own
+    // a versioned operation may use its own name as the prefix
     ['setReportDate_v2', 'setReportDate_v2_OK', 'OK'],
     ['startSession', 'startSession_InvalidParam_SessionID', 'INVALIDPARAM_SESSION'],
     ['requestAuthCodeSSO', 'requestAuthCode_InvalidParam_CompanyID', 'INVALIDPARAM_COMPANY'],
@@ -46,8 +46,8 @@ describe('the prefix of an enumeration', () => {
     return { name: 'op', action: '', input: output, output, result: 'opResult' };
   };
   test.each<[string, string[], string, string]>([
-    ['none: the whole value', ['OK', 'Not_There'], 'Not_There', 'NOT_THERE'],
-    ['none, and an unknown value', ['OK', 'Error'], 'x_Other', 'OTHER'],
+    ['no common prefix', ['OK', 'Not_There'], 'Not_There', 'NOT_THERE'],
+    ['no common prefix, and an unknown value', ['OK', 'Error'], 'x_Other', 'OTHER'],
     ['a prefix with an underscore', ['my_op_OK', 'my_op_Error'], 'my_op_Error', 'ERROR'],
     ['a prefix with an underscore, and an unknown value', ['my_op_OK', 'my_op_Error'], 'my_op_New', 'NEW'],
     ['of a single value', ['create_OK'], 'create_OK', 'OK'],
@@ -60,12 +60,12 @@ describe('the prefix of an enumeration', () => {
   });
 });
 
-test('the shipped contract is reconstructed exactly as long as the record of its WSDL says so', () => {
+test('the shipped contract is reconstructed if, and only if, source.json says so', () => {
   const source = JSON.parse(readFileSync(join(__dirname, '../../wsdl/source.json'), 'utf8')) as { how: string };
   expect(contract.origin).toBe(source.how === 'reconstructed' ? 'reconstructed' : 'service');
 });
 
-/** The element of an operation's request in the shipped WSDL, to be replaced. */
+/** Returns the element of an operation's request in the shipped WSDL, so that tests can replace it. */
 function element(name: string): string {
   const start = shipped.indexOf(`<s:element name="${name}">`);
   const end = shipped.indexOf('</s:complexType>', start);
@@ -73,7 +73,7 @@ function element(name: string): string {
   return shipped.slice(start, end);
 }
 
-/** The shipped WSDL with one element changed. @throws Error if nothing changed */
+/** Returns the shipped WSDL with one element changed. @throws Error if nothing changed */
 function changed(name: string, change: (text: string) => string): string {
   const before = element(name);
   const after = change(before);
@@ -142,7 +142,7 @@ const startReply = (literal: string) =>
     `<startSessionResponse xmlns="${NS}"><startSessionResult>${literal}</startSessionResult></startSessionResponse>`,
   );
 
-describe('the facade works with other plausible WSDLs of the service, after one generation', () => {
+describe('the facade works with other plausible WSDLs of the service, without changes to the code', () => {
   test.each<[string, string, string, string]>([
     ['as shipped', shipped, '<sCompany>654321</sCompany>', '<iSession>12345678</iSession><iNode>337366</iNode>'],
     [
@@ -220,7 +220,7 @@ describe('the facade works with other plausible WSDLs of the service, after one 
   });
 });
 
-describe('all five methods get an OK and a refusal from a server with the changed WSDL', () => {
+describe('all five methods receive an OK and a refusal from a server with the changed WSDL', () => {
   test.each<[string, string]>([
     ['as shipped', shipped],
     [
@@ -266,7 +266,7 @@ describe('all five methods get an OK and a refusal from a server with the change
     expect(codes).toEqual([...refused, 'OK', 'OK', 'NOTLOGGEDIN']);
   });
 
-  test('an invalid number on the wire is rejected with the name of the argument, without its value', async () => {
+  test('an invalid number is rejected with the name of the argument but not its value', async () => {
     const wsdl = changed('requestAuthCodeSSO', (text) =>
       text.replace(/<s:element [^>]*name="sSSOID"[^>]*?(\/>|>[\s\S]*?<\/s:element>)/, int('iSSOID', 1)),
     );
@@ -292,7 +292,7 @@ describe('all five methods get an OK and a refusal from a server with the change
   });
 });
 
-describe('a contract that does not fit is rejected by the constructor, with the name', () => {
+describe('the constructor rejects a contract that does not fit, and names the parameter', () => {
   test.each<[string, string, string[], RegExp]>([
     ['a missing operation', without('startSession'), ['startSession'], /the WSDL has no operation startSession/],
     [

@@ -60,13 +60,13 @@ describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
     expect(server.session(startSession.session).state).toBe('active');
   });
 
-  test('a session with the authcode alone', async () => {
+  test('a session with only the authcode', async () => {
     const rescue = client({ soapVersion });
     await rescue.requestAuthCodeSSO(sso);
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 
-  test('a refusal rejects with its code, enum value and typed reply', async () => {
+  test('a refusal rejects with the code, the enum value and the typed reply', async () => {
     const rescue = client({ soapVersion });
     const error = await rejection(rescue.startSession(startSession));
     expect(isRescueResultError(error, 'startSession')).toBe(true);
@@ -81,7 +81,7 @@ describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
   });
 });
 
-describe('only a code with a known meaning says that the call was not executed', () => {
+describe('only a code with a known meaning shows that the call was not executed', () => {
   const session = (result: string) => () => ({ startSessionResult: result }) as never;
   test.each<[string, string, string, 'refused' | 'unknown']>([
     ['of the WSDL', 'startSessionRet_NotLoggedInAsAdmin', 'NOTLOGGEDINASADMIN', 'refused'],
@@ -129,7 +129,7 @@ describe('POLLRATEEXCEEDED is a throttled result (fact 14)', () => {
     ['getReport_v2', 'getReport_PollRateExceeded'],
     ['requestPINCodeV3', 'requestPINCode_PollRateExceeded'],
   ] as const)(
-    '%s: a RescueResultError that is a RescueThrottledError, too, and says how long to wait',
+    '%s: a RescueResultError that is also a RescueThrottledError and says how long to wait',
     async (name, value) => {
       const error = await tooFast(name, value);
       expect(error).toBeInstanceOf(RescueResultError);
@@ -168,7 +168,7 @@ test('a result in another namespace is an error that names both, and onCall repo
 });
 
 describe('every operation is a function with its name on the wire', () => {
-  test('its reply has the result and every out parameter', async () => {
+  test('whose reply contains the result and every out parameter', async () => {
     const rescue = client();
     await rescue.login(login);
     const { getUserResult, oUser } = await rescue.operations.getUser({ iNodeID: 337366 });
@@ -178,7 +178,7 @@ describe('every operation is a function with its name on the wire', () => {
     expect(rescue.operations.getUser.name).toBe('getUser');
   });
 
-  test('login by its stub keeps the cookie like login by the facade', async () => {
+  test('and login by its stub keeps the cookie like login by the facade', async () => {
     const rescue = client();
     await rescue.operations.login({ sEmail: login.email, sPassword: login.password });
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
@@ -202,7 +202,7 @@ describe('the auth state keeps, drops and sends', () => {
     expect(carried().sAuthCode).toBe(authCode);
   });
 
-  test('a login drops an authcode of another e-mail address and keeps one by SSO', async () => {
+  test('a login drops an authcode for another e-mail address, but keeps an authcode by SSO', async () => {
     const [ada, tess] = demoAccount.users;
     const rescue = client();
     await rescue.requestAuthCode({ email: ada.email.toUpperCase(), password: ada.password });
@@ -215,7 +215,7 @@ describe('the auth state keeps, drops and sends', () => {
     expect(rescue.auth.hasAuthCode).toBe(true);
   });
 
-  test('an authcode of another e-mail address drops the cookie, one by SSO keeps it', async () => {
+  test('an authcode for another e-mail address drops the cookie, but an authcode by SSO keeps it', async () => {
     const tess = demoAccount.users[1];
     const rescue = client();
     await rescue.login(login);
@@ -246,7 +246,7 @@ describe('the auth state keeps, drops and sends', () => {
     expect(rescue.auth.hasCookie).toBe(false);
   });
 
-  test('a logout drops cookie and authcode', async () => {
+  test('a logout drops the cookie and the authcode', async () => {
     const rescue = client();
     await rescue.login(login);
     await rescue.requestAuthCode(login);
@@ -266,7 +266,7 @@ describe('the auth state keeps, drops and sends', () => {
     }
   });
 
-  test('serialize and deserialize move it to another client', async () => {
+  test('serialize and deserialize transfer the state to another client', async () => {
     const rescue = client();
     await rescue.login(login);
     await rescue.requestAuthCode(login);
@@ -274,7 +274,7 @@ describe('the auth state keeps, drops and sends', () => {
     const elsewhere = client({ auth: AuthState.deserialize(stored) });
     expect(await elsewhere.startSession({ ...startSession, authCode: null })).toEqual({ code: 'OK' });
     expect(elsewhere.auth.serialize()).toEqual(rescue.auth.serialize());
-    // the e-mail address is included as a digest: a login of another user still drops the authcode
+    // the state includes a digest of the e-mail address, so the login of another user still drops the authcode
     const tess = demoAccount.users[1];
     await elsewhere.login({ email: tess.email, password: tess.password });
     expect(elsewhere.auth.hasAuthCode).toBe(false);
@@ -299,11 +299,11 @@ describe('the auth state keeps, drops and sends', () => {
     }
   });
 
-  describe('the option authCode, an API token of the vendor', () => {
-    /** The embedded server accepts an authcode as one. */
+  describe('an API token passed as the option authCode', () => {
+    /** The embedded server accepts an authcode as an API token. */
     const tokenOf = async (): Promise<string> => (await client().requestAuthCode(login)).authCode;
 
-    test('is sent with each call that has an authcode, and nothing is requested', async () => {
+    test('is sent with each call that takes an authcode, and no authcode is requested', async () => {
       const authCode = await tokenOf();
       server.clearCalls();
       const rescue = client({ authCode });
@@ -314,7 +314,7 @@ describe('the auth state keeps, drops and sends', () => {
       expect(rescue.auth.hasAuthCode).toBe(true);
     });
 
-    test('stays at the login of any user, and is replaced by an authcode that is requested', async () => {
+    test('is kept when any user logs in, and replaced by a requested authcode', async () => {
       const [, tess] = demoAccount.users;
       const rescue = client({ authCode: await tokenOf() });
       await rescue.login(login);
@@ -335,7 +335,7 @@ describe('the auth state keeps, drops and sends', () => {
       expect(rescue.auth.hasAuthCode).toBe(false);
     });
 
-    test('is a part of the state that another process continues with', async () => {
+    test('is part of the state with which another process continues', async () => {
       const authCode = await tokenOf();
       const stored = JSON.stringify(client({ authCode }).auth.serialize());
       const elsewhere = client({ auth: AuthState.deserialize(JSON.parse(stored)) });
@@ -343,7 +343,7 @@ describe('the auth state keeps, drops and sends', () => {
       expect(carried().sAuthCode).toBe(authCode);
     });
 
-    test('that the service refuses is neither dropped nor shown', async () => {
+    test('is neither dropped nor shown if the service refuses it', async () => {
       const rescue = client({ authCode: 'TOKEN-0815' });
       const error = await rejection(rescue.startSession(startSession));
       expect(error).toMatchObject({ code: 'INVALID_SECRETAUTHCODE', outcome: 'refused' });
@@ -352,14 +352,14 @@ describe('the auth state keeps, drops and sends', () => {
     });
   });
 
-  test('a state of another origin is rejected', () => {
+  test('an auth state for another origin is rejected', () => {
     const auth = new AuthState('https://secure.logmeinrescue.com/API/API.asmx');
     expect(() => client({ auth })).toThrow(/auth has a different origin/);
   });
 });
 
-describe('callers do not affect each other', () => {
-  test('forty calls with one signal cause no warning of Node, and an abort ends them all', async () => {
+describe('concurrent callers', () => {
+  test('can share one signal for forty calls without a warning from Node, and an abort ends all of them', async () => {
     const warnings: Error[] = [];
     const warned = (warning: Error): void => void warnings.push(warning);
     process.on('warning', warned);
@@ -379,7 +379,7 @@ describe('callers do not affect each other', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('a caller who wipes the password after the call still gets a masked fault', async () => {
+  test('can clear the password after the call, and a fault is still masked', async () => {
     server.next('login', { fault: new ServerFault('cannot read hunter2-of-mine here') });
     const request = { sEmail: login.email, sPassword: 'hunter2-of-mine' };
     const pending = rejection(client().operations.login(request));
@@ -387,14 +387,14 @@ describe('callers do not affect each other', () => {
     expect(await pending).toMatchObject({ faultString: 'cannot read *** here' });
   });
 
-  test('a late reply to a logout does not end a newer login', async () => {
+  test('do not lose a newer login through a late reply to a logout', async () => {
     const rescue = client();
     await rescue.login(login);
     server.next('logout', { delayMs: 100 });
     const leaving = rescue.logout();
     const tess = demoAccount.users[1];
     await expect.poll(() => server.calls.at(-1)?.operation).toBe('logout');
-    // the session has ended, so the login starts another
+    // the session has ended, so the login starts a new session
     server.clock.advance(21 * 60_000);
     await rescue.login({ email: tess.email, password: tess.password });
     const before = rescue.auth.serialize();
@@ -402,7 +402,7 @@ describe('callers do not affect each other', () => {
     expect(rescue.auth.serialize().loginUser).toBe(before.loginUser);
   });
 
-  test('null suppresses the kept authcode on a stub, too', async () => {
+  test('can pass null to a stub to send no authcode', async () => {
     const rescue = client();
     await rescue.requestAuthCodeSSO(sso);
     await rejection(rescue.operations.getAccount({ sAuthCode: null }));
@@ -411,7 +411,7 @@ describe('callers do not affect each other', () => {
   });
 });
 
-describe('invalid arguments are rejected by name before anything is sent', () => {
+describe('invalid arguments are rejected with their names before anything is sent', () => {
   test.each<[string, (rescue: RescueClient) => Promise<unknown>, RegExp]>([
     [
       'misspelt',
@@ -465,7 +465,7 @@ describe('invalid arguments are rejected by name before anything is sent', () =>
   });
 });
 
-describe('invalid options are rejected by the constructor, by name', () => {
+describe('the constructor rejects invalid options with their names', () => {
   test.each<[string, object, RegExp]>([
     ['an endpoint that is not a URL', { endpoint: 'secure.logmeinrescue.com' }, /endpoint must be an absolute URL/],
     ['an endpoint without http', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
@@ -516,7 +516,7 @@ describe('invalid options are rejected by the constructor, by name', () => {
     expect((error as Error).message).not.toContain('secret@');
   });
 
-  test('plain http is allowed to a loopback address, and to others with allowPlainHttp', () => {
+  test('plain HTTP is allowed to a loopback address, and to other hosts with allowPlainHttp', () => {
     for (const endpoint of ['http://localhost:1/', 'http://127.0.0.1/', 'http://[::1]:8/'])
       new RescueClient({ endpoint });
     new RescueClient({ endpoint: 'http://host.example/API.asmx', allowPlainHttp: true });
@@ -524,7 +524,7 @@ describe('invalid options are rejected by the constructor, by name', () => {
 });
 
 describe('codes', () => {
-  test('are typed per operation by the tables of the guide', () => {
+  test('are typed per operation according to the tables in the guide', () => {
     expectTypeOf<RescueCodes['login']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'LIMITREACHED' | 'GLOBALIPRESTRICTED'>();
     expectTypeOf<RescueCodes['requestAuthCodeSSO']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'INVALIDPARAM_COMPANY'>();
     expectTypeOf<RescueCodes['startSession']>().toEqualTypeOf<
@@ -538,7 +538,7 @@ describe('codes', () => {
     >();
   });
 
-  test('the reply of a refusal is typed by its operation', () => {
+  test('narrow the reply of a refusal to the type of its operation', () => {
     const error: unknown = undefined;
     if (isRescueResultError(error, 'getAccount')) {
       expectTypeOf(error.code).toEqualTypeOf<RescueCode<'getAccount'>>();
@@ -547,14 +547,14 @@ describe('codes', () => {
     expectTypeOf<RescueCode<'login'>>().toEqualTypeOf<RescueCodes['login'] | (string & {})>();
   });
 
-  test('an ERROR has an unknown outcome, because the guide also lists it for timeouts', async () => {
+  test('have an unknown outcome for ERROR, because the guide also lists ERROR for timeouts', async () => {
     server.on('startSession', () => ({ startSessionResult: 'startSessionRet_Error' }));
     const error = await rejection(client().startSession(startSession));
     server.off('startSession');
     expect(error).toMatchObject({ code: 'ERROR', outcome: 'unknown' });
   });
 
-  test('an INVALID of requestAuthCodeSSO says that its names are unproven, only with a reconstructed contract', async () => {
+  test('include INVALID of requestAuthCodeSSO, whose message mentions unproven names only for a reconstructed contract', async () => {
     const reject = async (options: object) =>
       ((await rejection(client(options).requestAuthCodeSSO({ ...sso, password: 'wrong' }))) as Error).message;
     const { origin: _, ...older } = contract;
@@ -566,7 +566,7 @@ describe('codes', () => {
     expect(await reject({ contract: older })).toBe(plain);
   });
 
-  test('ACTIONFAILED names the known cause and those that the WSDL has no code for: an unknown session, and one that has started', async () => {
+  test('include ACTIONFAILED, whose message names the known cause and the causes without a code in the WSDL', async () => {
     const rescue = client();
     await rescue.login(login);
     await rescue.startSession(startSession);
@@ -578,14 +578,14 @@ describe('codes', () => {
       );
   });
 
-  test('OK without an authcode is an invalid reply', async () => {
+  test('do not make a reply with OK but without an authcode valid', async () => {
     server.on('requestAuthCodeSSO', () => ({ requestAuthCodeSSOResult: 'requestAuthCode_OK' }));
     const error = await rejection(client().requestAuthCodeSSO(sso));
     server.off('requestAuthCodeSSO');
     expect(error).toMatchObject({ name: 'RescueReplyError', path: 'Body/requestAuthCodeSSOResponse/sAuthCode' });
   });
 
-  test('a refusal takes precedence over a missing output', async () => {
+  test('for a refusal take precedence over a missing output', async () => {
     server.next('getAccount', {
       status: 200,
       headers: { 'Content-Type': 'text/xml; charset=utf-8' },

@@ -10,8 +10,8 @@ import { cannedTransport, envelope, type CannedReply } from '../support/canned-t
 import { later, listen, pem } from '../soap/http/tls/exchange.js';
 
 /**
- * What people do wrong, and what the message says: what is wrong, what was expected, what was received, what to do next. No
- * message has a secret in it.
+ * Common mistakes and their error messages. Each message says what is wrong, what was expected, what was received and
+ * what to do next. No message contains a secret.
  */
 
 const SECRET = 'S3cret-Passphrase';
@@ -27,7 +27,7 @@ const transportOf = (options: unknown) => () => createTransport(options as objec
 const managedOf = (options: object) => () =>
   new ManagedRescueClient({ credentials: login, ...options } as ConstructorParameters<typeof ManagedRescueClient>[0]);
 
-/** A method of a client that responds from memory and accepts any arguments. */
+/** Returns a method that accepts any arguments, from a client with prepared replies. */
 const calling =
   (method: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO' | 'startSession', ...args: unknown[]) =>
   (): unknown => {
@@ -533,7 +533,7 @@ describe('a connection', () => {
       await rescue.login(login);
     });
 
-  test('to a server of a private authority', async () => {
+  test('to a server with a certificate by a private authority', async () => {
     const tls = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const { url } = await listen(createHttpsServer(tls), 'https');
     expectSaid(await connected(url), [
@@ -543,34 +543,34 @@ describe('a connection', () => {
     ]);
   });
 
-  test('by http to a port of TLS', async () => {
+  test('over plain HTTP to a TLS port', async () => {
     const tls = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const { url } = await listen(createHttpsServer(tls), 'http');
     expectSaid(await connected(url), ['If this port expects TLS, the endpoint must begin with https://.']);
   });
 
-  test('by https to a port without TLS', async () => {
+  test('over HTTPS to a port without TLS', async () => {
     const plain = createTcpServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 No\r\n\r\n'));
     const { url } = await listen(plain, 'https');
     expectSaid(await connected(url), ['the server does not speak TLS on this port; check the port']);
   });
 
-  test('to a port where nothing listens', async () => {
+  test('to a port on which nothing listens', async () => {
     expectSaid(await connected('http://127.0.0.1:1/'), [
       'ECONNREFUSED',
       'Check the host and port in the endpoint option.',
     ]);
   });
 
-  test('to a proxy where nothing listens', async () => {
+  test('through a proxy address at which nothing listens', async () => {
     const message = await connected('https://rescue.example/', { proxy: `http://ada:${SECRET}@127.0.0.1:1` });
     expectSaid(message, ['the connection to the proxy 127.0.0.1:1 failed', NOTHING]);
-    // the host and port of the endpoint are not the ones to check
+    // the user must check the proxy, and not the host and port of the endpoint
     expect(message).not.toContain('the endpoint option');
   });
 });
 
-test('there are at least 100 mistakes, and none is there twice', () => {
+test('the tables contain at least 100 mistakes, and no duplicates', () => {
   const all = [...options, ...calls, ...replies].map(([done]) => done);
   expect(all.length).toBeGreaterThanOrEqual(100);
   expect(new Set(all).size).toBe(all.length);

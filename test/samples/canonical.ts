@@ -1,11 +1,12 @@
 import { SaxesParser } from 'saxes';
 
 /**
- * An XML document as lines that are equal if and only if the documents are equivalent: one line per element, indented,
- * with its expanded name, its attributes by expanded name, and its text. Prefixes, the order of attributes, quotes,
- * character references and the white space between elements do not count; everything else does.
+ * Converts an XML document to lines that are equal if, and only if, the documents are equivalent. Each element has an
+ * indented line with its expanded name, its attributes by expanded name, and its text. Prefixes, quotes, character
+ * references, the order of attributes and white space between elements are ignored; everything else matters.
  *
- * @throws Error if the document is not well-formed or has a DOCTYPE, comment or processing instruction: no envelope has one
+ * @throws Error if the document is not well-formed, or has a DOCTYPE, comment or processing instruction, which
+ * envelopes must not have
  */
 export function canonicalLines(xml: string): string[] {
   const parser = new SaxesParser({ xmlns: true });
@@ -57,7 +58,7 @@ export function canonicalLines(xml: string): string[] {
 interface Open {
   /** The text since the last tag. */
   text: string;
-  /** Whether it has no child elements. All of its text counts then, including white space. */
+  /** `true` if the element has no child elements. In that case, all of its text counts, including white space. */
   isLeaf: boolean;
 }
 

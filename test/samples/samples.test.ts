@@ -7,7 +7,7 @@ import type { Operations } from '../../src/runtime.js';
 import { cannedTransport } from '../support/canned-transport.js';
 import { canonicalLines } from './canonical.js';
 
-/** Runs the sample folders; README.md describes them. */
+/** Runs the sample folders, which README.md describes. */
 
 const ADDRESS = 'https://secure.logmeinrescue.com/API/API.asmx';
 
@@ -19,7 +19,7 @@ const folders = readdirSync(__dirname, { withFileTypes: true })
 const requestFiles = ['request.json', 'request.soap11.xml', 'request.soap12.xml'];
 const replyFiles = ['reply.soap11.xml', 'reply.soap12.xml'];
 
-/** The problems of a folder. */
+/** Returns the problems of a folder. */
 function problemOf(folder: string, files: readonly string[]): string | undefined {
   const place = `test/samples/${folder}`;
   const [operation, purpose] = split(folder);
@@ -40,8 +40,8 @@ function split(folder: string): [operation: string, purpose: string] {
 }
 
 /**
- * The header fields of the operation pages, and the action parameter in the content type of SOAP 1.2, which the pages
- * do not show. SOAP 1.2 has the action there (RFC 3902), and ASMX accepts a correct, a wrong and a missing one.
+ * The header fields shown on the operation pages. The Content-Type for SOAP 1.2 also has the action parameter (RFC
+ * 3902), which the pages do not show. ASMX accepts a correct, wrong or missing action there.
  */
 const versions = [
   [
@@ -78,7 +78,7 @@ describe.each(folders)('%s', (folder) => {
     const operation = operations[split(folder)[0]] as Operation;
     const body = read(`reply.${suffix}.xml`);
     const transport = cannedTransport({
-      // ASMX sends a fault with an HTTP error status
+      // ASMX sends faults with an HTTP error status
       status: /<\w+:Fault>/.test(body) ? 500 : 200,
       headers: { 'content-type': mediaType },
       body,
@@ -111,7 +111,7 @@ describe.each(folders)('%s', (folder) => {
   });
 });
 
-/** The members of an error that a caller can use. */
+/** Returns the members of an error that a caller can use. */
 const members = ['code', 'result', 'reply', 'faultCode', 'faultString', 'detail', 'path', 'outcome', 'status'];
 
 function described(error: RescueError, { name }: Operation): object {
@@ -120,7 +120,7 @@ function described(error: RescueError, { name }: Operation): object {
   return { class: error.name, ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
 }
 
-/** Selects the version of an expectation that differs by version: `{ "soap11": ..., "soap12": ... }`. */
+/** Selects the expected value for a SOAP version if it depends on the version: `{ "soap11": ..., "soap12": ... }`. */
 function ofVersion(wanted: unknown, suffix: 'soap11' | 'soap12'): unknown {
   return JSON.parse(JSON.stringify(wanted), (_key, value: unknown) => {
     const isPair = typeof value === 'object' && value !== null && 'soap11' in value && 'soap12' in value;
@@ -128,7 +128,7 @@ function ofVersion(wanted: unknown, suffix: 'soap11' | 'soap12'): unknown {
   });
 }
 
-describe('a folder is rejected with the reason', () => {
+describe('an incomplete folder is rejected with the reason', () => {
   const whole = [...requestFiles, ...replyFiles, 'reply.json'];
   test.each<[string, string, readonly string[], RegExp]>([
     ['without a required file', 'login__ok', whole.slice(1), /test\/samples\/login__ok lacks request\.json/],

@@ -18,7 +18,8 @@ import { escapeText } from '../../src/soap/xml/names.js';
 import { ServerFault, startRescueServer, type Effect, type RescueServer } from '../../src/testing.js';
 import { expectHidden, found, marked, markedId, markedText, shown, type Marker } from './markers.js';
 
-// Puts a marker into every field of every request and reply, and searches everything that can be shown for the markers.
+// Puts a marker into every field of every request and reply, and searches everything that can be displayed for the
+// markers.
 
 const operations = Object.values(contract.operations) as readonly Operation[];
 
@@ -26,7 +27,7 @@ let server: RescueServer;
 let transport: ClosableTransport;
 let rescue: RescueClient;
 let infos: CallInfo[];
-/** Secrets that this client received and sends: cookies, the authcode. */
+/** Markers for the secrets that the client has received and sends, such as cookies and the authcode. */
 let carried: Marker[];
 
 beforeAll(async () => {
@@ -58,7 +59,7 @@ beforeEach(async () => {
   for (const each of [email, password, sso, master]) if (each) carried.push(each.marker);
 });
 
-/** The cookies that the server received. */
+/** Returns markers for the cookies that the server received. */
 function cookies(): Marker[] {
   const sent = new Set(server.calls.map(({ headers }) => headers.cookie?.replace(/^.*?=/, '')));
   return [...sent].flatMap((value) => (value === undefined ? [] : [{ path: 'a cookie', cores: [value] }]));
@@ -73,7 +74,7 @@ const literalOf = (operation: Operation, isOk: boolean): string =>
   literalsOf(operation).find((literal) => literal.endsWith('_OK') === isOk) ??
   `${operation.name}_${isOk ? 'OK' : 'Invalid'}`;
 
-/** A request with a marker in every field, and such a reply of the server. */
+/** Prepares a request and a reply of the server, both with a marker in every field. */
 function scene(operation: Operation, isOk = true) {
   const request = marked(operation.input);
   const reply = marked(operation.output, { [operation.result as string]: literalOf(operation, isOk) });
@@ -90,7 +91,10 @@ async function failureOf(promise: Promise<unknown>): Promise<RescueError> {
   return error;
 }
 
-/** Everything of a client that can be shown. The reply and detail of an error can be read by name only. */
+/**
+ * Returns everything about a client that can be displayed. The reply and the detail of an error can only be read by
+ * name.
+ */
 const things = (error?: unknown): Record<string, unknown> => ({
   client: rescue,
   'auth state': rescue.auth,
@@ -101,7 +105,7 @@ const things = (error?: unknown): Record<string, unknown> => ({
   ...(error === undefined ? {} : { error }),
 });
 
-test('a marker that is shown is found, so the tests below can fail', () => {
+test('a displayed marker is found, so the tests below can fail', () => {
   const { value, markers } = marked((operations[0] as Operation).input);
   expect(markers.length).toBeGreaterThan(1);
   expect(found(shown({ deep: { value } }), markers)).toEqual(markers.map(({ path }) => path));
@@ -120,7 +124,7 @@ test('there are 36 operations, and markers for most of their fields', () => {
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (_name, operation) => {
   const { name } = operation;
 
-  test('that succeeds shows its reply in the result only', async () => {
+  test('that succeeds shows its reply only in the result', async () => {
     const { request, reply, sent, run } = scene(operation);
     expect(await run()).toEqual(reply.value);
     expect(server.calls.at(-1)?.request).toEqual(request.value);
@@ -128,7 +132,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     expect(infos.at(-1)).toMatchObject({ operation: name, outcome: 'ok', code: 'OK' });
   });
 
-  test('that is refused shows its reply in error.reply only', async () => {
+  test('that is refused shows its reply only in error.reply', async () => {
     const { reply, sent, run } = scene(operation, false);
     const error = await failureOf(run());
     expect(error.name).toBe('RescueResultError');
@@ -136,7 +140,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     expectHidden(things(error), [...sent, ...cookies(), ...reply.markers]);
   });
 
-  test('that gets a fault which echoes the request shows the text of the fault without the request', async () => {
+  test('that receives a fault that echoes the request shows the fault text without the request', async () => {
     const { request, sent, run } = scene(operation);
     const text = markedId('the text of the fault');
     const detail = markedText('the detail of the fault');
@@ -157,7 +161,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       expect(error.name).toBe('RescueFaultError');
       expect((error as RescueFaultError).faultString).toContain(text.value);
       expectHidden(things(error), [...sent, ...cookies(), detail.marker]);
-      // it can be read by name
+      // the detail can be read by name
       const kept = inspect((error as RescueFaultError).detail, { depth: Infinity, maxStringLength: Infinity });
       expect(found(kept, [detail.marker])).toHaveLength(1);
     }
@@ -221,7 +225,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     expectHidden(things(failed), [...sent, ...cookies(), ...reply.markers, content.marker]);
   });
 
-  test('with an invalid request names the member, without its value', async () => {
+  test('with an invalid request names the member but not its value', async () => {
     const { request, sent } = scene(operation);
     const wrong = markedText('a wrong value');
     const values = Object.entries(request.value).map(([key, value]) => [
@@ -261,7 +265,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
   });
 });
 
-/** Every text and number in a value. */
+/** Returns every string and number in a value. */
 function leavesOf(value: unknown): string[] {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];

@@ -3,7 +3,7 @@ import { ServerFault, startRescueServer, type RescueServer } from '../../src/tes
 import { command, emptyFolder, listen, tree } from '../cli/support.js';
 import { found, markedId, markedText, type Marker } from './markers.js';
 
-// What the commands that call the service print and write: `connect` with its report, and `call`.
+// Tests what the commands that call the service print and write: `call`, and `connect` with its report.
 
 const key = markedId('the key of a gateway');
 const password = markedText('the password');
@@ -13,7 +13,7 @@ const email = markedId('the e-mail address');
 const ssoId = markedId('the ID of single sign-on');
 const organization = markedText('the organization');
 const secrets: readonly Marker[] = [key, password, ssoPassword, authCode].map(({ marker }) => marker);
-/** A report has no data of the account, either. */
+/** The report does not contain data of the account either. */
 const all: readonly Marker[] = [...secrets, ...[email, ssoId, organization].map(({ marker }) => marker)];
 
 const variables = {
@@ -23,7 +23,7 @@ const variables = {
   RESCUE_SSO_PASSWORD: ssoPassword.value,
   RESCUE_COMPANY: '7',
 };
-/** What a service can echo of a call: what that call sent. */
+/** Everything that a call sent, which a service can echo. */
 const echoes = {
   login: [variables.RESCUE_EMAIL, password.value, key.value].join(' '),
   getAccount: [key.value, organization.value].join(' '),
@@ -67,7 +67,7 @@ test.each<[string, () => unknown, number]>([
   const args = ['connect', server.endpoint, '--login', '--authcode', '--report', 'report.md'];
   const { files, output, cache, ...rest } = await ran(...args);
   expect(rest.code, output).toBe(code);
-  // they were used
+  // the secrets were sent
   expect(found(JSON.stringify(server.calls[0]), [password.marker, key.marker, email.marker])).toHaveLength(3);
   expect(found(output, secrets)).toEqual([]);
   expect(Object.keys(files)).toEqual(['report.md']);
@@ -75,7 +75,7 @@ test.each<[string, () => unknown, number]>([
   expect(files['report.md']).not.toContain(new URL(server.endpoint).host);
 });
 
-test('connect shows and writes no secret of a page at the address of the WSDL', async () => {
+test('connect neither shows nor writes secrets from a page at the address of the WSDL', async () => {
   const origin = await listen((request, reply) =>
     reply.writeHead(403, { 'content-type': 'text/html' }).end(`${request.headers['x-api-key']}`),
   );
@@ -85,7 +85,7 @@ test('connect shows and writes no secret of a page at the address of the WSDL', 
   expect(found(files['report.md'] ?? expect.unreachable(), all)).toEqual([]);
 });
 
-test('call shows no secret with --envelopes, whatever the service echoes', async () => {
+test('call shows no secret with --envelopes, even if the service echoes secrets', async () => {
   server.on('login', () => ({ loginResult: 'login_OK' }));
   for (const effect of [fault(login), page(login)]) {
     server.next('login', effect);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isRescueError, RescueClient, type CallInfo } from '../../src/index.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
-// A hostile service may echo values of the request as names that our messages quote. No message shows them.
+// A hostile service may echo request values as names, which our messages would quote. Tests that no message shows them.
 
 const password = 'Correct-Horse7';
 const inReply = (members: string): string =>

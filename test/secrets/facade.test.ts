@@ -57,7 +57,7 @@ describe.each<[string, (rescue: RescueClient) => Promise<unknown>]>([
     expectHidden({ error, rescue, auth: rescue.auth, infos }, markers);
   });
 
-  test('names a wrong argument without its value', async () => {
+  test('names a wrong argument but not its value', async () => {
     const rescue = new RescueClient({ endpoint: server.endpoint });
     const method = rescue[name as 'login'].bind(rescue) as (args: unknown, options?: unknown) => Promise<unknown>;
     for (const args of [
@@ -84,7 +84,7 @@ describe.each<[string, (rescue: RescueClient) => Promise<unknown>]>([
   });
 });
 
-test('a received authcode and cookie are shown only by serialize and the reply', async () => {
+test('only serialize and the reply show a received authcode and cookie', async () => {
   const authCode = secret('authcode');
   const cookie = markedId('cookie');
   markers.push(cookie.marker);
@@ -124,7 +124,7 @@ test('a damaged stored state is rejected without quoting it', () => {
   ]) {
     const error = thrownBy(() => AuthState.deserialize(stored));
     expect(error).toMatchObject({ name: 'RescueRequestError' });
-    // the name of a member is not content
+    // the name of a member is not part of the content
     expectHidden(
       { error },
       markers.filter(({ path }) => path !== 'a name'),
@@ -156,7 +156,7 @@ test('a rejected option is not quoted', () => {
   }
 });
 
-test('neither the client nor an error nor the log shows the login of a proxy, which may echo it', async () => {
+test('no client, error or log shows the credentials for a proxy, even if the proxy echoes them', async () => {
   const login = markedId('the login of the proxy');
   const seen: (string | undefined)[] = [];
   const proxy = createServer((request, response) => {

@@ -3,7 +3,7 @@ import { ServerFault, startRescueServer, type Effect } from '../../src/testing.j
 import { later } from '../soap/http/tls/exchange.js';
 import { runProgram } from './children/run-program.js';
 
-/** The heap of a program after its calls. */
+/** Returns the heap snapshot of a program after its calls. */
 async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
   const server = await startRescueServer();
   later(() => server.close());
@@ -21,7 +21,7 @@ async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
   const flags = ['--expose-gc', '--heap-snapshot-string-limit=1000000000'];
   const { stdout, stderr, code } = await runProgram('heap', { flags, args: [server.endpoint, keeps] });
   expect([code, stderr.toString()]).toEqual([0, '']);
-  // the part that escaping does not change
+  // the part of the password that escaping does not change
   const passwords = new Set(
     server.calls.flatMap((call) =>
       call.operation === 'login' || call.operation === 'requestAuthCode'
@@ -34,16 +34,17 @@ async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
   return { passwords: [...passwords], held: [...passwords].filter(holds), holds };
 }
 
-test('no password is in the heap after calls that succeed and that fail', { timeout: 60_000 }, async () => {
+test('the heap contains no password after successful and failed calls', { timeout: 60_000 }, async () => {
   const { passwords, held, holds } = await heap('none');
-  // two clients, one- and two-byte strings, seven passwords each; two calls may end before they are sent
+  // there are two clients with one-byte and two-byte strings, and seven passwords for each; two of the calls may end
+  // before they are sent
   expect(passwords.length).toBeGreaterThanOrEqual(20);
   expect(held).toEqual([]);
-  // it is a snapshot of that program
+  // the snapshot belongs to that program
   expect(holds('loginResponse') && holds('RescueClient')).toBe(true);
 });
 
-test('no password is in the heap if the errors of the calls are kept', { timeout: 60_000 }, async () => {
+test('the heap contains no password if the errors of the calls are retained', { timeout: 60_000 }, async () => {
   expect((await heap('error')).held).toEqual([]);
 });
 
@@ -52,7 +53,7 @@ test('a retained password is found, so the tests above can fail', { timeout: 60_
   expect(held).toHaveLength(4);
 });
 
-test('a retained envelope is found, too', { timeout: 60_000 }, async () => {
+test('a retained envelope is also found', { timeout: 60_000 }, async () => {
   const { held, passwords } = await heap('envelope');
   expect(held.length).toBeGreaterThan(passwords.length / 3);
 });

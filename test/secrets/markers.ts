@@ -7,32 +7,32 @@ import type {
   TypeReference,
 } from '../../src/soap/schema/contract.js';
 
-// Unique values: a marker that is found shows where it leaked from.
+// Creates unique values, so that a marker that is found shows its origin.
 
 /** A value that can be recognized by any of its parts. */
 export interface Marker {
   /** The field that contains it: `login/sPassword`. */
   readonly path: string;
-  /** Parts that escaping does not change. Each is unique. */
+  /** Unique parts of the value that escaping does not change. */
   readonly cores: readonly string[];
 }
 
 let count = 1000;
 
-/** Text that has to be escaped in XML, HTML and URLs. */
+/** Creates text that has to be escaped in XML, HTML and URLs. */
 export function markedText(path: string): { readonly value: string; readonly marker: Marker } {
   const number = ++count;
   const cores = [`Zq${number}a`, `Zq${number}b`];
   return { value: cores.join(`<&"'>é% \\`), marker: { path, cores } };
 }
 
-/** Text of letters and digits, like ids and cookies. */
+/** Creates text that consists of letters and digits, like IDs and cookies. */
 export function markedId(path: string): { readonly value: string; readonly marker: Marker } {
   const value = `Zq${++count}c`;
   return { value, marker: { path, cores: [value] } };
 }
 
-/** The members of Rescue's types, which are all elements. */
+/** Returns the members of a type. In Rescue's types, all members are elements. */
 function elementsAlone(type: ComplexType): readonly ElementParticle[] {
   return type.elements.map((particle) => {
     if (particle.kind === 'group' || particle.kind === 'any')
@@ -41,7 +41,7 @@ function elementsAlone(type: ComplexType): readonly ElementParticle[] {
   });
 }
 
-/** A value for an element of the contract with a marker in every field, and the markers. */
+/** Creates a value for an element in the contract, with a marker in every field, and returns it with the markers. */
 export function marked(element: ElementDeclaration | undefined, set: Readonly<Record<string, unknown>> = {}) {
   const markers: Marker[] = [];
   const mark = ({ value, marker }: { readonly value: string; readonly marker: Marker }): string => {
@@ -82,7 +82,7 @@ export function marked(element: ElementDeclaration | undefined, set: Readonly<Re
   return { value, markers };
 }
 
-/** The paths of the markers that occur in a text, completely or in part. */
+/** Returns the paths of the markers that occur in a text, completely or in part. */
 export function found(text: string, markers: readonly Marker[]): string[] {
   const lower = text.toLowerCase();
   return markers
@@ -90,12 +90,12 @@ export function found(text: string, markers: readonly Marker[]): string[] {
     .map(({ path }) => path);
 }
 
-/** Everything that loggers print for a value. */
+/** Returns everything that loggers print for a value. */
 export function shown(thing: unknown): string {
   const whole = {
     depth: Infinity,
     showHidden: true,
-    // running the getters of an error means reading its reply and detail by name
+    // running an error's getters would read its reply and detail by name
     getters: !(thing instanceof Error),
     maxArrayLength: null,
     maxStringLength: null,

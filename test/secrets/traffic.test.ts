@@ -9,7 +9,7 @@ import { escapeText } from '../../src/soap/xml/names.js';
 import { startRescueServer, type Effect, type RescueServer } from '../../src/testing.js';
 import { found, marked, markedId, shown, type Marker } from './markers.js';
 
-// What the log, the hooks and the errors show of the traffic. Personal data is shown there; secrets are not.
+// Tests what the log, the hooks and the errors show of the traffic. They show personal data, but no secrets.
 
 const operations = Object.values(contract.operations) as readonly Operation[];
 const withSecrets = operations.filter(({ input }) => marked(input).markers.some(isSecret));
@@ -30,7 +30,7 @@ function isSecret({ path }: Marker): boolean {
   return SECRET_NAME.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
-/** A secret, and all that must not be seen of it: its parts, and its base64 forms. */
+/** A secret, with the parts and base64 forms of it that must not be visible. */
 interface Secret {
   readonly value: string;
   readonly marker: Marker;
@@ -44,7 +44,9 @@ function secretsOf({ value, markers }: ReturnType<typeof marked>): Secret[] {
   });
 }
 
-/** Base64 of a text for the three offsets that it may have, without what other bytes share. */
+/**
+ * Returns the base64 forms of a text for its three possible offsets, without the characters that adjacent bytes affect.
+ */
 function base64Of(text: string): string[] {
   return [0, 1, 2].map((before) =>
     Buffer.from('x'.repeat(before) + text)
@@ -53,7 +55,7 @@ function base64Of(text: string): string[] {
   );
 }
 
-/** Everything that shows something of a call. */
+/** Returns everything that shows parts of a call. */
 async function shownOf(operation: Operation, request: object, effect: Effect | undefined, secrets: readonly Secret[]) {
   const requests: RequestInfo[] = [];
   const responses: ResponseInfo[] = [];
@@ -89,7 +91,7 @@ async function shownOf(operation: Operation, request: object, effect: Effect | u
   return { ...texts, leaks: Object.values(texts).flatMap((text) => found(text, [...all, fresh.marker])), lines };
 }
 
-/** Every form in which something may echo a secret, as XML text. */
+/** All forms in which a service may echo a secret, as XML text. */
 const forms: Readonly<Record<string, (value: string) => string>> = {
   'as XML': escapeText,
   'as XML in XML': (value) => escapeText(escapeText(value)),
@@ -120,7 +122,7 @@ const answers: Readonly<Record<string, (echo: string) => Effect>> = {
   }),
 };
 
-test('a secret that is shown is found: this can fail', () => {
+test('a visible secret is found, so these tests can fail', () => {
   expect(withSecrets.length).toBeGreaterThan(25);
   const secrets = secretsOf(marked(contract.operations.login.input));
   for (const [name, form] of Object.entries(forms))

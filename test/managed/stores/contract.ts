@@ -3,11 +3,11 @@ import { inspect } from 'node:util';
 import { RescueRequestError } from '../../../src/errors.js';
 import type { AuthStore } from '../../../src/managed/stores/auth-store.js';
 
-/** A store under test: empty, with a clock that the test moves. */
+/** An empty store to test, with a clock that the test controls. */
 export interface StoreUnderTest {
-  /** Another store over the same data, as in another process. */
+  /** Creates another store for the same data, as in another process. */
   open(): AuthStore | Promise<AuthStore>;
-  /** Moves the clock by `ms` milliseconds. */
+  /** Advances the clock by `ms` milliseconds. */
   advance(ms: number): void | Promise<void>;
 }
 
@@ -19,7 +19,10 @@ export interface Rule {
 const HOUR = 3_600_000;
 const KEY = 'authcode of someone@example.com';
 
-/** The rules of every store. They need no test runner, so that a program can check a real server as well. */
+/**
+ * The rules that every store must follow. They do not depend on a test runner, so that a program can also check a real
+ * server.
+ */
 export const contract: readonly Rule[] = [
   {
     name: 'a key without a value reads as none',

@@ -1,15 +1,15 @@
 import type { IoredisClient, NodeRedisClient } from '../../../src/managed/stores/redis-store.js';
 
 /**
- * Executes the scripts of the store without Redis. It distinguishes them by their commands. `test/suites/redis/suite.ts` runs
- * them on a real server.
+ * Executes the store's scripts without Redis. It tells them apart by their commands. `test/suites/redis/suite.ts` runs
+ * the scripts on a real server.
  */
 export class FakeRedis {
   readonly entries = new Map<string, { text: string; expiresAt: number }>();
   now = 1_000_000;
-  /** Every call: the key and the arguments. */
+  /** The key and the arguments of every call. */
   readonly calls: { readonly key: string; readonly args: readonly string[] }[] = [];
-  /** Called instead of answering. */
+  /** If set, this function is called instead of executing the script. */
   trouble: (() => unknown) | undefined;
 
   async run(script: string, key: string, args: readonly string[]): Promise<unknown> {
@@ -27,7 +27,7 @@ export class FakeRedis {
     return 1;
   }
 
-  /** With the interface of `ioredis`. */
+  /** Returns a client with the interface of `ioredis`. */
   ioredis(): IoredisClient {
     return {
       defineCommand: () => undefined,
@@ -38,7 +38,7 @@ export class FakeRedis {
     };
   }
 
-  /** With the interface of `redis`. */
+  /** Returns a client with the interface of `redis`. */
   nodeRedis(): NodeRedisClient {
     return {
       EVAL: () => undefined,

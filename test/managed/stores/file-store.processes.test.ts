@@ -14,12 +14,15 @@ const KEY = 'key';
 const newFolder = folders();
 const newWriter = writers();
 
-/** The step at which a process is stopped or killed, and the effect on its increment. */
+/** A step at which a process is stopped or killed, and the effect on its increment. */
 const hits: readonly {
   step: Step;
-  /** The state of the key before: a live number, one that has expired for the writer, or no value. */
+  /**
+   * The initial state of the key: a current number, a number that has expired according to the writer's clock, or no
+   * value.
+   */
   before: 'live' | 'expired' | 'none';
-  /** Whether the increment counts, although the writer did not report it. */
+  /** `true` if the increment takes effect even though the writer did not report it. */
   counts: boolean;
 }[] = [
   { step: 'seen', before: 'live', counts: false },
@@ -34,7 +37,7 @@ const hits: readonly {
   { step: 'expired', before: 'expired', counts: false },
 ];
 
-/** A writer that waits during its increment. */
+/** Starts a writer that waits during its increment. */
 async function writerAt(folder: string, { step, before }: (typeof hits)[number]): Promise<Writer> {
   if (before !== 'none') await fileStore({ folder }).compareAndSet(KEY, undefined, '100', HOUR);
   const writer = await newWriter();
@@ -44,7 +47,10 @@ async function writerAt(folder: string, { step, before }: (typeof hits)[number])
   return writer;
 }
 
-/** The files of the store's only key, without the random parts of their names, and what is next to the key's folder. */
+/**
+ * Returns the files of the store's only key, without the random parts of their names, and the entries next to the key's
+ * folder.
+ */
 function filesOf(folder: string): string[] {
   return (readdirSync(folder, { recursive: true }) as string[])
     .map((name) => name.replace(/[0-9a-f]{32,64}/g, '#'))
@@ -52,7 +58,7 @@ function filesOf(folder: string): string[] {
 }
 
 describe.runIf(isPosix)('a process that writes', () => {
-  test.each(hits)('killed at $step (before: $before), it does not affect other processes', async (hit) => {
+  test.each(hits)('that is killed at $step (before: $before) does not affect other processes', async (hit) => {
     const folder = newFolder();
     const writer = await writerAt(folder, hit);
     await writer.kill();
@@ -67,11 +73,11 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(filesOf(folder)).toEqual(['#', expect.stringMatching(/^#.head/), expect.stringMatching(/^#.value/)]);
   });
 
-  test.each(hits)('stopped at $step (before: $before), it overwrites no newer value', async (hit) => {
+  test.each(hits)('that is stopped at $step (before: $before) overwrites no newer value', async (hit) => {
     const folder = newFolder();
     const writer = await writerAt(folder, hit);
     writer.signal('SIGSTOP');
-    // waiting for it when it wakes
+    // the message waits for the process until it resumes
     writer.send({ kind: 'go on' });
 
     const store = fileStore({ folder });
@@ -87,7 +93,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     writer.signal('SIGCONT');
     const message = (await writer.next()) as FromWriter & { kind: 'done' };
     if (hit.step === 'expired') {
-      // it read again, and was free to replace what it found
+      // the process read again, and was allowed to replace the value that it found
       expect(message.expected).toBe(last?.version);
       expect(await store.read(KEY)).toEqual({ version: message.version, value: '42' });
     } else {
@@ -98,7 +104,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(filesOf(folder)).toHaveLength(3);
   });
 
-  test('stopped past the expiry of its value, it cannot prolong it after another process has read', async () => {
+  test('that is stopped until its value has expired cannot extend the value after another process has read the key', async () => {
     const folder = newFolder();
     const [writer, store] = [await newWriter(), fileStore({ folder })];
     await store.compareAndSet(KEY, undefined, '1', HOUR);
@@ -113,7 +119,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(await store.read(KEY)).toBeUndefined();
   });
 
-  test('among others that are stopped, resumed and killed, no increment is lost or repeated', async () => {
+  test('loses or repeats no increment while other processes are stopped, resumed and killed', async () => {
     const folder = newFolder();
     const all = await Promise.all(Array.from({ length: 5 }, newWriter));
     const successorOf = new Map<string | undefined, string>();
@@ -145,7 +151,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     for (const writer of all) writer.send({ kind: 'work', folder, key: KEY, ttlMs: HOUR, isEndless: true });
     await Promise.all(heard);
 
-    // a killed writer may have succeeded without reporting it
+    // a killed writer may have succeeded without reporting success
     const store = fileStore({ folder });
     const final = await store.read(KEY);
     const unsaid = Number(final?.value) - successorOf.size;

@@ -29,7 +29,7 @@ const KEY = 'the key';
 const newFolder = folders();
 const isPosix = process.platform !== 'win32';
 
-/** The path of the only file of that kind in the folder of the only key. */
+/** Returns the path of the only file of the given kind in the folder of the only key. */
 function fileOf(folder: string, kind: 'head' | 'none' | 'value'): string {
   const [keyFolder] = readdirSync(folder) as [string];
   const name = readdirSync(join(folder, keyFolder)).find((found) => found.startsWith(`${kind}.`));
@@ -49,7 +49,7 @@ async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
   return error as AuthStoreError;
 }
 
-/** A store whose first operation waits at a step. */
+/** Creates a store whose first operation waits at a step. */
 function held(folder: string, at: Step, now?: () => number) {
   let goOn: () => void = () => undefined;
   let arrived: () => void = () => undefined;
@@ -66,7 +66,7 @@ function held(folder: string, at: Step, now?: () => number) {
 }
 
 describe('the folder', () => {
-  test('is created with its parents, for this user only, and so are the files', async () => {
+  test('and its parents and files are created with access for this user only', async () => {
     const folder = join(newFolder(), 'a', 'b');
     await fileStore({ folder }).compareAndSet(KEY, undefined, 'SECRET', HOUR);
     if (!isPosix) return;
@@ -77,7 +77,7 @@ describe('the folder', () => {
     expect(modeOf(fileOf(folder, 'value'))).toBe(0o600);
   });
 
-  test('contains the value only, and no key, not even in names', async () => {
+  test('contains only the value but not the key, not even in file names', async () => {
     const folder = newFolder();
     await fileStore({ folder }).compareAndSet(KEY, undefined, 'SECRET', HOUR);
     expect((readdirSync(folder, { recursive: true }) as string[]).join()).not.toContain('key');
@@ -86,7 +86,7 @@ describe('the folder', () => {
   });
 
   test.runIf(isPosix).each([0o777, 0o720, 0o702, 0o1777])(
-    'that others may write to is refused: mode %o',
+    'is rejected if other users may write to it (mode %o)',
     async (mode) => {
       const folder = newFolder();
       chmodSync(folder, mode);
@@ -111,7 +111,7 @@ describe('the folder', () => {
     expect(error.message).toContain('another user');
   });
 
-  test('that is a file, or below a file, is rejected', async () => {
+  test('is rejected if it is a file or below a file', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     expect((await errorOf(fileStore({ folder: file }).read(KEY))).message).toMatch(/is not a folder\. [^.]*\.$/);
@@ -121,11 +121,11 @@ describe('the folder', () => {
     expect((below.cause as NodeJS.ErrnoException).code).toBe('ENOTDIR');
   });
 
-  test.each([undefined, '', 5, null])('is required: %s', (folder) => {
+  test.each([undefined, '', 5, null])('is required (%s)', (folder) => {
     expect(() => fileStore({ folder: folder as string })).toThrow(RescueRequestError);
   });
 
-  test('of a key may be removed while the store is in use: versions differ afterwards', async () => {
+  test('of a key may be removed while the store is in use, after which versions differ', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
@@ -137,7 +137,7 @@ describe('the folder', () => {
 });
 
 describe('damage', () => {
-  test('a value that is cut off anywhere is rejected, and never returned in part', async () => {
+  test('a truncated value is rejected and never returned in part', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const version = await store.compareAndSet(KEY, undefined, 'SECRET ☃', HOUR);
@@ -190,7 +190,7 @@ describe('damage', () => {
     }
   });
 
-  test.runIf(process.platform === 'linux')('a named pipe in place of a folder is refused', async () => {
+  test.runIf(process.platform === 'linux')('a named pipe instead of a folder is rejected', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
@@ -202,7 +202,7 @@ describe('damage', () => {
     await expect(syncFolder(keyFolder)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
-  test('a missing value and a folder without a head are rejected; after the folder is removed the store works again', async () => {
+  test('a missing value or head is rejected, and the store works again once the folder is removed', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
@@ -239,7 +239,7 @@ describe('damage', () => {
 });
 
 describe('expiry', () => {
-  test('that one process has seen is final for all, even if the clock of another is behind or is set back', async () => {
+  test('that one process has seen is final for all processes, even if their clocks are behind or set back', async () => {
     const folder = newFolder();
     let now = 1_000_000;
     const [ahead, behind] = [
@@ -277,7 +277,7 @@ describe('a process that is paused', () => {
       const late = held(folder, step);
       const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
       await late.arrival;
-      // several changes, so that its next generation is taken, replaced and removed
+      // several changes, so that the next generation of the paused process is used, replaced and removed
       for (let i = 1; i <= 5; i++) version = await store.compareAndSet(KEY, version, String(i), HOUR);
       late.goOn();
       expect(await result).toBeUndefined();
@@ -303,7 +303,7 @@ describe('a process that is paused', () => {
     },
   );
 
-  test('after the rename has succeeded, and removes nothing newer', async () => {
+  test('after its rename has succeeded removes nothing newer', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const late = held(folder, 'moved');
@@ -317,7 +317,7 @@ describe('a process that is paused', () => {
     expect(await store.read(KEY)).toEqual({ version: next, value: 'second' });
   });
 
-  test('removes nothing from a folder that was created again', async () => {
+  test('removes nothing from a folder that has been created again', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     let version: string | undefined;
@@ -332,7 +332,7 @@ describe('a process that is paused', () => {
     expect(await store.read(KEY)).toEqual({ version: fresh, value: 'fresh' });
   });
 
-  test('while it creates a key finds the one that another process created', async () => {
+  test('while it creates a key finds the key that another process created', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const late = held(folder, 'prepared');
@@ -345,7 +345,7 @@ describe('a process that is paused', () => {
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  test('while it ends an expired value removes nothing newer', async () => {
+  test('while it removes an expired value removes nothing newer', async () => {
     const folder = newFolder();
     let now = 1_000_000;
     const store = fileStoreWith({ folder }, { now: () => now });
@@ -359,7 +359,7 @@ describe('a process that is paused', () => {
     expect(await result).toEqual({ version, value: 'new' });
   });
 
-  test('still creates the next value if another process only ended the expired one', async () => {
+  test('still creates the next value if another process has only removed the expired value', async () => {
     const folder = newFolder();
     let now = 1_000_000;
     const store = fileStoreWith({ folder }, { now: () => now });
@@ -369,7 +369,8 @@ describe('a process that is paused', () => {
     const late = held(folder, 'written', () => now);
     const result = late.store.compareAndSet(KEY, undefined, 'late', HOUR);
     await late.arrival;
-    // set, expired and ended: the head that it read is gone, and there is no value
+    // the value was set, expired and removed, so the head that the paused process read no longer exists, and there is
+    // no value
     const brief = await store.compareAndSet(KEY, undefined, 'brief', 1);
     now += 1;
     expect(await store.read(KEY)).toBeUndefined();
@@ -381,7 +382,7 @@ describe('a process that is paused', () => {
   });
 });
 
-test('concurrent readers see complete values, and never an older one', async () => {
+test('concurrent readers see only complete values, and never an older value after a newer one', async () => {
   const folder = newFolder();
   const store = fileStore({ folder });
   let version = await store.compareAndSet(KEY, undefined, `0 ${'x'.repeat(20_000)}`, HOUR);

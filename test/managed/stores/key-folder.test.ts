@@ -13,14 +13,14 @@ const second = headAfter(first, 'head');
 const third = headAfter(second, 'head');
 const buried = headAfter(third, 'none');
 
-test('the later of two heads is the current one, in any order; without a head, none is', () => {
+test('the later of two heads is the current head, regardless of their order', () => {
   expect(headAmong([headName(second), headName(third)])).toEqual(third);
   expect(headAmong([headName(third), headName(second)])).toEqual(third);
   expect(headAmong([headName(buried), headName(third)])).toEqual(buried);
   expect(headAmong([valueName(third), 'head', 'head.1', `${headName(third)}x`, '.DS_Store'])).toBeUndefined();
 });
 
-test('values of earlier generations and of late writers are dead; later values and those of another line are not', () => {
+test('values of earlier generations and of late writers are stale, but later values and values of another line are not', () => {
   const lost = headAfter(first, 'head');
   const [pending, foreign] = [headAfter(third, 'head'), headAfter(firstHead(), 'head')];
   const names = [second, lost, third, pending, foreign].map(valueName);

@@ -20,7 +20,7 @@ async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
   return error as AuthStoreError;
 }
 
-test('each operation is one script on one key, under the prefix', async () => {
+test('each operation is one script on a single key with the prefix', async () => {
   const redis = new FakeRedis();
   const store = redisStore(redis.ioredis());
   const version = await store.compareAndSet('key', undefined, 'value', 1000.5);
@@ -33,7 +33,7 @@ test('each operation is one script on one key, under the prefix', async () => {
   ]);
 });
 
-test('a command that the client sends again because it lost the answer counts as executed', async () => {
+test('a command that the client resends because the answer was lost counts as executed', async () => {
   const redis = new FakeRedis();
   const client = redis.ioredis();
   const repeating: IoredisClient = {
@@ -47,7 +47,7 @@ test('a command that the client sends again because it lost the answer counts as
   expect(await redisStore(client).read(KEY)).toEqual({ version, value: 'one' });
 });
 
-test('bytes for texts and texts for numbers, which clients can be configured to return, are read', async () => {
+test('clients may be configured to return bytes for strings and strings for numbers', async () => {
   const redis = new FakeRedis();
   const client = redis.ioredis();
   const mapped: IoredisClient = {
@@ -82,7 +82,7 @@ test.each<[string, (text: string) => string]>([
 });
 
 test.each([5, 'OK', null, undefined, {}, []])(
-  'an answer that the script does not give is refused: %s',
+  'an answer that the script never returns is rejected: %s',
   async (answer) => {
     const redis = new FakeRedis();
     redis.trouble = () => answer;
@@ -90,7 +90,7 @@ test.each([5, 'OK', null, undefined, {}, []])(
   },
 );
 
-test('an error of the client becomes the cause, without the command in it', async () => {
+test('an error of the client becomes the cause, but without the command', async () => {
   const redis = new FakeRedis();
   redis.trouble = () => {
     const error = new Error(`connect failed, args: '${KEY}' 'SECRET-VALUE'`);
@@ -131,7 +131,7 @@ test.each([
   expect((error.cause as Error).message).toBe(text);
 });
 
-test('a client that waits for its server forever times out after 5 s, or after timeoutMs', async () => {
+test('a client that never receives an answer times out after 5 s, or after timeoutMs', async () => {
   vi.useFakeTimers();
   const redis = new FakeRedis();
   redis.trouble = () => new Promise(() => undefined);

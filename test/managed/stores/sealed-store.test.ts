@@ -16,7 +16,7 @@ async function sealedText(inner: AuthStore, key: string): Promise<string> {
   return (await inner.read(key))?.value as string;
 }
 
-/** Sets a text in the inner store, replacing any value. */
+/** Writes a text to the inner store and replaces any existing value. */
 async function put(inner: AuthStore, key: string, text: string): Promise<void> {
   await inner.compareAndSet(key, (await inner.read(key))?.version, text, HOUR);
 }
@@ -32,7 +32,7 @@ async function rejectionOf(promise: Promise<unknown>): Promise<string> {
   return (error as AuthStoreError).message;
 }
 
-test('the inner store contains format, key id and nonce unencrypted, and no part of the value', async () => {
+test('the inner store contains the format, key ID and nonce unencrypted, but no part of the value', async () => {
   const inner = memoryStore();
   await sealedStore(inner, { keys: [a, b] }).compareAndSet('key', undefined, 'SECRET', HOUR);
   const text = await sealedText(inner, 'key');
@@ -41,7 +41,7 @@ test('the inner store contains format, key id and nonce unencrypted, and no part
   expect(Buffer.from(text.split('.')[3] as string, 'base64url').toString('latin1')).not.toContain('SECRET');
 });
 
-test('two encryptions of one value differ', async () => {
+test('two encryptions of the same value differ', async () => {
   const inner = memoryStore();
   const store = sealedStore(inner, { keys: [a] });
   const texts = new Set<string>();
@@ -52,13 +52,13 @@ test('two encryptions of one value differ', async () => {
   expect(texts.size).toBe(50);
 });
 
-test('the version is that of the inner store', async () => {
+test('the version comes from the inner store', async () => {
   const inner = memoryStore();
   const version = await sealedStore(inner, { keys: [a] }).compareAndSet('key', undefined, 'SECRET', HOUR);
   expect((await inner.read('key'))?.version).toBe(version);
 });
 
-test('keys rotate: the first encrypts, all decrypt, and a removed key is named in the error', async () => {
+test('the first key encrypts, all keys decrypt, and the error names a removed key', async () => {
   const inner = memoryStore();
   const version = await sealedStore(inner, { keys: [a] }).compareAndSet('key', undefined, 'SECRET', HOUR);
   expect(await sealedStore(inner, { keys: [a, b] }).read('key')).toEqual({ version, value: 'SECRET' });
@@ -73,7 +73,7 @@ test('keys rotate: the first encrypts, all decrypt, and a removed key is named i
   expect(await rejectionOf(sealedStore(inner, { keys: [a] }).read('key'))).toContain('not in `keys`');
 });
 
-test('a value cannot be decrypted under another key of the store or another key id', async () => {
+test('a value cannot be decrypted under another store key or another key ID', async () => {
   const inner = memoryStore();
   const store = sealedStore(inner, { keys: [a] });
   await store.compareAndSet('one', undefined, 'SECRET', HOUR);
@@ -124,7 +124,7 @@ test.each([
   );
 });
 
-test('an error of the inner store is not changed', async () => {
+test('an error of the inner store is passed on unchanged', async () => {
   const error = new AuthStoreError('down', { reason: 'unavailable' });
   const inner: AuthStore = { read: () => Promise.reject(error), compareAndSet: () => Promise.reject(error) };
   const store = sealedStore(inner, { keys: [a] });
@@ -135,7 +135,7 @@ test('an error of the inner store is not changed', async () => {
 describe('keys', () => {
   const bytes = randomBytes(32);
 
-  test('are bytes, a secret key object or Base64, with the same effect', async () => {
+  test('can be bytes, a secret key object or Base64, with the same effect', async () => {
     const inner = memoryStore();
     const forms = [bytes, new Uint8Array(bytes), createSecretKey(bytes), bytes.toString('base64')];
     await sealedStore(inner, { keys: [{ id: 'k', key: forms[0] as Uint8Array }] }).compareAndSet(

@@ -4,15 +4,18 @@ import { getHeapSnapshot } from 'node:v8';
 import { RescueClient, type Transport } from '../../../src/index.js';
 import { createTransport } from '../../../src/soap/client-options.js';
 
-// Makes calls with random passwords, forgets them, and writes a snapshot of its heap to standard output.
-// The test reads the passwords from the server and searches for them.
+// Makes calls with random passwords, drops all references to the passwords, and writes a heap snapshot to standard
+// output. The test reads the passwords from the server and searches for them.
 
-/** `'none'`, or what is retained on purpose to show that the snapshot contains it. */
+/** The kind of object to retain on purpose, which the snapshot must then contain, or `'none'`. */
 const [endpoint, keeps] = process.argv.slice(2) as [string, 'none' | 'password' | 'envelope' | 'error'];
 
 const kept: unknown[] = [];
 
-/** Typical passwords: with a character to escape and, with `isWide`, one that V8 stores in two bytes. */
+/**
+ * Creates a typical password with characters that need escaping and, if `isWide` is set, a character that V8 stores in
+ * two bytes.
+ */
 function newPassword(isWide: boolean): string {
   return `${randomBytes(16).toString('hex')}&${isWide ? 'ž' : ''}<x`;
 }
@@ -30,10 +33,10 @@ async function calls(rescue: RescueClient): Promise<void> {
     if (keeps === 'password') kept.push(password);
     const email = `${randomBytes(8).toString('hex')}@example.com`;
     await rescue.login({ email, password });
-    // a fault, a page, a 503, a reset
+    // the server responds with a fault, a page, a 503 and a reset
     for (let answers = 0; answers < 4; answers++)
       await rescue.login({ email, password: newPassword(isWide) }).catch(keep);
-    // these get no reply
+    // the following calls receive no reply
     await rescue.requestAuthCode({ email, password: newPassword(isWide) }, { timeoutMs: 50 }).catch(keep);
     const controller = new AbortController();
     const aborted = rescue.requestAuthCode({ email, password: newPassword(isWide) }, { signal: controller.signal });
@@ -45,7 +48,7 @@ async function calls(rescue: RescueClient): Promise<void> {
   }
 }
 
-/** Errors often outlive a call, in a log or a queue. */
+/** Retains an error, because errors often outlive a call in a log or a queue. */
 function keep(error: unknown): void {
   if (keeps === 'error') kept.push(error);
 }
@@ -56,7 +59,7 @@ async function main(): Promise<void> {
   const byOwn = new RescueClient({ endpoint, soapVersion: '1.2', transport: keeping(own) });
   await calls(byDefault);
   await calls(byOwn);
-  // some caches of V8 keep the last message until the next one
+  // some of V8's caches keep the last message until the next message
   for (const rescue of [byDefault, byOwn]) await rescue.operations.getAccount();
   for (let turns = 0; turns < 5; turns++) {
     (global.gc as () => void)();

@@ -9,7 +9,7 @@ export interface Ended {
   readonly code: number;
 }
 
-/** Runs a program of this folder in a separate process, without a compiler. */
+/** Runs a program from this folder in a separate process, without a compiler. */
 export async function runProgram(
   name: string,
   {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { RescueClient, type RescueClientOptions } from '../../../src/index.js';
 import type { Scenario } from './scenario.js';
 
-// A program that makes calls with secrets and prints everything that it has.
+// A program that makes calls with secrets and prints everything that it can access.
 
 const { endpoint, secureEndpoint, ca, proxy, email, password, ssoId, authCode } = JSON.parse(
   process.env['SCENARIO'] as string,
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     await tell(rescue.login({ email, password }));
     await tell(rescue.requestAuthCodeSSO({ ssoId, password, company: 1 }));
     await tell(rescue.requestAuthCode({ email, password }));
-    // one that is refused, and one that gets a fault with the whole request in it
+    // a call that is refused, and a call whose fault contains the complete request
     await tell(rescue.startSession({ session: 1, node: 2, authCode }));
     await tell(rescue.operations.getUser({ iNodeID: 1, sAuthCode: authCode }));
     await tell(rescue.login({ email, pasword: password } as never));
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     await rescue.close();
   }
   print(process.memoryUsage().rss > 0);
-  // what Node prints for an uncaught error
+  // the output of Node for an uncaught error
   throw last;
 }
 

@@ -1,22 +1,22 @@
 import type { Step } from '../../../../src/managed/stores/key-folder.js';
 
-/** What `writer.ts` receives. */
+/** A message that `writer.ts` receives. */
 export type ToWriter =
   | {
       readonly kind: 'work';
       readonly folder: string;
       readonly key: string;
       readonly ttlMs: number;
-      /** How far its clock is ahead, in milliseconds. Default: 0. */
+      /** How far the writer's clock is ahead, in milliseconds. Default: 0. */
       readonly aheadMs?: number;
-      /** The step at which it reports and waits for `go on`. */
+      /** The step at which the writer reports its progress and waits for `go on`. */
       readonly pauseAt?: Step;
-      /** Default: one increment, successful or not. */
+      /** `true` to increment repeatedly. By default, the writer makes one attempt, successful or not. */
       readonly isEndless?: boolean;
     }
   | { readonly kind: 'go on' };
 
-/** What it sends. */
+/** A message that `writer.ts` sends. */
 export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'at'; readonly step: Step }

@@ -27,7 +27,7 @@ export class Writer {
     this.messages = on(this.process, 'message', { close: ['exit'] }) as AsyncIterator<FromWriter[], void>;
   }
 
-  /** Its next message; undefined after its end. */
+  /** Returns the next message from the process, or `undefined` after its end. */
   async next(): Promise<FromWriter | undefined> {
     const next = await this.messages.next();
     return next.done === true ? undefined : next.value[0];
@@ -49,7 +49,10 @@ export class Writer {
   }
 }
 
-/** Starts writers and kills them after each test of the file. They run compiled, because the compiler takes a second to start. */
+/**
+ * Starts writers and kills them after each test of the file. The writers are compiled first, because the compiler takes
+ * a second to start.
+ */
 export function writers(): () => Promise<Writer> {
   const started: Writer[] = [];
   let out = '';

@@ -1,7 +1,8 @@
 import { fileStoreWith } from '../../../../src/managed/stores/file-store.js';
 import type { FromWriter, ToWriter } from './messages.js';
 
-// A process with a file store. It increments the number under a key: once, possibly waiting at a step, or repeatedly.
+// A process with a file store. It increments the number stored under a key, either repeatedly or once, in which case it
+// can wait at a step.
 
 let goOn: () => void = () => undefined;
 

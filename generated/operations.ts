@@ -306,7 +306,7 @@ export type Operations = {
    */
   login: typeof login;
   /**
-   * Logs out the user that the session cookie belongs to. No source says that this revokes an authcode.
+   * Logs out the user that the session cookie belongs to. It is not known whether this also revokes an authcode.
    *
    * Result: `logoutResult`.
    */
@@ -331,7 +331,7 @@ export type Operations = {
    */
   cancelAction: typeof cancelAction;
   /**
-   * Returns a group in the organization tree by node ID. oGroup may have more members than are declared here.
+   * Returns a group in the organization tree by node ID. oGroup may have further members that are not declared here.
    *
    * Result: `getGroupResult`. Out parameters: `oGroup`.
    */
@@ -372,7 +372,7 @@ export type Operations = {
   requestLensPINCodeV3: typeof requestLensPINCodeV3;
   /**
    * Returns an authcode for an e-mail address and a password, for callers that cannot store cookies. The authcode is
-   * valid until the same user requests another one.
+   * valid until the same user requests another authcode.
    *
    * Result: `requestAuthCodeResult`. Out parameters: `sAuthCode`.
    */
@@ -386,23 +386,24 @@ export type Operations = {
   getAccount_v2: typeof getAccount_v2;
   /**
    * Opens a private session and returns its join link. The link may have query parameters other than i and Code. It is
-   * empty if the call fails. There are further inputs, probably the same as for requestPINCode. They are not declared
-   * here, because no source shows them.
+   * empty if the call fails. The operation has further inputs, probably the same as requestPINCode. These inputs are not
+   * declared here, because no source shows them.
    *
    * Result: `requestInvitationLinkResult`. Out parameters: `sInvitationLink`.
    */
   requestInvitationLink: typeof requestInvitationLink;
   /**
    * Opens a private session for the technician with the given nodeId and returns its PIN as six zero-padded digits. The
-   * guide allows one call per second. There are further inputs, which are not declared here, because no source shows
-   * their SOAP names.
+   * guide allows one call per second. The operation has further inputs, which are not declared here, because no source
+   * shows their SOAP names.
    *
    * Result: `requestPINCodeV3Result`. Out parameters: `sPINCode`.
    */
   requestPINCodeV3: typeof requestPINCodeV3;
   /**
-   * Opens a private session and returns its PIN as a number, so leading zeros are lost. One client calls it after login
-   * without any input. Use requestPINCodeV3 for a zero-padded PIN, or to request a PIN for another technician.
+   * Opens a private session and returns its PIN as a number, so leading zeros are lost. One client calls this operation
+   * after login without any input. Use requestPINCodeV3 for a zero-padded PIN, or to request a PIN for another
+   * technician.
    *
    * Result: `requestPINCodeResult`. Out parameters: `iPINCode`.
    */
@@ -511,7 +512,7 @@ export type Operations = {
    */
   setOutput: typeof setOutput;
   /**
-   * Sets the text that separates the columns of TEXT reports. It may be longer than one character.
+   * Sets the text that separates the columns of TEXT reports. The delimiter may be longer than one character.
    *
    * Result: `setDelimiterResult`.
    */
@@ -552,8 +553,8 @@ export type Operations = {
  * The contents of the WSDL, as data for the runtime.
  *
  * A reconstruction of the WSDL of the LogMeIn Rescue API, based on the service's operation pages, the vendor's API
- * guide and public client code. It is not the vendor's file. wsdl/source.json lists the evidence for each operation and
- * what no source shows.
+ * guide and public client code. It is not the vendor's file. wsdl/source.json lists the evidence for each operation,
+ * and everything that no source shows.
  */
 export const contract: Contract<Operations> = {
   targetNamespace: tns,

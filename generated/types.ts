@@ -232,7 +232,7 @@ export interface SetUserResponse {
    * setUser_InvalidParam_NodeID, setUser_InvalidParam_Name, setUser_InvalidParam_Email,
    * setUser_InvalidParam_Email_Already_In_Use, setUser_InvalidParam_Missing_Current_Password,
    * setUser_InvalidParam_Password_Cannot_Contain_Whitespace_Characters,
-   * setUser_InvalidParam_Password_Has_To_Be_At_Least_8_Characters_Long. There is a thirteenth value, which begins with
+   * setUser_InvalidParam_Password_Has_To_Be_At_Least_8_Characters_Long. A thirteenth value begins with
    * setUser_InvalidParam_Password_Has_To_Co.
    */
   setUserResult: string;
@@ -406,10 +406,10 @@ export type getSessionRet =
   | 'getSession_User_Deleted_Or_Disabled';
 
 /**
- * A session with one of its technicians. Check bStatus rather than sStatus, which is translated. In a waiting session,
- * iTechnician is 0, sTechnician is empty and bIsLead is true. iWaitingTimeInSec keeps increasing after the session is
- * picked up. iEntry is not the node ID of the channel; it is 0 for a PIN session. Empty strings are empty elements.
- * sStartTime is text in US format, such as 2/19/2024 2:36:37 PM.
+ * A support session and one of its technicians. Check bStatus rather than sStatus, which is translated. In a waiting
+ * session, iTechnician is 0, sTechnician is empty and bIsLead is true. iWaitingTimeInSec keeps increasing after the
+ * session is picked up. iEntry is not the node ID of the channel. For a PIN session, iEntry is 0. Empty strings are
+ * sent as empty elements. sStartTime is text in US format, such as 2/19/2024 2:36:37 PM.
  */
 export interface SESSION_V3 {
   iID: number;
@@ -434,7 +434,7 @@ export interface SESSION_V3 {
   bHandingOff: boolean;
 }
 
-/** The type of bStatus, despite the prefix of that name. */
+/** The type of bStatus, although the prefix b suggests a boolean. */
 export type SESSION_STATUS_V3 =
   | 'SESSION_STARTING'
   | 'SESSION_CONNECTING'

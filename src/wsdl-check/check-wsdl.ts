@@ -13,7 +13,7 @@ import type { Contract, Operations } from '../soap/schema/contract.js';
 import { compareWithStubs } from './compare-with-stubs.js';
 import type { WsdlCheck } from './result.js';
 
-/** The network options, which mean the same as in `RescueClient`. */
+/** The network options, which have the same meaning as in `RescueClient`. */
 type NetworkOptions = Pick<
   RescueClientOptions,
   'endpoint' | 'allowPlainHttp' | 'timeoutMs' | 'maxReplyBytes' | 'proxy' | 'tls' | 'connectTimeoutMs' | 'transport'
@@ -29,11 +29,12 @@ export interface WsdlCheckOptions extends NetworkOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * The path of the WSDL file from which the contract was generated. The live WSDL is compared with this file. Default:
-   * the WSDL that ships with the package. If that file is missing, the result only says whether anything changed.
+   * the WSDL that ships with the package. If the shipped WSDL is missing, the result only states whether anything
+   * changed.
    */
   readonly wsdl?: string | undefined;
   /**
-   * Namespaces whose documents may be missing, as in `generate --allow-missing`. Default: none, so the status is
+   * Namespaces whose documents may be missing, as in `generate --allow-missing`. Default: none. The status is then
    * `'unknown'` if the live WSDL imports a document that is not available.
    */
   readonly allowMissing?: readonly string[] | undefined;

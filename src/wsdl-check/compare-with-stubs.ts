@@ -5,7 +5,7 @@ import { fingerprintForm, formOf } from '../codegen/model/fingerprint.js';
 import type { WsdlCheck } from './result.js';
 
 export interface StubsCheck {
-  /** The WSDL from which the stubs were generated. Absent if it is not available. */
+  /** The WSDL from which the stubs were generated. Absent if that WSDL is not available. */
   readonly before: ComparableWsdl | undefined;
   /** The fingerprint of the stubs. */
   readonly fingerprint: string;
@@ -60,7 +60,8 @@ export function compareWithStubs({ before, fingerprint, live }: StubsCheck): Wsd
 }
 
 /**
- * Returns the reason why a fingerprint cannot be compared with fingerprints of this version, or `undefined` if it can.
+ * Returns the reason why a fingerprint cannot be compared with fingerprints of this version, or `undefined` if the
+ * fingerprints are comparable.
  */
 export function formProblem(fingerprint: string): string | undefined {
   const form = formOf(fingerprint);

@@ -3,7 +3,7 @@ import type { Change } from './change.js';
 import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameTypes, sameWire } from './effect.js';
 import type { Usage } from './match/usage.js';
 
-/** A difference between two WSDLs, before the affected messages are known. */
+/** A difference between two WSDLs. The affected messages are not determined yet. */
 export interface Finding extends Partial<Effects> {
   readonly kind: string;
   readonly path: readonly string[];
@@ -38,8 +38,8 @@ export class ChangeList {
   }
 
   /**
-   * Returns a function that reports findings about a type. Callers may import a type even if no operation uses it, but
-   * such a type does not occur in any message.
+   * Returns a function that reports findings about a type. Callers may import a type that no operation uses, but such a
+   * type does not occur in any message.
    */
   typeReporter(usage: Usage): Report {
     if (usage.operations.length > 0) return this.reporter(usage);
@@ -49,8 +49,8 @@ export class ChangeList {
 
   /** Returns the changes in the order in which they were found. */
   changes(operations: readonly string[]): readonly Change[] {
-    // all findings about a type share one list of operations, and there may be thousands of findings about an
-    // enumeration
+    // cached, because all findings about a type share one list of operations, and an enumeration may have thousands of
+    // findings
     const names = new Map<readonly number[], readonly string[]>();
     const namesOf = (all: readonly number[]): readonly string[] => {
       let found = names.get(all);

@@ -1,7 +1,7 @@
 /**
- * What a change does to existing code and to installed clients.
- * - `'breaking'`: something that compiles or works today stops doing so.
- * - `'compatible'`: everything that compiles or works today still does. Something was added or relaxed.
+ * The severity of a change for existing code or installed clients.
+ * - `'breaking'`: some code that compiles today, or some calls that work today, stop doing so.
+ * - `'compatible'`: something was added or relaxed. Existing code still compiles, and existing calls still work.
  * - `'cosmetic'`: neither code nor messages change.
  */
 export type Severity = 'breaking' | 'compatible' | 'cosmetic';
@@ -26,11 +26,9 @@ export interface Change {
   readonly path: readonly string[];
   /** A sentence that describes the change, including the old and new names or values. */
   readonly message: string;
-  /** The effect on existing code: whether it compiles against the new stubs. */
+  /** The effect on existing code that is compiled against the new stubs. */
   readonly types: Effect;
-  /**
-   * The effect on installed clients: whether a client with the old stubs works with a service that uses the new WSDL.
-   */
+  /** The effect on installed clients, which use the old stubs to call a service with the new WSDL. */
   readonly wire: Effect;
   /** The names of the operations whose messages are affected, in WSDL order. */
   readonly operations: readonly string[];

@@ -1,13 +1,13 @@
 import { printable } from '../../printable.js';
 import type { Change, Effect, Severity } from './change.js';
 
-/** Whether a part of the WSDL occurs in requests, and whether it occurs in replies. */
+/** The kinds of messages in which a part of the WSDL occurs. */
 export interface Directions {
   readonly request: boolean;
   readonly reply: boolean;
 }
 
-/** The effect of a change on requests that contain the changed part, and on replies that contain it. */
+/** The effects of a change on requests and on replies that contain the changed part. */
 export interface EffectByDirection {
   readonly request: Effect;
   readonly reply: Effect;
@@ -42,17 +42,23 @@ export function inBoth(effect: Effect): EffectByDirection {
   return { request: effect, reply: effect };
 }
 
-/** The effect if fewer values or messages are valid than before. This breaks senders, but not readers. */
+/**
+ * Returns the effect of a change after which fewer values or messages are valid. Such a change breaks senders, but not
+ * readers.
+ */
 export function narrowed(request: string, reply: string): EffectByDirection {
   return { request: breaking(request), reply: compatible(reply) };
 }
 
-/** The effect if more values or messages are valid than before. This breaks readers, but not senders. */
+/**
+ * Returns the effect of a change after which more values or messages are valid. Such a change breaks readers, but not
+ * senders.
+ */
 export function widened(request: string, reply: string): EffectByDirection {
   return { request: compatible(request), reply: breaking(reply) };
 }
 
-/** The effects of removing an element, attribute or header block. */
+/** Returns the effects of removing an element, attribute or header block. */
 export function removal(isRequired: boolean): Effects {
   return {
     types: breaking('its property is removed'),
@@ -65,7 +71,7 @@ export function removal(isRequired: boolean): Effects {
   };
 }
 
-/** The effects of adding an element, attribute or header block. */
+/** Returns the effects of adding an element, attribute or header block. */
 export function addition(isRequired: boolean): Effects {
   return {
     types: {
@@ -82,7 +88,7 @@ export function addition(isRequired: boolean): Effects {
 }
 
 /**
- * The effects if an element becomes nillable or is no longer nillable.
+ * Returns the effects of making an element nillable or no longer nillable.
  *
  * @param reply the effect on installed clients that receive nil in a reply
  */
@@ -98,7 +104,7 @@ export function nillability(isNillable: boolean, reply: Effect): Effects {
       };
 }
 
-/** Returns the more severe of two effects, or the first one if they are equally severe. */
+/** Returns the more severe of two effects, or the first effect if both are equally severe. */
 export function moreSevere(one: Effect, other: Effect): Effect {
   return severities.indexOf(other.severity) < severities.indexOf(one.severity) ? other : one;
 }

@@ -2,7 +2,7 @@ import type { RenamedNamespaces } from './renamed-namespaces.js';
 
 /** The result of matching two lists of named items. */
 export interface Matched<T> {
-  /** In the order of the old list. */
+  /** The matched items, in the order of the old list. */
   readonly pairs: readonly (readonly [before: T, after: T])[];
   readonly removed: readonly T[];
   readonly added: readonly T[];
@@ -11,7 +11,7 @@ export interface Matched<T> {
 /**
  * Returns a name that identifies an item, or `undefined` if the item is unnamed.
  *
- * @param ns returns the name of a namespace in the new WSDL
+ * @param ns converts a namespace to its name in the new WSDL
  */
 export type Key<T> = (item: T, ns: (ns: string) => string) => string | undefined;
 

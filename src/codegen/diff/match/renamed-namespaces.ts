@@ -1,9 +1,9 @@
 import { type ServiceDescription, expanded, type QName } from '../../read/service-description.js';
 
 /**
- * The namespaces whose names differ between the old and the new WSDL. A service with a versioned namespace renames it
- * with every version. This is a single change, and everything in the namespace is compared as if the namespace still
- * had its old name.
+ * The namespaces whose names differ between the old and the new WSDL. A service whose namespace contains a version
+ * number renames the namespace with every version. Such a renaming is reported as a single change, and all names in the
+ * namespace are compared as if the namespace still had its old name.
  */
 export class RenamedNamespaces {
   /** Maps old names to new names, in WSDL order. */
@@ -34,8 +34,8 @@ export class RenamedNamespaces {
 }
 
 /**
- * Pairs each namespace that exists only in the old WSDL with a namespace that exists only in the new WSDL: the one with
- * the most names in common.
+ * Pairs each namespace that exists only in the old WSDL with a namespace that exists only in the new WSDL. The
+ * namespace with the most names in common is chosen.
  */
 function renamedBetween(before: ServiceDescription, after: ServiceDescription): ReadonlyMap<string, string> {
   const [old, fresh] = [localNames(before), localNames(after)];
@@ -53,7 +53,7 @@ function renamedBetween(before: ServiceDescription, after: ServiceDescription): 
       for (const each of namespacesOf.get(local) ?? [])
         if (!taken.has(each)) shared.set(each, (shared.get(each) ?? 0) + 1);
     const [best, count] = [...shared].reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0]);
-    // with fewer than half of the names in common, it is a different namespace
+    // a namespace that contains fewer than half of the old names is considered a different namespace
     if (count === 0 || 2 * count < locals.size) continue;
     renamed.set(ns, best);
     taken.add(best);

@@ -12,10 +12,10 @@ export interface Usage extends Directions {
 
 /**
  * Determines which operations contain each type of a WSDL. All types are processed together: each type passes its set
- * of operations on to the types that it contains until no set grows any further. A set is an integer with two bits for
- * each operation.
+ * of operations on to the types that it contains until no set grows any further. A set of operations is stored as an
+ * integer with two bits for each operation.
  *
- * @param positionOf the index of an operation, by its name
+ * @param positionOf returns the index of an operation, given its name
  */
 export function operationsByType(
   { version, components }: TypeIndex,
@@ -24,8 +24,8 @@ export function operationsByType(
   /** The operations in which the value of an element or attribute can have the type. */
   const asValue = new Map<TypeDefinition, bigint>();
   /**
-   * All operations that contain the type, including those that contain it only as the base of another type. In the
-   * latter, the type's other derived types do not occur.
+   * All operations that contain the type, including operations that contain the type only as the base of another type.
+   * In these operations, other derived types of the type do not occur.
    */
   const all = new Map<TypeDefinition, bigint>();
   const pending = new Set<TypeDefinition>();
@@ -40,7 +40,7 @@ export function operationsByType(
       const bit = (direction === 'request' ? 1n : 2n) << BigInt(2 * positionOf(operation.name));
       add(asValue, components.type(components.element(element).type), bit);
     }
-  // the loop also visits types that are added to the set during the loop, including types that were deleted from it
+  // the loop also visits types that are added during the loop, including types that were deleted and added again
   for (const type of pending) {
     pending.delete(type);
     const value = asValue.get(type) ?? 0n;
@@ -54,7 +54,7 @@ export function operationsByType(
 }
 
 export function usageOf(set: bigint): Usage {
-  // in base 4, there is one digit for each operation
+  // in base 4, each digit represents one operation
   const digits = [...set.toString(4)].reverse();
   return {
     operations: set === 0n ? [] : digits.flatMap((digit, at) => (digit === '0' ? [] : [at])),

@@ -21,7 +21,7 @@ const diffOf = (...edits: readonly Edit[]): WsdlDiff =>
   diffWsdls(before.described, new TestedWsdl(apply(rescue, edits)).described);
 
 const documentation = replace(
-  'Logs out the user that the session cookie belongs to. No source says that this revokes an authcode.',
+  'Logs out the user that the session cookie belongs to. It is not known whether this also revokes an authcode.',
   'Ends it.',
   3,
 );

@@ -105,7 +105,7 @@ export const nameMutations: readonly Mutation[] = [
     'documentation changes',
     [
       replace(
-        'Logs out the user that the session cookie belongs to. No source says that this revokes an authcode.',
+        'Logs out the user that the session cookie belongs to. It is not known whether this also revokes an authcode.',
         'Ends the session.',
         3,
       ),

@@ -21,7 +21,7 @@ export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
   httpHeaders: httpHeadersSchema.optional(),
-  soapHeaders: z.looseObject({}, expected('an object')).optional(),
+  soapHeaders: z.looseObject({}, expected('an object of header blocks by key ($any: XmlElements)')).optional(),
   onSoapHeaders: z.custom((value) => typeof value === 'function', expected('a function')).optional(),
 });
 

@@ -14,17 +14,24 @@ import {
 import { clip } from '../printable.js';
 import type { ElementDecoder } from './codec/decoder.js';
 import type { Streaming, TextStream } from './codec/streaming-decoder.js';
-import { EnvelopeReader } from './envelope-reader.js';
+import { EnvelopeReader, type EnvelopeReaderOptions } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
 import { withFacts } from './exchange-facts.js';
 import type { Transport } from './http/transport.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
 import { RequestBuilder } from './request.js';
-import { abortedError, missingMemberError, responseError } from './response-error.js';
+import {
+  abortedError,
+  isOnlyTimestamp,
+  missingMemberError,
+  notUnderstoodError,
+  responseError,
+} from './response-error.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
 import { trafficOf, type Traffic, type TrafficOptions } from './traffic.js';
 import type { SoapVersion } from './xml/names.js';
+import type { XmlElement } from './xml/tree.js';
 
 /** Options for a single call. */
 export interface CallOptions<O extends Operation = Operation> {
@@ -40,17 +47,28 @@ export interface CallOptions<O extends Operation = Operation> {
    * Default: none.
    */
   readonly httpHeaders?: HttpHeaders | undefined;
-  /** SOAP header blocks to send. The WSDL must declare them for the operation's requests. Default: none. */
+  /**
+   * SOAP header blocks to send, by the keys that the WSDL gives them. `$any` takes blocks that the WSDL does not declare.
+   * Default: none.
+   *
+   * @example
+   * const $any = [{ ns: 'urn:trace', name: 'TraceId', attributes: [], children: ['7'] }];
+   * await client.operations.getAccount({}, { soapHeaders: { $any } });
+   */
   readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
-   * Called before the call ends, if the reply contains header blocks that the WSDL declares, even if the reply is a
-   * fault. Receives these header blocks. Errors thrown by the callback are ignored. Default: none.
+   * Called before the call ends, if the reply contains header blocks, even if the reply is a fault. Receives the values of
+   * the blocks that the WSDL declares by key, and all others in `$any`. Errors thrown by the callback are ignored. Without
+   * a callback, a reply whose `$any` would contain a block with `mustUnderstand` is rejected. Default: none.
    */
   readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
 
 /** Header blocks by key. If the operation's types are not known, any blocks are allowed. */
-type HeaderBlocks<Headers> = unknown extends Headers ? Readonly<Record<string, unknown>> : Headers;
+type HeaderBlocks<Headers> = (unknown extends Headers ? Readonly<Record<string, unknown>> : Headers) & {
+  /** Blocks that the WSDL does not declare. */
+  readonly $any?: readonly XmlElement[];
+};
 
 export interface SoapClientOptions extends TrafficOptions {
   readonly endpoint: string;
@@ -158,7 +176,12 @@ export class SoapClient {
 
       // the exchange: the reply is decoded as it arrives
       const { [STREAM]: stream } = operation as { readonly [STREAM]?: TextStream };
-      const reader = readerFor(operation, maxReplyElements, stream && streamingTo(stream, hooks, masksWith));
+      const { onSoapHeaders } = options;
+      const reader = readerFor(operation, {
+        keepsOtherHeaders: onSoapHeaders !== undefined,
+        maxElements: maxReplyElements ?? Infinity,
+        streaming: stream && streamingTo(stream, hooks, masksWith),
+      });
       const keptBytes = traffic?.keptBytes;
       const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes, keptBytes, stream });
       this.active.add(exchange);
@@ -170,12 +193,14 @@ export class SoapClient {
       let made: Masks | undefined;
       const masks = (): Masks => (made ??= masksWith(setCookie));
       if (traced) traffic.response(traced, result, performance.now() - call.startedAt, masks);
-      if (reader.headers) notify(options.onSoapHeaders as ((headers: object) => void) | undefined, reader.headers);
+      if (reader.headers) notify(onSoapHeaders as ((headers: object) => void) | undefined, reader.headers);
 
       // the reply, or the error
       let reply: unknown;
       try {
         if (!isSuccess(operation, result)) throw responseError({ operation, endpoint, result, masks: masks(), errors });
+        const [block] = reader.mustUnderstand.filter((each) => !isOnlyTimestamp(each));
+        if (block) throw notUnderstoodError(errors, name, result.status, block, masks());
         reply = this.checkedReply(name, result, masks, hooks, call);
       } catch (error) {
         throw withFacts(error, result, performance.now() - call.startedAt, masks);
@@ -278,14 +303,16 @@ function streamingTo(stream: TextStream, { checkResult }: CallHooks, masks: () =
   return { stream, isOk };
 }
 
-function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity, streaming?: Streaming): EnvelopeReader {
+function readerFor(
+  { output, replyHeaders }: Operation,
+  options: Pick<EnvelopeReaderOptions, 'keepsOtherHeaders' | 'maxElements' | 'streaming'>,
+): EnvelopeReader {
   return new EnvelopeReader({
     expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
     expected: output ?? 'nothing',
     expectEmpty: output === undefined,
     headers: replyHeaders,
-    maxElements,
-    streaming,
+    ...options,
   });
 }
 

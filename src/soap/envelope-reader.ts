@@ -4,7 +4,7 @@ import { DecodeError, namespaceName } from './codec/decode-error.js';
 import { ElementDecoder } from './codec/decoder.js';
 import { StreamingDecoder, type Streaming } from './codec/streaming-decoder.js';
 import { readFault, type Fault } from './fault.js';
-import { TreeBuilder, type XmlAttribute } from './xml/tree.js';
+import { TreeBuilder, type XmlAttribute, type XmlElement } from './xml/tree.js';
 import { setOwn, SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/names.js';
 import { XmlReader } from './xml/reader.js';
 import { LimitExceeded, type XmlSink } from './xml/saxes-parser.js';
@@ -32,8 +32,10 @@ export interface EnvelopeReaderOptions {
   readonly expected: ElementDeclaration | string;
   /** `true` if the Body may be empty. */
   readonly expectEmpty?: boolean;
-  /** The header blocks that the WSDL declares. All others are skipped. */
+  /** The header blocks that the WSDL declares. */
   readonly headers?: readonly ElementParticle[] | undefined;
+  /** Whether to keep other header blocks, in `headers.$any`. Default: they are skipped. */
+  readonly keepsOtherHeaders?: boolean;
   /**
    * `true` to read requests the way ASMX does; see `ElementDecoder`. A comment or processing instruction in a value is
    * then an error, and `position` is available.
@@ -52,23 +54,23 @@ const DEFAULT_MAX_DEPTH = 64;
 /** The maximum length of the text before the root element (XML declaration, comments), in characters. */
 const MAX_PROLOGUE = 64 * 1024;
 
-/** The maximum number of elements and attributes to keep from a fault. The rest is skipped. */
-const MAX_FAULT_NODES = 10_000;
+/** The maximum number of elements and attributes to keep from a fault or a header block. The rest is skipped. */
+const MAX_TREE_NODES = 10_000;
 
 /**
  * Reads a SOAP 1.1 or 1.2 envelope as its text arrives. Reading stops at the first error, so that a hostile body costs
  * no more than the text before the error. A DOCTYPE is an error, so a document cannot define entities.
  */
 export class EnvelopeReader implements XmlSink {
-  /** The names of undeclared header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */
-  readonly mustUnderstand: string[] = [];
+  /** The skipped header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */
+  readonly mustUnderstand: XmlElement[] = [];
   /** The result, if reading stopped early. */
   stopped: BodyContent | undefined;
   /** The SOAP version, once the start tag of the Envelope has been read. */
   version: SoapVersion | undefined;
   /** The namespace of the root element, once its start tag has been read. */
   rootNs: string | undefined;
-  /** The values of the declared header blocks in the envelope, by key. */
+  /** The header blocks in the envelope, by key. */
   headers: Record<string, unknown> | undefined;
 
   private readonly options: EnvelopeReaderOptions;
@@ -81,7 +83,8 @@ export class EnvelopeReader implements XmlSink {
   private content: BodyContent | undefined;
   private hasBody = false;
   private decoder: ElementDecoder | undefined;
-  private fault: TreeBuilder | undefined;
+  /** A fault, or a header block that is not declared. */
+  private tree: TreeBuilder | undefined;
 
   constructor(options: EnvelopeReaderOptions) {
     this.options = options;
@@ -144,7 +147,7 @@ export class EnvelopeReader implements XmlSink {
     if (++this.depth > maxDepth)
       throw new DecodeError(clip(this.root ?? ''), `is nested deeper than ${this.depth - 1} elements`);
     if (this.decoder) this.decoder.open(ns, name, attributes, prefixes);
-    else if (this.fault) this.fault.start(ns, name, attributes, prefixes);
+    else if (this.tree) this.tree.start(ns, name, attributes, prefixes);
     else if (this.depth === 1) this.openRoot(ns, name);
     else if (this.depth === 2) this.openPart(ns, name);
     else if (this.depth === 3) {
@@ -171,8 +174,8 @@ export class EnvelopeReader implements XmlSink {
   private openContent(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     if (this.content) throw new DecodeError('Envelope/Body', `has more than one element (also <${clip(name)}>)`);
     if (name === 'Fault' && (ns === SOAP11 || ns === SOAP12)) {
-      this.fault = new TreeBuilder(MAX_FAULT_NODES);
-      this.fault.start(ns, name, attributes, prefixes);
+      this.tree = new TreeBuilder(MAX_TREE_NODES);
+      this.tree.start(ns, name, attributes, prefixes);
       return;
     }
     const element = this.options.expect(ns, name);
@@ -188,13 +191,16 @@ export class EnvelopeReader implements XmlSink {
     this.decoder.open(ns, name, attributes, prefixes);
   }
 
-  /** Opens a header block. Undeclared header blocks are skipped. */
+  /** Opens a header block. */
   private openBlock(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     const block = this.options.headers?.find((each) => each.name === name && each.ns === ns);
     if (block) {
       this.decoder = new ElementDecoder(block, 'Header', this.options.lenient);
       this.decoder.open(ns, name, attributes, prefixes);
-    } else if (demandsUnderstanding(attributes)) this.mustUnderstand.push(clip(name));
+    } else if (this.options.keepsOtherHeaders || demandsUnderstanding(attributes)) {
+      this.tree = new TreeBuilder(this.options.keepsOtherHeaders ? Infinity : MAX_TREE_NODES);
+      this.tree.start(ns, name, attributes, prefixes);
+    }
   }
 
   /** Handles a comment or a processing instruction. ASMX does not accept either in a value. */
@@ -205,7 +211,7 @@ export class EnvelopeReader implements XmlSink {
 
   text(text: string): void {
     if (this.decoder) this.decoder.text(text);
-    else if (this.fault) this.fault.text(text);
+    else if (this.tree) this.tree.text(text);
   }
 
   close(): void {
@@ -216,12 +222,19 @@ export class EnvelopeReader implements XmlSink {
       this.decoder = undefined;
       if (this.part === 'Header') this.keepBlock(decoder);
       else this.content = { kind: 'element', element: decoder.element, decoder, version };
-    } else if (this.fault) {
-      const fault = this.fault.end();
-      if (!fault) return;
-      this.content = { kind: 'fault', fault: readFault(fault, version, this.fault.isCut) };
-      this.fault = undefined;
+    } else if (this.tree) {
+      const tree = this.tree.end();
+      if (!tree) return;
+      if (this.part === 'Body') this.content = { kind: 'fault', fault: readFault(tree, version, this.tree.isCut) };
+      else if (this.options.keepsOtherHeaders) this.keepOther(tree);
+      else this.mustUnderstand.push(tree);
+      this.tree = undefined;
     }
+  }
+
+  private keepOther(block: XmlElement): void {
+    const headers: { $any?: XmlElement[] } = (this.headers ??= {});
+    (headers.$any ??= []).push(block);
   }
 
   private keepBlock(decoder: ElementDecoder): void {
@@ -239,15 +252,18 @@ export class EnvelopeReader implements XmlSink {
 /**
  * Returns the name of an element for messages. Includes the namespace, because a service may change only the namespace.
  */
-function elementName(ns: string, name: string): string {
+export function elementName(ns: string, name: string): string {
   return `<${name}> in ${namespaceName(ns)}`;
 }
 
 /** Thrown if the text is not a SOAP envelope. */
 class NotSoap extends Error {}
 
+/** Whether the receiver of the envelope must understand a header block, unless it is meant for an intermediary. */
 function demandsUnderstanding(attributes: readonly XmlAttribute[]): boolean {
-  return attributes.some(
-    ({ ns, name, value }) => name === 'mustUnderstand' && (ns === SOAP11 || ns === SOAP12) && /^(1|true)$/.test(value),
+  const soap = attributes.filter(({ ns }) => ns === SOAP11 || ns === SOAP12);
+  const valueOf = (wanted: RegExp) => soap.find(({ name }) => wanted.test(name))?.value.trim() ?? '';
+  return (
+    /^(1|true)$/.test(valueOf(/^mustUnderstand$/)) && /^$|\/(next|ultimateReceiver)$/.test(valueOf(/^(actor|role)$/))
   );
 }

@@ -2,11 +2,12 @@ import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { requestError } from './argument-errors.js';
-import { encodeElement } from './codec/encoder.js';
+import { encodeElement, encodeTree } from './codec/encoder.js';
 import { loadSoap } from './http/lazy-modules.cjs';
 import type { Operation, SoapPaths } from './schema/contract.js';
 import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js';
-import { ownOf, type SoapVersion, XSD } from './xml/names.js';
+import { ownOf, SOAP11, SOAP12, type SoapVersion, XSD } from './xml/names.js';
+import { isXmlElement } from './xml/write-tree.js';
 
 /**
  * Builds the HTTP request for a call. node-soap writes the envelope for either SOAP version, the Content-Type and the
@@ -82,7 +83,7 @@ export class RequestBuilder {
     // node-soap calls this function for each request; if the function returns an empty string, the envelope has no
     // Header
     client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
-      checked(operation, encodeHeaders(operation, headers), this.RequestError),
+      checked(operation, encodeHeaders(operation, headers, version), this.RequestError),
     );
     return (client as unknown as Record<string, ClientMethod>)[METHOD] as ClientMethod;
   }
@@ -176,8 +177,15 @@ export function encodeBody({ input }: Operation, request: unknown): Encoded {
   return { xml: '', issues: keys.length > 0 ? keys.map((key) => ({ path: [key], message })) : [{ path: [], message }] };
 }
 
-/** Encodes the header blocks of a request, which are given by key. */
-export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown): Encoded {
+/** The key of header blocks that the WSDL does not declare. */
+const OTHERS = '$any';
+
+/**
+ * Encodes the header blocks of a request, which are given by key.
+ *
+ * @param version the SOAP version of the request, if it is known
+ */
+export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown, version?: SoapVersion): Encoded {
   if (requestHeaders.length === 0 && headers === undefined) return nothing;
   const given = headers ?? {};
   if (typeof given !== 'object') return { xml: '', issues: [{ path: ['soapHeaders'], message: 'must be an object' }] };
@@ -201,12 +209,38 @@ export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unkno
   }
   const keys = requestHeaders.map(({ name, key = name }) => key);
   for (const key of Object.keys(given))
-    if (!keys.includes(key))
+    if (!keys.includes(key) && key !== OTHERS)
       issues.push({
         path: ['soapHeaders', key],
-        message: `is not a header block of this operation; ${suggestion(key, keys)}`,
+        message: `is not a header block of this operation; ${suggestion(key, keys)} (${OTHERS} takes blocks that the WSDL does not declare)`,
       });
+  const others = ownOf(given, OTHERS) ?? [];
+  if (!Array.isArray(others))
+    issues.push({ path: ['soapHeaders', OTHERS], message: 'must be an array of XmlElements' });
+  else
+    others.forEach((block: unknown, at) => {
+      const encoded = encodeTree(block);
+      xml += encoded.xml;
+      for (const { path, message } of [...encoded.issues, ...blockIssues(block, version)])
+        issues.push({ path: ['soapHeaders', OTHERS, at, ...path], message });
+    });
   return { xml, issues };
+}
+
+/** Checks what only header blocks require. */
+function blockIssues(block: unknown, version: SoapVersion | undefined): ArgumentIssue[] {
+  if (!isXmlElement(block)) return [];
+  const issues: ArgumentIssue[] = [];
+  if (block.ns === '') issues.push({ path: ['ns'], message: 'must not be empty: SOAP requires a namespace' });
+  const foreign = version === '1.1' ? SOAP12 : SOAP11;
+  block.attributes.forEach((attribute, at) => {
+    if (version && (attribute as { ns?: unknown } | null)?.ns === foreign)
+      issues.push({
+        path: ['attributes', at, 'ns'],
+        message: `belongs to another SOAP version; this request is SOAP ${version}, with ${version === '1.1' ? SOAP11 : SOAP12}`,
+      });
+  });
+  return issues;
 }
 
 /**

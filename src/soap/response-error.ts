@@ -1,7 +1,7 @@
 import type { ErrorClasses } from '../error-classes.js';
 import type { Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
 import { clip, printable } from '../printable.js';
-import type { BodyContent } from './envelope-reader.js';
+import { elementName, type BodyContent } from './envelope-reader.js';
 import type { ExchangeResult, Failure } from './exchange.js';
 import { declaredFault, isDefinedCode, type Fault } from './fault.js';
 import { schemesOf } from './exchange-facts.js';
@@ -9,6 +9,7 @@ import { connectionHint } from './connection-hint.js';
 import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
 import type { Operation } from './schema/contract.js';
+import type { XmlElement } from './xml/tree.js';
 
 /** Decides which error results from a call without a usable reply, and whether the call may have been executed. */
 
@@ -67,6 +68,30 @@ export function missingMemberError(
 ): SoapReplyError {
   const message = `${operation}: ${path} is missing from the reply, but the WSDL requires it${hint}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
   return new Reply(message, { operation, outcome: 'unknown', status, path });
+}
+
+/** Creates the error for a reply with a header block that has `mustUnderstand` and that nothing handles. */
+export function notUnderstoodError(
+  { Reply }: ErrorClasses,
+  operation: string,
+  status: number | undefined,
+  { ns, name }: XmlElement,
+  masks: Masks,
+): SoapReplyError {
+  const block = masks.quotes(elementName(ns, clip(name)));
+  const message = `${operation}: the reply has the header block ${block}, which its receiver must understand (mustUnderstand), but the WSDL does not declare it. ${MAY_HAVE_RUN} If your code handles this block, pass onSoapHeaders; otherwise ask the operator of the service not to send it.`;
+  return new Reply(message, { operation, outcome: 'unknown', status: status ?? 0, path: 'Header' });
+}
+
+const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+
+/** Whether a header block only says when the reply was created, as WCF does with `mustUnderstand`. TLS prevents replays. */
+export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
+  return (
+    ns === WSSE &&
+    name === 'Security' &&
+    children.every((each) => typeof each === 'string' || each.name === 'Timestamp')
+  );
 }
 
 /** Creates the error for a call without a complete response. */

@@ -1,3 +1,4 @@
+import { clip } from '../printable.js';
 import { TextReader } from '../soap/xml/charset.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation, SoapPaths } from '../soap/schema/contract.js';
 import { EnvelopeReader, type BodyContent } from '../soap/envelope-reader.js';
@@ -120,7 +121,7 @@ export class SoapRequestReader {
     }
     const [header] = reader.mustUnderstand;
     if (header !== undefined) {
-      const fault = new ServerFault(`SOAP header ${header} was not understood.`, { code: 'MustUnderstand' });
+      const fault = new ServerFault(`SOAP header ${clip(header.name)} was not understood.`, { code: 'MustUnderstand' });
       return { kind: 'fault', version, fault, operation };
     }
     const { input } = operation;

@@ -2,10 +2,14 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { SoapFaultError, SoapReplyError, SoapRequestError } from '../../src/errors.js';
 import { SoapClient, type CallOptions } from '../../src/soap/client.js';
+import { EnvelopeReader } from '../../src/soap/envelope-reader.js';
 import type { ComplexType, Operation } from '../../src/soap/schema/contract.js';
+import { SOAP11, SOAP12, type SoapVersion } from '../../src/soap/xml/names.js';
+import type { XmlElement } from '../../src/soap/xml/tree.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
 const NS = 'urn:h';
+const endpoint = 'http://localhost/API';
 const Ticket: ComplexType = { kind: 'complex', name: 'Ticket', elements: [{ name: 'id', ns: NS, type: 'int' }] };
 const Trouble: ComplexType = {
   kind: 'complex',
@@ -50,7 +54,7 @@ const empty: Operation = { name: 'empty', action: 'urn:h/empty' };
 function client(answer: CannedReply) {
   const transport = cannedTransport(answer);
   const soap = new SoapClient({
-    endpoint: 'http://localhost/API',
+    endpoint,
     soapVersion: '1.1',
     transport,
     timeoutMs: 1000,
@@ -100,7 +104,9 @@ describe('header blocks of a request', () => {
       'unknown',
       inOut,
       { Ticket: { id: 1 }, ticket: 1 },
-      ['soapHeaders ticket is not a header block of this operation; did you mean Ticket?'],
+      [
+        'soapHeaders ticket is not a header block of this operation; did you mean Ticket? ($any takes blocks that the WSDL does not declare)',
+      ],
     ],
     [
       'ill-typed',
@@ -112,7 +118,9 @@ describe('header blocks of a request', () => {
       'blocks for an operation without header blocks',
       empty,
       { a: 1 },
-      ['soapHeaders a is not a header block of this operation; none is expected'],
+      [
+        'soapHeaders a is not a header block of this operation; none is expected ($any takes blocks that the WSDL does not declare)',
+      ],
     ],
   ])('%s: nothing is sent', async (_name, operation, headers, received) => {
     const { soap, transport } = client({ body: envelope(answer) });
@@ -135,14 +143,17 @@ describe('header blocks of a reply', () => {
     return { reply, received };
   };
 
-  test('are received by key; others are ignored', async () => {
+  test('are received by key, and others as elements', async () => {
     const blocks = `<Count xmlns="${NS}">1</Count><x xmlns="urn:x"><Count xmlns="${NS}">9</Count></x><h:Ticket xmlns:h="${NS}"><h:id> 7 </h:id></h:Ticket><Count xmlns="${NS}">2</Count>`;
-    expect(await ask(withHeader(blocks))).toEqual({ reply: 'yes', received: [{ Ticket: { id: 7 }, Count: [1n, 2n] }] });
+    expect(await ask(withHeader(blocks))).toEqual({
+      reply: 'yes',
+      received: [{ Ticket: { id: 7 }, Count: [1n, 2n], $any: [expect.objectContaining({ ns: 'urn:x', name: 'x' })] }],
+    });
   });
 
   test('nothing is received where there are none', async () => {
     expect(await ask(envelope(answer))).toEqual({ reply: 'yes', received: [] });
-    expect(await ask(withHeader('<x/>'))).toEqual({ reply: 'yes', received: [] });
+    expect(await ask(withHeader(''))).toEqual({ reply: 'yes', received: [] });
   });
 
   test('a hook that throws does not affect the call', async () => {
@@ -165,6 +176,151 @@ describe('header blocks of a reply', () => {
     const received: unknown[] = [];
     await fail(soap.call(inOut, 'x', { soapHeaders, onSoapHeaders: (blocks) => void received.push(blocks) }));
     expect(received).toEqual([{ Count: [1n] }]);
+  });
+});
+
+describe('header blocks that the WSDL does not declare', () => {
+  const element = (given: Partial<XmlElement> = {}): XmlElement => {
+    return { ns: 'urn:t', name: 'Trace', attributes: [], children: ['a & b'], ...given };
+  };
+  const understood = (ns: string, value: string): XmlElement['attributes'][number] => {
+    return { ns, name: 'mustUnderstand', value };
+  };
+  const callWith = async ($any: unknown, version: SoapVersion = '1.1') => {
+    const transport = cannedTransport({ body: envelope('', version) });
+    const soap = new SoapClient({ endpoint, soapVersion: version, transport, timeoutMs: 1000, maxReplyBytes: 1000 });
+    const error = await soap.call(empty, undefined, { soapHeaders: { $any } as never }).catch((each: unknown) => each);
+    return { error, bodies: transport.requests.map(({ body }) => String(body)) };
+  };
+
+  test.each([
+    ['1.1', SOAP11],
+    ['1.2', SOAP12],
+  ] as const)('are sent in SOAP %s, after those that it declares', async (version, ns) => {
+    const { bodies } = await callWith([element({ attributes: [understood(ns, '1')] }), element()], version);
+    expect(bodies[0]).toContain('>a &amp; b</Trace><Trace xmlns="urn:t">a &amp; b</Trace></');
+    const reader = new EnvelopeReader({ expect: () => undefined, expected: 'nothing', expectEmpty: true });
+    reader.write(bodies[0] as string);
+    expect(reader.end().kind).toBe('empty');
+    expect(reader.mustUnderstand).toMatchObject([{ ns: 'urn:t', name: 'Trace', children: ['a & b'] }]);
+
+    const { soap, transport } = client({ body: envelope(answer) });
+    await soap.call(inOut, 'x', { soapHeaders: { Ticket: { id: 1 }, $any: [element()] } });
+    expect(transport.requests[0]?.body).toContain('</Ticket><Trace xmlns="urn:t">a &amp; b</Trace></soap:Header>');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no array', element(), '$any must be an array of XmlElements'],
+    ['text', ['<Trace/>'], '$any 0 must be an XmlElement: { ns, name, attributes: [], children: [] }'],
+    ['null', [element(), null], '$any 1 must be an XmlElement: { ns, name, attributes: [], children: [] }'],
+    ['no namespace', [element({ ns: '' })], '$any 0 ns must not be empty: SOAP requires a namespace'],
+    ['a prefix', [element({ name: 't:Trace' })], '$any 0 name must be an XML name without a prefix'],
+    [
+      'a character that XML forbids',
+      [element({ children: [element({ children: ['secret\0'] })] })],
+      '$any 0 children 0 children 0 contains a character that XML forbids; remove it',
+    ],
+    [
+      'an attribute without a value',
+      [element({ attributes: [{ ns: '', name: 'a' } as never] })],
+      '$any 0 attributes 0',
+    ],
+    [
+      'an attribute of the other SOAP version',
+      [element({ attributes: [understood(SOAP12, '1')] })],
+      `$any 0 attributes 0 ns belongs to another SOAP version; this request is SOAP 1.1, with ${SOAP11}`,
+    ],
+  ])('%s: nothing is sent', async (_name, $any, message) => {
+    const { error, bodies } = await callWith($any);
+    expect(error).toBeInstanceOf(SoapRequestError);
+    const issues = (error as SoapRequestError).issues.map((each) => [...each.path, each.message].join(' '));
+    expect(issues).toEqual([expect.stringContaining(`soapHeaders ${message}`)]);
+    expect(inspect(error)).not.toContain('secret');
+    expect(bodies).toEqual([]);
+  });
+
+  test('are received as elements, with their attributes, their order and the namespaces of their values', async () => {
+    const blocks = `<a xmlns="urn:a" at="1">x<b xmlns:p="urn:p">p:q</b>y</a><c xmlns="urn:c"/>`;
+    const received: unknown[] = [];
+    const { soap } = client({ body: withHeader(blocks, ''), pieces: 7 });
+    await soap.call(empty, undefined, { onSoapHeaders: ({ $any }) => void received.push($any) });
+    const b = { ns: 'urn:a', name: 'b', attributes: [], children: ['p:q'], prefixes: { p: 'urn:p' } };
+    const a = { ns: 'urn:a', name: 'a', attributes: [{ ns: '', name: 'at', value: '1' }], children: ['x', b, 'y'] };
+    expect(received).toMatchObject([[a, { ns: 'urn:c', name: 'c', children: [] }]]);
+  });
+});
+
+describe('a header block of a reply with mustUnderstand', () => {
+  const block = (attributes: string, content = '') => `<t:Trace xmlns:t="urn:t" ${attributes}>${content}</t:Trace>`;
+  const reply = (header: string, version: SoapVersion) =>
+    envelope('', version).replace('<soap:Body>', `<soap:Header>${header}</soap:Header><soap:Body>`);
+  const outcome = async (header: string, version: SoapVersion, options: CallOptions = {}) => {
+    const transport = cannedTransport({ body: reply(header, version) });
+    const soap = new SoapClient({ endpoint, soapVersion: version, transport, timeoutMs: 1000, maxReplyBytes: 10_000 });
+    return soap.call(empty, undefined, options).then(
+      () => 'ok',
+      (error: unknown) => error,
+    );
+  };
+
+  test.each([
+    ['1.1', '1'],
+    ['1.2', '1'],
+    ['1.2', 'true'],
+    ['1.2', ' true '],
+  ] as const)('SOAP %s, "%s": is an error that says what to do', async (version, value) => {
+    const error = await outcome(block(`soap:mustUnderstand="${value}"`), version);
+    expect(error).toBeInstanceOf(SoapReplyError);
+    expect(error).toMatchObject({ outcome: 'unknown', status: 200, operation: 'empty', path: 'Header' });
+    expect((error as Error).message).toBe(
+      'empty: the reply has the header block <Trace> in the namespace urn:t, which its receiver must understand (mustUnderstand), but the WSDL does not declare it. The service may have executed the call: check before retrying. If your code handles this block, pass onSoapHeaders; otherwise ask the operator of the service not to send it.',
+    );
+    expect(await outcome(block(`soap:mustUnderstand="${value}"`), version, { onSoapHeaders: () => undefined })).toBe(
+      'ok',
+    );
+  });
+
+  test.each([
+    ['mustUnderstand is 0', '1.1', 'soap:mustUnderstand="0"'],
+    ['mustUnderstand is false', '1.2', 'soap:mustUnderstand="false"'],
+    ['the attribute is in no namespace', '1.1', 'mustUnderstand="1"'],
+    ['it is for an intermediary', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway"'],
+    [
+      'it is for an intermediary',
+      '1.2',
+      'soap:mustUnderstand="1" soap:role="http://www.w3.org/2003/05/soap-envelope/role/none"',
+    ],
+  ] as const)('%s (SOAP %s): the call succeeds', async (_name, version, attributes) => {
+    expect(await outcome(block(attributes), version)).toBe('ok');
+  });
+
+  test.each([
+    ['1.1', 'soap:actor=""'],
+    ['1.1', 'soap:actor="http://schemas.xmlsoap.org/soap/actor/next"'],
+    ['1.2', 'soap:role="http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver"'],
+  ] as const)('SOAP %s, for %s, which means the client: is an error', async (version, actor) => {
+    expect(await outcome(block(`soap:mustUnderstand="1" ${actor}`), version)).toBeInstanceOf(SoapReplyError);
+  });
+
+  test('a block that the WSDL declares is handled', async () => {
+    const ticket = `<Ticket xmlns="${NS}" soap:mustUnderstand="1"><id>7</id></Ticket>`;
+    const { soap } = client({ body: withHeader(ticket) });
+    expect(await soap.call(inOut, 'x', { soapHeaders: { Ticket: { id: 1 } } })).toBe('yes');
+  });
+
+  // WCF sends it in reply to a UsernameToken
+  test('a Security block with nothing but a timestamp is handled; one with a signature is not', async () => {
+    const wsse = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+    const security = (content: string) =>
+      `<o:Security xmlns:o="${wsse}" soap:mustUnderstand="1"><u:Timestamp xmlns:u="urn:u"/>${content}</o:Security>`;
+    expect(await outcome(security(''), '1.1')).toBe('ok');
+    expect(await outcome(security('<Signature xmlns="urn:s"/>'), '1.1')).toBeInstanceOf(SoapReplyError);
+  });
+
+  test('a fault is reported as a fault', async () => {
+    const fault = '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring></soap:Fault>';
+    const { soap } = client({ status: 500, body: withHeader(block('soap:mustUnderstand="1"'), fault) });
+    expect(await fail(soap.call(empty, undefined))).toBeInstanceOf(SoapFaultError);
   });
 });
 

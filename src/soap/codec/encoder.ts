@@ -42,6 +42,13 @@ export function encodeElement(
   return { xml, issues: encoder.issues };
 }
 
+/** Encodes an element that no type describes. The enclosing elements must not declare a default namespace. */
+export function encodeTree(value: unknown): ReturnType<typeof encodeElement> {
+  const encoder = new ElementEncoder(true);
+  const xml = encoder.tree(value, '');
+  return { xml, issues: encoder.issues };
+}
+
 /** The maximum nesting depth. A deeper value contains a cycle, or no service would be able to read the value. */
 const MAX_DEPTH = 500;
 
@@ -304,7 +311,7 @@ class ElementEncoder {
     return this.tree(value, ambient);
   }
 
-  private tree(value: unknown, ambient: string | undefined): string {
+  tree(value: unknown, ambient: string | undefined): string {
     try {
       return writeTree(value, ambient);
     } catch (error) {

@@ -76,29 +76,26 @@ export function haveSameOrigin(one: string, other: string): boolean {
 
 /** The authorities of a file, and those that Node trusts. */
 function readCertificates(file: string): readonly string[] {
-  let text: string;
+  let found: readonly string[] = [];
+  let problem = '';
   try {
-    text = readRegularFile(file, MAX_CERTIFICATE_BYTES).toString();
+    found = certificatesIn(file);
   } catch (error) {
-    throw new CommandError(`--ca ${file}: the file could not be read: ${reasonOf(error)}`);
+    problem = `: ${reasonOf(error)}`;
   }
-  try {
-    const found = certificatesIn(text);
-    if (found.length > 0) return [...trustedByNode(), ...found];
-  } catch {
-    // the message below
-  }
-  throw new CommandError(`--ca ${file}: the file must have certificates in PEM form only`);
+  if (found.length > 0) return [...trustedByNode(), ...found];
+  throw new CommandError(`--ca ${file}: the file must be readable and have certificates in PEM form only${problem}`);
 }
 
 const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*-----/;
 
 /**
- * The certificates of a text in PEM form. Node ignores a certificate that it cannot read, and then trusts no other.
+ * The certificates of a file in PEM form. Node ignores a certificate that it cannot read, and then trusts no other.
  *
- * @throws Error if one cannot be read
+ * @throws Error if the file or a certificate cannot be read
  */
-function certificatesIn(text: string): readonly string[] {
+function certificatesIn(file: string): readonly string[] {
+  const text = readRegularFile(file, MAX_CERTIFICATE_BYTES).toString();
   const found = text.split(/(?=-----BEGIN )/).flatMap((block) => certificate.exec(block)?.[0] ?? []);
   for (const each of found) new X509Certificate(each);
   return found;
@@ -107,9 +104,8 @@ function certificatesIn(text: string): readonly string[] {
 /** The authorities that Node trusts, NODE_EXTRA_CA_CERTS included. A list of authorities would replace them. */
 function trustedByNode(): readonly string[] {
   const extra = process.env['NODE_EXTRA_CA_CERTS'];
-  if (!extra) return rootCertificates;
   try {
-    return [...rootCertificates, ...certificatesIn(readRegularFile(extra, MAX_CERTIFICATE_BYTES).toString())];
+    return [...rootCertificates, ...(extra ? certificatesIn(extra) : [])];
   } catch {
     // Node warns when it starts, and continues
     return rootCertificates;

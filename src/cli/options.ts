@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { hasPrintableQuery, printableUrl } from '../printable.js';
 import { suggestion } from '../suggestion.js';
 import { isAddress } from '../codegen/generate.js';
+import { shellQuoted } from '../codegen/words.js';
 import { CommandError } from './command-error.js';
 
 /** One option of a command. */
@@ -72,11 +73,6 @@ function withoutKey(url: string): string {
   return URL.canParse(url) && hasPrintableQuery(url) ? url : `${printableUrl(url)}?...`;
 }
 
-/** Quotes one argument for a POSIX shell. */
-export function shellQuoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 /**
  * Reads the arguments of a command: `--name value`, `--name=value`, `-n value`, flags, and positional ones. No message quotes
  * a value, which may be a secret.
@@ -116,11 +112,8 @@ export function parseArguments(args: readonly string[], table: OptionTable, posi
   }
   if (others.length > positionals.length && positionals.at(-1)?.endsWith('...') !== true) {
     const names = positionals.map((each) => `[${each}]`).join(' ');
-    throw new CommandError(
-      positionals.length === 0
-        ? `unexpected argument ${others.length}: only options are expected: ${options.join(', ')}`
-        : `unexpected argument ${positionals.length + 1}: expected ${names} and options`,
-    );
+    const expected = names === '' ? 'only options' : `${names} and options`;
+    throw new CommandError(`unexpected argument ${positionals.length + 1}: expected ${expected}`);
   }
   return new Arguments(values, others, table);
 }

@@ -1,13 +1,11 @@
 import { printable } from '../printable.js';
 import { Budget } from './budget.js';
-import type { ServiceDescription } from './read/service-description.js';
 import { emit, type EmitOptions } from './emit/emit.js';
 import type { Model, Provenance } from './model/model.js';
 import { buildModel } from './model/build-model.js';
-import { readWsdl, type ReadOptions } from './read/read-wsdl.js';
+import { readWsdl, type ReadOptions, type WsdlReading } from './read/read-wsdl.js';
 
 export { WsdlError, type SourceLocation } from './read/wsdl-error.js';
-export { isGenerated, listedFiles, listFile } from './emit/emit.js';
 export type { ServiceDescription } from './read/service-description.js';
 export type { Model, Provenance } from './model/model.js';
 export { MissingDocumentError, type Unavailable } from './read/missing-documents.js';
@@ -23,15 +21,9 @@ export interface GenerateOptions extends EmitOptions, ReadOptions {
   readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
 }
 
-export interface Generated {
+export interface Generated extends WsdlReading {
   /** The text of each file, by file name. */
   readonly files: ReadonlyMap<string, string>;
-  /** Notices about constructs that were ignored, skipped or renamed, and about assumptions, one sentence each. */
-  readonly notices: readonly string[];
-  /** Notices about documents that were not read. */
-  readonly missing: readonly string[];
-  /** The WSDL as it was read, without TypeScript names. */
-  readonly description: ServiceDescription;
   readonly model: Model;
   /**
    * The fingerprint of the WSDL: the format version, a colon, and a hexadecimal SHA-256 digest of the WSDL's meaning.
@@ -47,24 +39,10 @@ export interface Generated {
  */
 export function generate(
   text: string,
-  {
-    source,
-    documents,
-    location,
-    allowMissing,
-    provenance,
-    onStage = () => {},
-    budget = new Budget(),
-    ...options
-  }: GenerateOptions,
+  { source, provenance, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
 ): Generated {
   onStage('reading');
-  const { description, notices, missing } = readWsdl(text, source, {
-    budget,
-    ...(documents && { documents }),
-    ...(location !== undefined && { location }),
-    ...(allowMissing && { allowMissing }),
-  });
+  const { description, notices, missing } = readWsdl(text, source, { ...options, budget });
   onStage('naming');
   const { model, notices: renamed } = buildModel(description, { budget, ...(provenance && { provenance }) });
   onStage('laying out');

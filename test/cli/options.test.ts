@@ -73,8 +73,11 @@ describe('the options of the command', () => {
     [['--header', 'A=SECRET', '--header', 'a=SECRET'], '--header a is given twice'],
     [['--header', 'Host=SECRET'], '--header Host: this field is set by the command itself'],
     [['--haeder=SECRET'], '"--haeder" is not an option: did you mean --header?'],
-    [['--ca', join(__dirname, 'no.pem')], 'the file could not be read: ENOENT: no such file or directory'],
-    [['--ca', __filename], 'the file must have certificates in PEM form only'],
+    [
+      ['--ca', join(__dirname, 'no.pem')],
+      'the file must be readable and have certificates in PEM form only: ENOENT: no such file or directory',
+    ],
+    [['--ca', __filename], 'the file must be readable and have certificates in PEM form only'],
   ];
   it.each(refused)('%j are rejected', (args, want) => {
     const message = messageOf(() => parseOptions(args));

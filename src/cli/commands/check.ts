@@ -6,7 +6,7 @@ import { compareWithStubs, formProblem } from '../../wsdl-check/compare-with-stu
 import type { WsdlCheck } from '../../wsdl-check/result.js';
 import { CommandError, isExpected } from '../command-error.js';
 import { exitCodeOf, readComparable } from '../compare/comparison.js';
-import { formatOf, formatOptions, jsonText, printedChanges, renderPullRequest, renderText } from '../compare/render.js';
+import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
 import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { readRegularFile } from '../load/read-file.js';
@@ -161,8 +161,7 @@ function render(result: WsdlCheck, url: string, next: string, given: Arguments, 
       : `${hasChanged ? 'no longer matches' : 'matches'} the stubs`;
   const verdict = `${name} ${outcome}.\n`;
   if (status === 'same') return verdict;
-  const details =
-    format === 'markdown' ? renderPullRequest(comparison) : renderText(comparison, terminal, given.has('verbose'));
+  const details = renderComparison(comparison, given, terminal);
   if (!hasChanged) return `${verdict}\n${details}`;
   const commands = format === 'markdown' ? `\n${codeBlock(next.replaceAll(/^ {2}/gm, ''))}` : `${next}\n`;
   return `${verdict}\n${details}\nNext:\n${commands}`;

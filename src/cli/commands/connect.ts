@@ -5,7 +5,7 @@ import { printable, printableUrl } from '../../printable.js';
 import { endpointAt } from '../call/service.js';
 import { CommandError, isExpected } from '../command-error.js';
 import type { Command } from '../command.js';
-import { renderText } from '../compare/render.js';
+import { renderComparison } from '../compare/render.js';
 import { type Findings, findingsOf } from '../connect/findings.js';
 import { checkReportFile, reportOf, type StepResult } from '../connect/report.js';
 import { ServiceCalls } from '../connect/service-calls.js';
@@ -209,7 +209,7 @@ function findingsText(plan: Plan, findings: Findings, endpoint: string): string 
       ({ method, verdict, reason }) =>
         `  ${method.padEnd(width)}  ${verdict}${reason === undefined ? '' : ` (${printable(reason)})`}`,
     ),
-    isVerbose ? `\n${renderText(comparison, plan.terminal, true)}` : '',
+    isVerbose ? `\n${renderComparison(comparison, plan.given, plan.terminal)}` : '',
   ].join('\n');
 }
 

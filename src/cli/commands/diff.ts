@@ -1,10 +1,9 @@
 import { isAddress } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
 import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
-import { formatOf, formatOptions, jsonText, printedChanges, renderPullRequest, renderText } from '../compare/render.js';
+import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { haveSameOrigin, networkOf, networkOptions } from '../network-options.js';
-import { diffJson } from '../../codegen/diff/render/json.js';
 import type { Command } from '../command.js';
 import type { Arguments } from '../options.js';
 import { liveUrl, resolved, shownPath, storedWsdl } from '../stored-wsdl.js';
@@ -61,13 +60,16 @@ async function load(location: string, network: LoadOptions, terminal: Terminal):
 }
 
 function render(comparison: Comparison, before: Loaded, after: Loaded, given: Arguments, terminal: Terminal): string {
-  const format = formatOf(given);
-  if (format === 'markdown') return renderPullRequest(comparison, { before: before.source, after: after.source });
-  if (format === 'text') return renderText(comparison, terminal, given.has('verbose'));
+  if (formatOf(given) !== 'json')
+    return renderComparison(comparison, given, terminal, { before: before.source, after: after.source });
+  const { types = null, wire = null } = comparison.diff;
   const named = ({ source, side }: Loaded) => ({ source, fingerprint: side.model.fingerprint });
   return jsonText({
-    ...diffJson(comparison.diff),
+    // the version of this format, which changes when a property is removed or its meaning changes
+    format: 1,
     severity: comparison.severity ?? null,
+    types,
+    wire,
     changes: printedChanges(comparison),
     ...(comparison.facade && { facade: comparison.facade }),
     old: named(before),

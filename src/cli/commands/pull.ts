@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { printable, printableLines } from '../../printable.js';
-import { counted } from '../../codegen/diff/render/words.js';
+import { counted, shellQuoted } from '../../codegen/words.js';
 import { CommandError, isExpected } from '../command-error.js';
 import { compare, type Comparable, readComparable } from '../compare/comparison.js';
-import { renderText } from '../compare/render.js';
+import { renderComparison } from '../compare/render.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
 import { networkOf, networkOptions } from '../network-options.js';
-import { type Arguments, type OptionTable, shellQuoted } from '../options.js';
+import type { Arguments, OptionTable } from '../options.js';
 import { shippedWsdl } from '../package-info.js';
 import type { Command } from '../command.js';
 import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
@@ -140,7 +140,7 @@ function changesSince(after: Comparable, given: Arguments, terminal: Terminal, b
   if (!before) return '\nNothing was stored before.\n';
   const warnings = before.warnings.map((each) => `${each}. It was replaced.\n`).join('');
   const changes = before.comparable
-    ? renderText(compare(before.comparable, after), terminal, given.has('verbose'))
+    ? renderComparison(compare(before.comparable, after), given, terminal)
     : `The stored WSDL could not be compared:\n${before.problem}\n`;
   return `${warnings}\n${changes}`;
 }

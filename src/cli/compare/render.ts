@@ -2,10 +2,9 @@ import { styleText } from 'node:util';
 import { escapeInvisible } from '../../printable.js';
 import { plainText } from '../../codegen/markdown.js';
 import type { Change } from '../../codegen/diff/change.js';
-import { diffJson } from '../../codegen/diff/render/json.js';
 import { renderMarkdown } from '../../codegen/diff/render/markdown.js';
 import { renderDiff } from '../../codegen/diff/render/text.js';
-import { counted } from '../../codegen/diff/render/words.js';
+import { counted } from '../../codegen/words.js';
 import { CommandError } from '../command-error.js';
 import type { Arguments, OptionTable } from '../options.js';
 import type { Terminal } from '../terminal.js';
@@ -38,20 +37,23 @@ function writable(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value;
 }
 
-/** Shows what changed on a terminal. */
-export function renderText(comparison: Comparison, { isColoured }: Terminal, isVerbose: boolean): string {
+/** Shows what changed, on a terminal or in a pull request. */
+export function renderComparison(
+  comparison: Comparison,
+  given: Arguments,
+  { isColoured }: Pick<Terminal, 'isColoured'>,
+  names: { before?: string; after?: string } = {},
+): string {
+  const isMarkdown = formatOf(given) === 'markdown';
   const { diff } = comparison;
-  return renderDiff(diff, { colour: isColoured, verbose: isVerbose }) + facadeText(comparison, isColoured);
-}
-
-/** Shows what changed in a pull request. */
-export function renderPullRequest(comparison: Comparison, names: { before?: string; after?: string } = {}): string {
-  return renderMarkdown(comparison.diff, names) + facadeMarkdown(comparison);
+  const changes = isMarkdown
+    ? renderMarkdown(diff, names)
+    : renderDiff(diff, { colour: isColoured, verbose: given.has('verbose') });
+  return changes + facadeSection(comparison, isMarkdown, isColoured);
 }
 
 /** The changes as data, with the methods of `RescueClient` that they affect. */
-export function printedChanges({ diff, facade }: Pick<Comparison, 'diff' | 'facade'>): readonly Change[] {
-  const { changes } = diffJson(diff);
+export function printedChanges({ diff: { changes }, facade }: Comparison): readonly Change[] {
   return facade ? changes.map((each) => ({ ...each, facadeMethods: facadeMethodsOf(each.operations) })) : changes;
 }
 
@@ -59,35 +61,21 @@ const remedy =
   'RescueClient rejects stubs of the new WSDL: install a newer version of logmein-rescue-soap. Until then, call these ' +
   'operations with a ServiceClient of its runtime.';
 
-function facadeText(comparison: Comparison, isColoured: boolean): string {
-  const rows = facadeRows(comparison);
-  if (rows.length === 0) return '';
-  const width = Math.max(...rows.map(({ method }) => method.length));
-  const lines = rows.map(({ method, severity, text }) => {
-    const line = `  ${method.padEnd(width)}  ${text}`;
-    return severity === 'breaking' && isColoured ? styleText('red', line, { validateStream: false }) : line;
-  });
-  return ['', 'Methods of RescueClient:', ...lines, ...(isRejected(comparison) ? [remedy] : []), ''].join('\n');
-}
-
-function facadeMarkdown(comparison: Comparison): string {
-  const rows = facadeRows(comparison);
-  if (rows.length === 0) return '';
-  const lines = rows.map(({ method, text }) => `- \`${method}\`: ${plainText(text)}`);
-  const rejected = isRejected(comparison) ? ['', `**${remedy}**`] : [];
-  return ['', '### Methods of RescueClient', '', ...lines, ...rejected, ''].join('\n');
-}
-
-function isRejected({ facade = [] }: Comparison): boolean {
-  return facade.some(({ problem }) => problem !== undefined);
-}
-
-function facadeRows({ diff: { changes }, facade = [] }: Comparison) {
-  if (changes.length === 0) return [];
-  return facade.map(({ method, problem }) => {
+/** Shows which changes affect the methods of `RescueClient`. Empty without changes. */
+function facadeSection({ diff: { changes }, facade = [] }: Comparison, isMarkdown: boolean, colour: boolean): string {
+  if (changes.length === 0 || facade.length === 0) return '';
+  const width = Math.max(...facade.map(({ method }) => method.length));
+  const lines = facade.map(({ method, problem }) => {
     const affecting = changes.filter(({ operations }) => operations.includes(method));
     const severity = problem === undefined ? severityOf(affecting) : 'breaking';
-    const count = counted(affecting.length, 'change');
-    return { method, severity, text: problem ?? (severity === undefined ? 'not affected' : `${count}, ${severity}`) };
+    const effect = severity === undefined ? 'not affected' : `${counted(affecting.length, 'change')}, ${severity}`;
+    const text = problem ?? effect;
+    if (isMarkdown) return `- \`${method}\`: ${plainText(text)}`;
+    const line = `  ${method.padEnd(width)}  ${text}`;
+    return severity === 'breaking' && colour ? styleText('red', line, { validateStream: false }) : line;
   });
+  const title = isMarkdown ? ['### Methods of RescueClient', ''] : ['Methods of RescueClient:'];
+  if (facade.some(({ problem }) => problem !== undefined))
+    lines.push(...(isMarkdown ? ['', `**${remedy}**`] : [remedy]));
+  return ['', ...title, ...lines, ''].join('\n');
 }

@@ -23,27 +23,13 @@ export interface DownloadOptions {
   readonly transport?: Transport | undefined;
 }
 
-/** The version of a document, for a conditional request. */
-export interface Validators {
-  readonly etag?: string | undefined;
-  readonly lastModified?: string | undefined;
-}
-
 /** A document as it was downloaded. */
-export interface Downloaded extends Validators {
-  readonly isUnchanged?: false;
+export interface Downloaded {
   readonly bytes: Uint8Array;
   readonly contentType?: string | undefined;
   /** The URL that answered, for messages: without a query that may contain a key. */
   readonly source: string;
   /** The URL that answered. */
-  readonly url: string;
-}
-
-/** The service reported that the stored copy is current. */
-export interface Unchanged {
-  readonly isUnchanged: true;
-  readonly source: string;
   readonly url: string;
 }
 
@@ -79,14 +65,13 @@ export class Downloader {
   /**
    * Downloads one document.
    *
-   * @param stored the validators of the stored copy, so that the service can report that the copy is current
    * @throws CommandError that says why the document is not available; the reason of the signal
    */
-  async get(location: string, stored: Validators = {}): Promise<Downloaded | Unchanged> {
+  async get(location: string): Promise<Downloaded> {
     let url = parseUrl(location);
     for (let redirects = 0; ; redirects++) {
       const source = printableUrl(url);
-      const { status, headers, bytes } = await this.request(url, stored);
+      const { status, headers, bytes } = await this.request(url);
       const target = redirectTarget(status, firstOf(headers['location']), url);
       if (target) {
         if (target.origin !== url.origin)
@@ -99,8 +84,6 @@ export class Downloader {
         url = target;
         continue;
       }
-      if (status === 304 && (stored.etag ?? stored.lastModified) !== undefined)
-        return { isUnchanged: true, source, url: url.href };
       const contentType = firstOf(headers['content-type']);
       if (status !== 200) throw notADocument(source, status, contentType, bytes);
       if (!bytes)
@@ -108,8 +91,7 @@ export class Downloader {
           `${source}: this is not a WSDL: it has more than ${this.maxBytes} bytes with its imports`,
         );
       this.left -= bytes.length;
-      const [etag, lastModified] = [firstOf(headers['etag']), firstOf(headers['last-modified'])];
-      return { bytes, contentType, etag, lastModified, source, url: url.href };
+      return { bytes, contentType, source, url: url.href };
     }
   }
 
@@ -117,14 +99,14 @@ export class Downloader {
     await this.own?.close();
   }
 
-  private async request(url: URL, { etag, lastModified }: Validators) {
-    const headers = {
-      ...(url.origin === this.origin && this.headers),
-      ...(etag !== undefined && { 'If-None-Match': etag }),
-      ...(lastModified !== undefined && { 'If-Modified-Since': lastModified }),
-    };
+  private async request(url: URL) {
+    const headers = url.origin === this.origin ? this.headers : undefined;
     try {
-      return await getDocument(url.href, this.transport, { headers, maxBytes: this.left, signal: this.signal });
+      return await getDocument(url.href, this.transport, {
+        ...(headers && { headers }),
+        maxBytes: this.left,
+        signal: this.signal,
+      });
     } catch (error) {
       const source = printableUrl(url);
       if (this.deadline.aborted)

@@ -1,7 +1,7 @@
 import { isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
-import { reasonOf } from '../command-error.js';
+import { CommandError, reasonOf } from '../command-error.js';
 import { decodeText, type LoadedDocument, type LoadedWsdl, otherDocument, readImports } from './documents.js';
-import { Downloader, type DownloadOptions, type Validators } from './download.js';
+import { Downloader, type DownloadOptions } from './download.js';
 import { loadFile } from './load-file.js';
 import { fromService } from './source-record.js';
 
@@ -21,20 +21,16 @@ export async function loadWsdl(location: string, options: LoadOptions = {}): Pro
   if (!isAddress(location)) return loadFile(location, options.allowMissing);
   const downloader = new Downloader(location, options);
   try {
-    return (await loadUrl(location, downloader, options)).wsdl;
+    return (await loadUrl(location, downloader, options.allowMissing)).wsdl;
   } finally {
     await downloader.close();
   }
 }
 
-/** A document that is already stored and may still be current. */
-export interface StoredCopy extends Validators {
+/** A document as it was downloaded. */
+export interface RemoteDocument extends LoadedDocument {
   readonly bytes: Uint8Array;
   readonly contentType?: string | undefined;
-}
-
-/** A document as it was downloaded, or the stored copy that is still current. */
-export interface RemoteDocument extends StoredCopy, LoadedDocument {
   /** The location that the WSDL refers to, resolved. */
   readonly location: string;
 }
@@ -47,13 +43,6 @@ export interface RemoteWsdl {
   readonly wsdl: LoadedWsdl;
 }
 
-interface LoadUrlOptions extends Pick<LoadOptions, 'allowMissing'> {
-  /** Finds the stored copy of a document. Default: none. */
-  readonly copyOf?: (location: string) => StoredCopy | undefined;
-  /** Throws a CommandError for a document that must not be used. */
-  readonly inspect?: (document: LoadedDocument, isRoot: boolean) => void;
-}
-
 /**
  * Downloads a WSDL and the documents of its origin that it imports.
  *
@@ -62,18 +51,19 @@ interface LoadUrlOptions extends Pick<LoadOptions, 'allowMissing'> {
 export async function loadUrl(
   url: string,
   downloader: Downloader,
-  { copyOf = () => undefined, inspect = () => undefined, allowMissing = [] }: LoadUrlOptions = {},
+  allowMissing: readonly string[] = [],
 ): Promise<RemoteWsdl> {
   const download = async (location: string): Promise<RemoteDocument & { readonly url: string }> => {
-    const copy = copyOf(location);
-    const { url: answered, source, ...reply } = await downloader.get(location, copy);
-    const document = reply.isUnchanged === true ? (copy as StoredCopy) : reply;
-    const text = decodeText(document.bytes, source, document.contentType);
-    return { ...document, location, source, url: answered, text };
+    const document = await downloader.get(location);
+    return { ...document, location, text: decodeText(document.bytes, document.source, document.contentType) };
   };
   const { url: rootUrl, ...first } = await download(url);
   const root = { ...first, location: normalizeLocation(rootUrl) };
-  inspect(root, true);
+  const page = otherDocument(root.text);
+  if (page !== undefined)
+    throw new CommandError(
+      `${root.source}: expected a WSDL, received ${page}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
+    );
   const { origin: own } = new URL(root.location);
   const imports = new Map<string, RemoteDocument>();
   const read = async (location: string): Promise<string | Unavailable> => {
@@ -90,7 +80,6 @@ export async function loadUrl(
       const other = otherDocument(document.text);
       if (other !== undefined && other !== 'a schema')
         return { unavailable: `${document.source}: expected a schema, received ${other}`, failed: true };
-      inspect(document, false);
       imports.set(location, document);
       return document.text;
     } catch (error) {

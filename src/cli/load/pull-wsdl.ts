@@ -2,21 +2,19 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { printable } from '../../printable.js';
 import { MissingDocumentError, WsdlError } from '../../codegen/generate.js';
-import { isOnlyMisc, rootStart } from '../../codegen/read/xml/prolog.js';
 import { CommandError } from '../command-error.js';
 import { optionText } from '../options.js';
 import { packageName, packageVersion } from '../package-info.js';
 import type { FolderChange } from '../write/replace-files.js';
 import { type Comparable, readComparable } from '../compare/comparison.js';
 import { jsonText } from '../compare/render.js';
-import { type LoadedDocument, type LoadedWsdl, otherDocument } from './documents.js';
+import type { LoadedWsdl } from './documents.js';
 import { Downloader } from './download.js';
-import { type LoadOptions, loadUrl, type RemoteDocument, type RemoteWsdl, type StoredCopy } from './load-wsdl.js';
+import { type LoadOptions, loadUrl, type RemoteDocument, type RemoteWsdl } from './load-wsdl.js';
 import { hasContent, readRegularFile } from './read-file.js';
 import {
   importNames,
   importsFolderOf,
-  isUrlOf,
   type PulledSource,
   readSource,
   sha256Of,
@@ -60,16 +58,12 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
   let remote: RemoteWsdl;
   let comparable: Comparable;
   try {
-    remote = await loadUrl(url, downloader, {
-      copyOf: storedCopies(file, record),
-      inspect,
-      allowMissing: network.allowMissing,
-    });
+    remote = await loadUrl(url, downloader, network.allowMissing);
     comparable = readComparable(remote.wsdl);
   } catch (error) {
     if (!(error instanceof WsdlError) || error instanceof MissingDocumentError) throw error;
     throw new CommandError(
-      `${error.message}\n  The service responded, but this generator cannot read its WSDL; a newer version may be able to.`,
+      `${error.message}\n  The service responded, but this generator cannot read its WSDL; if the document is complete, a newer version may be able to.`,
     );
   } finally {
     await downloader.close();
@@ -82,31 +76,6 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
         `"${printable(found)}"; to use it, pass${optionText('namespace', printable(found))}`,
     );
   return { wsdl, comparable, imports: remote.imports.length, ...filesOf(request, remote, record) };
-}
-
-/** @throws CommandError for a document that is not a complete WSDL or schema */
-function inspect({ text, source }: LoadedDocument, isRoot: boolean): void {
-  if (text.trim() === '') throw new CommandError(`${source}: the reply is empty; check the URL, or try again`);
-  const other = isRoot ? otherDocument(text) : undefined;
-  if (other !== undefined)
-    throw new CommandError(
-      `${source}: expected a WSDL, received ${other}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
-    );
-  const start = rootStart(text);
-  const [, root] = /^<((?:[\w.-]+:)?(?:definitions|schema))\b/.exec(text.slice(start)) ?? [];
-  const isEmpty = text.trimEnd().endsWith('/>') && !text.includes('<', start + 1);
-  if (root !== undefined && !isEmpty && !endsWith(text, root))
-    throw new CommandError(
-      `${source}: the document is truncated: it ends after ${text.length} characters without </${root}>; try again, and ` +
-        'if that does not help, check whether a proxy limits its size',
-    );
-}
-
-/** Checks whether only white space and comments follow the end tag of the root element. */
-function endsWith(text: string, root: string): boolean {
-  const end = text.lastIndexOf(`</${root}`);
-  const close = end < 0 ? -1 : text.indexOf('>', end);
-  return close > 0 && !text.slice(end + 1, close).includes('<') && isOnlyMisc(text, close + 1);
 }
 
 /** The record of the stored WSDL. @throws CommandError if the pull would overwrite files that it did not write */
@@ -122,20 +91,6 @@ function storedRecord(file: string): PulledSource | undefined {
       `${sourceNameOf(file)} next to ${basename(file)} was not written by this command and would be lost: move it away`,
     );
   return record?.how === 'pulled' ? record : undefined;
-}
-
-/** Stored documents that were not edited since the last pull. */
-function storedCopies(file: string, record: PulledSource | undefined): (location: string) => StoredCopy | undefined {
-  return (location) => {
-    const { href } = new URL(location);
-    const documents = record ? [{ ...record, file: basename(file) }, ...record.imports] : [];
-    const stored = documents.find((each) => isUrlOf(each, href));
-    if (!stored) return undefined;
-    const path = join(dirname(file), stored.file);
-    if (!existsSync(path)) return undefined;
-    const bytes = readRegularFile(path);
-    return sha256Of(bytes) === stored.sha256 ? { ...stored, bytes } : undefined;
-  };
 }
 
 /** The files of a pulled WSDL, and whether they are stored already. */
@@ -160,7 +115,7 @@ function filesOf(
     ...contentOf(root),
     tool: { name: packageName, version: packageVersion() },
     imports: stored,
-    allowMissing,
+    allowMissing: allowMissing && [...allowMissing],
   };
   const contents: [string, Uint8Array][] = [
     [basename(file), root.bytes],
@@ -186,11 +141,11 @@ function filesOf(
   };
 }
 
-function contentOf({ bytes, contentType, etag, lastModified }: RemoteDocument) {
-  return { sha256: sha256Of(bytes), contentType, etag, lastModified };
+function contentOf({ bytes, contentType }: RemoteDocument) {
+  return { sha256: sha256Of(bytes), contentType };
 }
 
-/** The members that stay the same if the same bytes are pulled again. Validators and dates may change. */
+/** The members that stay the same if the same bytes are pulled again. The date may change. */
 function identityOf(source: PulledSource): unknown {
   const plain = ({ url, urlSha256, sha256 }: PulledSource | StoredImport) => [url, urlSha256, sha256];
   return [

@@ -37,15 +37,7 @@ export function readRegularFile(path: string, maxBytes = MAX_WSDL_BYTES): Buffer
 }
 
 function assertRegular(stats: Stats): void {
-  if (stats.isFile()) return;
-  const kind = stats.isDirectory()
-    ? 'a folder'
-    : stats.isFIFO()
-      ? 'a named pipe'
-      : stats.isSocket()
-        ? 'a socket'
-        : 'a device';
-  throw new Error(`it is ${kind}, not a regular file`);
+  if (!stats.isFile()) throw new Error(`it is ${stats.isDirectory() ? 'a folder, ' : ''}not a regular file`);
 }
 
 /** Checks whether a file exists and has the given content. */

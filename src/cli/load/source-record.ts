@@ -1,47 +1,57 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
 import { hasPrintableQuery, printableUrl } from '../../printable.js';
 import type { Provenance } from '../../codegen/generate.js';
-import type { Validators } from './download.js';
 import { readRegularFile } from './read-file.js';
 
 // The record of the source of a WSDL on disk: `source.json` next to `rescue.wsdl`, `NAME.source.json` next to `NAME.wsdl`.
 
 /** A URL as it is stored. */
-export interface StoredUrl {
+const storedUrlSchema = z.object({
   /** The URL without a query that may contain a key. */
-  readonly url: string;
+  url: z.string().refine((url) => URL.canParse(url)),
   /** SHA-256 of the whole URL in hexadecimal, if `url` is only a part of it. */
-  readonly urlSha256?: string;
-}
+  urlSha256: z.string().optional(),
+});
 
 /** A document that is stored byte for byte. */
-interface StoredDocument extends StoredUrl, Validators {
+const storedDocument = storedUrlSchema.extend({
   /** SHA-256 of its bytes, in hexadecimal. */
-  readonly sha256: string;
+  sha256: z.string(),
   /** The Content-Type of the reply, which may be the only source of the encoding. */
-  readonly contentType?: string | undefined;
-}
+  contentType: z.string().optional(),
+});
 
 /** A document that the WSDL imports. */
-export interface StoredImport extends StoredDocument {
+const storedImport = storedDocument.extend({
   /** The path of its file, relative to the folder of the WSDL, with `/`. */
-  readonly file: string;
-}
+  file: z.string(),
+});
 
 /** The record of a WSDL that was pulled. */
-export interface PulledSource extends StoredDocument {
-  readonly how: 'pulled';
+const pulledSource = storedDocument.extend({
+  how: z.literal('pulled'),
   /** The final URL after redirects, if it differs. */
-  readonly answeredBy?: string | undefined;
+  answeredBy: z.string().optional(),
   /** When it was downloaded: ISO 8601, UTC. */
-  readonly retrieved: string;
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly imports: readonly StoredImport[];
+  retrieved: z.string().optional(),
+  tool: z.object({ name: z.string(), version: z.string() }).optional(),
+  imports: z.array(storedImport),
   /** The namespaces that `pull --allow-missing` was called with. */
-  readonly allowMissing?: readonly string[] | undefined;
-}
+  allowMissing: z.array(z.string()).optional(),
+});
+
+/** The record of a WSDL that is a reconstruction. Its evidence lists what is not verified, by operation. */
+const reconstructedSource = z.object({
+  how: z.literal('reconstructed'),
+  evidence: z.record(z.string(), z.object({ unverified: z.string().optional() })).catch({}),
+});
+
+export type StoredUrl = z.infer<typeof storedUrlSchema>;
+export type StoredImport = z.infer<typeof storedImport>;
+export type PulledSource = z.infer<typeof pulledSource>;
 
 /** The record of a WSDL that was not pulled: the reconstruction, or one recorded by another program. */
 interface OtherSource {
@@ -71,57 +81,28 @@ function stemOf(file: string): string {
 export function readSource(file: string): PulledSource | OtherSource | 'unreadable' | undefined {
   const path = join(dirname(file), sourceNameOf(file));
   if (!existsSync(path)) return undefined;
-  let record: unknown;
   try {
-    record = JSON.parse(readRegularFile(path).toString());
+    const record: unknown = JSON.parse(readRegularFile(path).toString());
+    const { how } = z.object({ how: z.string() }).parse(record);
+    if (how === 'reconstructed') return { how: 'other', provenance: reconstruction(record) };
+    if (how !== 'pulled') return { how: 'other', provenance: fromService };
+    const pulled = pulledSource.parse(record);
+    return pulled.imports.every((each) => isBelow(each, importsFolderOf(file))) ? pulled : 'unreadable';
   } catch {
     return 'unreadable';
   }
-  if (!isObject(record) || typeof record['how'] !== 'string') return 'unreadable';
-  if (record['how'] === 'reconstructed') return { how: 'other', provenance: reconstruction(record['evidence']) };
-  if (record['how'] !== 'pulled') return { how: 'other', provenance: fromService };
-  return isPulled(record, importsFolderOf(file)) ? record : 'unreadable';
 }
 
-/** The evidence lists what is not verified, by operation. */
-function reconstruction(evidence: unknown): Provenance {
-  const found = Object.entries(isObject(evidence) ? evidence : {}).flatMap(([name, of]): [string, string][] =>
-    isObject(of) && isText(of['unverified']) ? [[name, of['unverified']]] : [],
+function reconstruction(record: unknown): Provenance {
+  const found = Object.entries(reconstructedSource.parse(record).evidence).flatMap(
+    ([name, { unverified }]): [string, string][] => (unverified === undefined ? [] : [[name, unverified]]),
   );
   return { origin: 'reconstructed', unverified: Object.fromEntries(found) };
 }
 
-function isPulled(record: object, folder: string): record is PulledSource {
-  const {
-    imports,
-    allowMissing = [],
-    ...root
-  } = record as { readonly imports?: unknown; readonly allowMissing?: unknown };
-  return (
-    isStored(root) &&
-    Array.isArray(imports) &&
-    imports.every((each) => isStored(each) && isBelow(each, folder)) &&
-    Array.isArray(allowMissing) &&
-    allowMissing.every(isText)
-  );
-}
-
-function isStored(value: unknown): value is StoredDocument {
-  return isObject(value) && typeof value['url'] === 'string' && URL.canParse(value['url']) && isText(value['sha256']);
-}
-
 /** Because users can edit the record, it must never cause files to be read or deleted that `pull` did not store. */
-function isBelow(value: object, folder: string): boolean {
-  const { file } = value as { readonly file?: unknown };
-  return isText(file) && file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+function isBelow({ file }: StoredImport, folder: string): boolean {
+  return file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
 }
 
 export function sha256Of(data: Uint8Array | string): string {

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   realpathSync,
   renameSync,
@@ -32,37 +32,47 @@ export interface FolderChange {
 export function replaceFiles(...changes: readonly FolderChange[]): void {
   for (const { folder } of changes) assertOutsideModules(folder);
   const undo: (() => void)[] = [];
-  const stages: string[] = [];
-  const removeStages = (): void => {
-    for (const stage of stages) rmSync(stage, { recursive: true, force: true });
+  const temporaries: string[] = [];
+  /** Returns a name for a file next to another one, because only within one file system is a rename atomic. */
+  const temporary = (path: string): string => {
+    const name = join(dirname(path), `.${basename(path)}-${randomUUID()}`);
+    undo.push(() => rmSync(name, { force: true }));
+    temporaries.push(name);
+    return name;
+  };
+  const replace = (path: string, by?: string): void => {
+    if (existsSync(path)) {
+      const old = temporary(path);
+      copyFileSync(path, old);
+      undo.push(() => renameSync(old, path));
+    } else undo.push(() => rmSync(path, { force: true }));
+    if (by === undefined) rmSync(path, { force: true });
+    else renameSync(by, path);
   };
   try {
-    const staged = changes.map((change) => {
-      createFolder(change.folder, (path) => undo.push(() => removeIfEmpty(path)));
-      // next to the folder, because only within one file system is a rename atomic
-      const real = realpathSync(change.folder);
-      const stage = mkdtempSync(join(dirname(real), `.${basename(real)}-`));
-      stages.push(stage);
-      // before the folders: it may be in one of them
-      undo.push(removeStages);
-      for (const [name, content] of change.files) {
-        const path = join(stage, 'after', name);
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, content, { flush: true });
-      }
-      return { ...change, stage };
-    });
+    const written = changes.flatMap(({ folder, files }) =>
+      [...files].map(([name, content]): readonly [string, string] => {
+        const path = join(folder, name);
+        createFolder(dirname(path), (created) => undo.push(() => removeIfEmpty(created)));
+        const file = temporary(path);
+        writeFileSync(file, content, { flush: true });
+        return [path, file];
+      }),
+    );
     withoutInterruption(() => {
-      for (const change of staged) undo.push(replaceIn(change));
+      for (const [path, file] of written) replace(path, file);
+      for (const { folder, stale } of changes) for (const name of stale) replace(join(folder, name));
     });
   } catch (error) {
     for (const step of undo.reverse()) step();
     if (error instanceof CommandError) throw error;
     const folders = changes.map(({ folder }) => shownPath(folder)).join(', ');
     throw new CommandError(`${folders}: nothing was written: ${reasonOf(error)}`);
-  } finally {
-    removeStages();
   }
+  for (const each of temporaries) rmSync(each, { force: true });
+  for (const { folder, stale } of changes)
+    for (const parent of new Set(stale.map((name) => dirname(name))))
+      if (parent !== '.') removeIfEmpty(join(folder, parent));
 }
 
 /** Files in node_modules are lost when packages are installed again. */
@@ -81,63 +91,19 @@ function assertOutsideModules(folder: string): void {
 function createFolder(folder: string, onCreated: (path: string) => void): void {
   // below /proc, mkdir with the option recursive never returns
   const missing: string[] = [];
-  for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  for (let at = folder; !isFolder(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
   for (const each of missing)
     try {
       mkdirSync(each);
       onCreated(each);
     } catch (error) {
-      if (existsSync(each) && statSync(each).isDirectory()) continue;
+      if (isFolder(each)) continue;
       throw new CommandError(`${shownPath(folder)}: the folder could not be created: ${reasonOf(error)}`);
     }
 }
 
-/**
- * Renames the new files into place, one after the other, and removes the stale ones. Restores the old files if one step
- * fails.
- *
- * @returns a function that restores the old files
- */
-function replaceIn({ folder, files, stale, stage }: FolderChange & { readonly stage: string }): () => void {
-  const [after, before] = [join(stage, 'after'), join(stage, 'before')];
-  const names = [...files.keys()];
-  const old = [...names, ...stale].filter((name) => existsSync(join(folder, name)));
-  for (const name of old) {
-    mkdirSync(dirname(join(before, name)), { recursive: true });
-    copyFileSync(join(folder, name), join(before, name));
-  }
-  const created: string[] = [];
-  const restore = (): void => {
-    for (const name of names) if (!old.includes(name)) removeFile(join(folder, name));
-    for (const name of old) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      renameSync(join(before, name), join(folder, name));
-    }
-    for (const path of created) rmSync(path, { recursive: true, force: true });
-  };
-  try {
-    for (const name of names) {
-      const top = mkdirSync(dirname(join(folder, name)), { recursive: true });
-      if (top !== undefined) created.push(top);
-      renameSync(join(after, name), join(folder, name));
-    }
-    for (const name of stale) rmSync(join(folder, name), { force: true });
-  } catch (error) {
-    restore();
-    throw error;
-  }
-  for (const parent of new Set(stale.map((name) => dirname(name))))
-    if (parent !== '.') removeIfEmpty(join(folder, parent));
-  return restore;
-}
-
-/** Removes a new file. A folder of that name belongs to another program. */
-function removeFile(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // there already was a folder with that name, or a file where its folder should be
-  }
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function removeIfEmpty(folder: string): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { printable } from '../../printable.js';
-import { counted } from '../../codegen/diff/render/words.js';
+import { counted } from '../../codegen/words.js';
 import type { Generated } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
 import { packageName, packageRoot } from '../package-info.js';

@@ -4,11 +4,7 @@ import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameTypes, same
 import type { Usage } from './match/usage.js';
 
 /** A difference between two WSDLs. The affected messages are not determined yet. */
-export interface Finding extends Partial<Effects> {
-  readonly kind: string;
-  readonly path: readonly string[];
-  readonly message: string;
-}
+export type Finding = Pick<Change, 'kind' | 'path' | 'message'> & Partial<Effects>;
 
 export type Report = (finding: Finding) => void;
 

@@ -1,10 +1,8 @@
 import type { WsdlDiff } from './change.js';
 import { ChangeList, compareDocumentation } from './change-list.js';
-import { compareEndpoints } from './compare/endpoints.js';
 import { compareExportedTypes } from './compare/exported-types.js';
 import { compareNamespaces } from './compare/namespaces.js';
-import { compareOperationList } from './compare/operation-list.js';
-import { compareOperations } from './compare/operations.js';
+import { compareEndpoints, compareOperationList, compareOperations } from './compare/operations.js';
 import { compareTypes } from './compare/types.js';
 import { mostSevere } from './effect.js';
 import { matchOperations } from './match/operations.js';
@@ -32,7 +30,7 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   const namespaces = new RenamedNamespaces(old, fresh);
   const all = changes.reporter({ operations: [...positions.values()], request: true, reply: true });
   compareDocumentation([], 'service', [old.documentation, fresh.documentation], all);
-  const matched = matchOperations(before, after, namespaces, positions);
+  const matched = matchOperations(before, after, positionOf);
   compareOperationList(matched, before, after, (name, finding) =>
     changes.reporter({ operations: [positionOf(name)], request: true, reply: true })(finding),
   );
@@ -47,12 +45,8 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
     if (kind === 'element' || !name || !newIndex.hasType(namespaces.name(name))) continue;
     types.use({ kind: 'named', name }, { kind: 'named', name: namespaces.name(name) }, [name.local]);
   }
-  const newPositions = new Map(matched.pairs.map((pair) => [pair.after.name, pair.index]));
   const oldTypes = { index, operations: operationsByType(index, positionOf) };
-  const newTypes = {
-    index: newIndex,
-    operations: operationsByType(newIndex, (name) => newPositions.get(name) ?? positionOf(name)),
-  };
+  const newTypes = { index: newIndex, operations: operationsByType(newIndex, positionOf) };
   const usageOfPair = (pair: TypePair): Usage =>
     usageOf((oldTypes.operations.get(pair.before) ?? 0n) & (newTypes.operations.get(pair.after) ?? 0n));
   // the loop also visits the pairs that it adds

@@ -34,47 +34,45 @@ const typeNames = {
 
 /** Returns the contract data that defines a type. */
 export function definitionOf(type: TypeModel, names: ContractNames): readonly Entry[] {
-  const entries: Entry[] = [['kind', string(type.kind)]];
-  if (type.schemaName !== undefined) entries.push(['name', string(type.schemaName)]);
-  return [...entries, ...contentOf(type, names)];
+  return entriesOf({ kind: string(type.kind), name: optional(type.schemaName), ...contentOf(type, names) });
 }
 
-function contentOf(type: TypeModel, names: ContractNames): readonly Entry[] {
-  if (type.kind === 'array') return [['item', emitElement(type.item, names)]];
+function contentOf(type: TypeModel, names: ContractNames): Members {
+  if (type.kind === 'array') return { item: emitElement(type.item, names) };
   if (type.kind === 'complex') return emitComplexType(type, names);
-  if (type.kind === 'union') return [['members', { list: type.members.map((each) => emitReference(each, names)) }]];
-  const facets: readonly Entry[] = type.facets ? [['facets', emitFacets(type.facets)]] : [];
-  if (type.kind === 'list') return [['item', emitReference(type.item, names)], ...facets];
-  const entries: Entry[] = [['base', string(type.base)]];
-  if (type.enumeration) entries.push(['enumeration', { list: type.enumeration.map((each) => string(each.value)) }]);
-  return [...entries, ...facets];
+  if (type.kind === 'union') return { members: { list: type.members.map((each) => emitReference(each, names)) } };
+  const facets = type.facets && emitFacets(type.facets);
+  if (type.kind === 'list') return { item: emitReference(type.item, names), facets };
+  const enumeration = type.enumeration && { list: type.enumeration.map((each) => string(each.value)) };
+  return { base: string(type.base), enumeration, facets };
 }
 
-function emitComplexType(type: ComplexTypeModel, names: ContractNames): readonly Entry[] {
-  const { family } = type;
-  const entries: Entry[] = [];
-  if (family && type.schemaNs !== undefined) entries.push(['ns', names.namespace(type.schemaNs)]);
-  entries.push(['elements', { list: type.members.map((each) => emitParticle(each, names)) }]);
-  if (type.attributes.length > 0)
-    entries.push(['attributes', { list: type.attributes.map((each) => emitAttribute(each, names)) }]);
-  if (type.anyAttribute) entries.push(['anyAttribute', code('true')]);
-  if (type.text) entries.push(['text', emitReference(type.text, names)]);
-  if (type.mixed) entries.push(['mixed', code('true')]);
-  if (type.abstract) entries.push(['abstract', code('true')]);
-  if (family && family.tag !== type.schemaName) entries.push(['tag', string(family.tag)]);
-  if (family?.union !== undefined) entries.push(['derived', { lazy: family.derived }]);
-  return entries;
+function emitComplexType(type: ComplexTypeModel, names: ContractNames): Members {
+  const { family, attributes } = type;
+  return {
+    ns: family && type.schemaNs !== undefined ? names.namespace(type.schemaNs) : undefined,
+    elements: { list: type.members.map((each) => emitParticle(each, names)) },
+    attributes: attributes.length === 0 ? undefined : { list: attributes.map((each) => emitAttribute(each, names)) },
+    anyAttribute: flag(type.anyAttribute),
+    text: type.text && emitReference(type.text, names),
+    mixed: flag(type.mixed),
+    abstract: flag(type.abstract),
+    tag: family && family.tag !== type.schemaName ? string(family.tag) : undefined,
+    derived: family?.union === undefined ? undefined : { lazy: family.derived },
+  };
 }
 
 /** `{ name: 'id', type: 'int', required: true }` */
 function emitAttribute(attribute: AttributeModel, names: ContractNames): Data {
   const { name, ns, key, type, required } = attribute;
-  const entries: Entry[] = [['name', string(name)]];
-  if (ns !== '') entries.push(['ns', names.namespace(ns)]);
-  if (key !== name) entries.push(['key', string(key)]);
-  entries.push(['type', emitReference(type, names)]);
-  if (required) entries.push(['required', code('true')]);
-  return { object: [...entries, ...emitValue(attribute)] };
+  return objectOf({
+    name: string(name),
+    ns: ns === '' ? undefined : names.namespace(ns),
+    key: key === name ? undefined : string(key),
+    type: emitReference(type, names),
+    required: flag(required),
+    ...constraintOf(attribute),
+  });
 }
 
 /** `{ maxLength: 20, patterns: [['^[A-Z]+$']] }` */
@@ -92,61 +90,48 @@ function emitFacets(facets: Facets): Data {
 }
 
 /** Returns the contract data for a particle. */
-export function emitParticle(member: MemberModel, names: ContractNames): Data {
+function emitParticle(member: MemberModel, names: ContractNames): Data {
   if (member.kind === 'element') return emitElement(member, names);
-  const entries: Entry[] = [['kind', string(member.kind)], ['key', string(member.key)], ...emitOccurrence(member)];
-  if (member.kind === 'any') {
-    if (member.namespaces)
-      entries.push(['namespaces', { list: member.namespaces.map((each) => names.namespace(each)) }]);
-    if (member.otherThan !== undefined) entries.push(['otherThan', names.namespace(member.otherThan)]);
-    return { object: entries };
-  }
+  const common = { kind: string(member.kind), key: string(member.key), ...occurrenceOf(member) };
+  if (member.kind === 'any')
+    return objectOf({
+      ...common,
+      namespaces: member.namespaces && { list: member.namespaces.map((each) => names.namespace(each)) },
+      otherThan: member.otherThan === undefined ? undefined : names.namespace(member.otherThan),
+    });
   const alternatives = member.alternatives.map((each) => ({ list: each.map((part) => emitParticle(part, names)) }));
-  return { object: [...entries, ['alternatives', { list: alternatives }]] };
+  return objectOf({ ...common, alternatives: { list: alternatives } });
 }
 
-/** `{ name: 'sEmail', ns: tns, type: 'string', min: 0 }` */
-export function emitElement(member: ElementMemberModel, names: ContractNames): Data {
-  const key: readonly Entry[] = member.key === member.name ? [] : [['key', string(member.key)]];
-  return { object: [...emitDeclaration(member, names, key), ...emitOccurrence(member), ...emitValue(member)] };
+/** An element in a type, or the global element of a message, which occurs once and has no key. */
+type EmittedElement = MessageElementModel & Partial<Pick<ElementMemberModel, 'key' | 'min' | 'max'>>;
+
+/** `{ name: 'sEmail', ns: tns, type: 'string', min: 0 }`, `{ name: 'login', ns: tns, type: () => definitions.Login }` */
+export function emitElement(element: EmittedElement, names: ContractNames): Data {
+  const { name, ns, type, key = name, nillable } = element;
+  return objectOf({
+    name: string(name),
+    ns: names.namespace(ns),
+    type: emitReference(type, names),
+    key: key === name ? undefined : string(key),
+    nillable: flag(nillable),
+    ...occurrenceOf(element),
+    ...constraintOf(element),
+  });
 }
 
-/** `{ name: 'login', ns: tns, type: () => definitions.Login }` */
-export function emitMessage(element: MessageElementModel, names: ContractNames): Data {
-  return { object: [...emitDeclaration(element, names, []), ...emitValue(element)] };
+function occurrenceOf({ min = 1, max = 1 }: Partial<Pick<MemberModel, 'min' | 'max'>>): Members {
+  const most = code(max === 'unbounded' ? 'Infinity' : String(max));
+  return { min: min === 1 ? undefined : code(String(min)), max: max === 1 ? undefined : most };
 }
 
-function emitDeclaration(
-  { name, ns, type, nillable }: Pick<MessageElementModel, 'name' | 'ns' | 'type' | 'nillable'>,
-  names: ContractNames,
-  key: readonly Entry[],
-): readonly Entry[] {
-  return [
-    ['name', string(name)],
-    ['ns', names.namespace(ns)],
-    ['type', emitReference(type, names)],
-    ...key,
-    ...(nillable ? [['nillable', code('true')] as const] : []),
-  ];
-}
-
-function emitOccurrence({ min, max }: Pick<MemberModel, 'min' | 'max'>): readonly Entry[] {
-  const entries: Entry[] = [];
-  if (min !== 1) entries.push(['min', code(String(min))]);
-  if (max !== 1) entries.push(['max', code(max === 'unbounded' ? 'Infinity' : String(max))]);
-  return entries;
-}
-
-/** Returns the entries for the fixed value and the default value. */
-export function emitValue(part: Pick<MessageElementModel, 'fixed' | 'default'>): readonly Entry[] {
-  const entries: Entry[] = [];
-  if (part.fixed !== undefined) entries.push(['fixed', string(part.fixed)]);
-  if (part.default !== undefined) entries.push(['default', string(part.default)]);
-  return entries;
+/** Returns the fixed value and the default value. */
+function constraintOf(part: Pick<MessageElementModel, 'fixed' | 'default'>): Members {
+  return { fixed: optional(part.fixed), default: optional(part.default) };
 }
 
 /** `'int'`, or `() => USER` */
-export function emitReference(type: TypeModelReference, names: ContractNames): Data {
+function emitReference(type: TypeModelReference, names: ContractNames): Data {
   if ('builtIn' in type) return string(type.builtIn);
   return 'open' in type ? string(type.open) : names.definition(type.definition);
 }
@@ -199,11 +184,24 @@ export type Data =
   | { readonly list: readonly Data[] }
   | { readonly object: readonly Entry[]; readonly isOpen?: true };
 
+/** The properties of an object in the order in which they are written. A property that is `undefined` is omitted. */
+export type Members = Readonly<Record<string, Data | undefined>>;
+
+export function entriesOf(members: Members): readonly Entry[] {
+  return Object.entries(members).flatMap(([key, value]): readonly Entry[] => (value ? [[key, value]] : []));
+}
+
+function objectOf(members: Members): Data {
+  return { object: entriesOf(members) };
+}
+
 /** Written as `key: value`, or as `key` if the value is an identifier with the same name. */
 export type Entry = readonly [key: string, value: Data];
 
 export const code = (text: string): Data => ({ code: text });
 export const string = (text: string): Data => ({ string: text });
+export const optional = (text: string | undefined): Data | undefined => (text === undefined ? undefined : string(text));
+export const flag = (isSet: boolean): Data | undefined => (isSet ? code('true') : undefined);
 
 /** Writes `export const X: T = {...};`, with one property per line. */
 export function declaration(lhs: string, entries: readonly Entry[]): string {

@@ -5,9 +5,11 @@ import {
   type Data,
   declaration,
   emitElement,
-  emitMessage,
+  entriesOf,
   type Entry,
+  flag,
   indented,
+  optional,
   string,
 } from './contract.js';
 import { Imports } from './imports.js';
@@ -48,21 +50,20 @@ export function operationTypes(operation: OperationModel, context: Omit<TypeCont
 
 /** Returns the contract data for an operation. */
 export function operationOf(operation: OperationModel, names: ContractNames): readonly Entry[] {
-  const { input, output, requestHeaders, replyHeaders, faults } = operation;
-  const entries: Entry[] = [
-    ['name', string(operation.name)],
-    ['action', string(operation.action)],
-  ];
-  if (input) entries.push(['input', emitMessage(input, names)]);
-  if (output) entries.push(['output', emitMessage(output, names)]);
-  if (operation.oneWay) entries.push(['oneWay', code('true')]);
+  const { name, action, input, output, oneWay, requestHeaders, replyHeaders, faults, result, soap } = operation;
   const blocks = (headers: HeadersModel) => ({ list: headers.blocks.map((each) => emitElement(each, names)) });
-  if (requestHeaders) entries.push(['requestHeaders', blocks(requestHeaders)]);
-  if (replyHeaders) entries.push(['replyHeaders', blocks(replyHeaders)]);
-  if (faults.length > 0) entries.push(['faults', { list: faults.map((each) => emitMessage(each, names)) }]);
-  if (operation.result !== undefined) entries.push(['result', string(operation.result)]);
-  if (operation.soap) entries.push(['soap', soapOf(operation.soap)]);
-  return entries;
+  return entriesOf({
+    name: string(name),
+    action: string(action),
+    input: input && emitElement(input, names),
+    output: output && emitElement(output, names),
+    oneWay: flag(oneWay),
+    requestHeaders: requestHeaders && blocks(requestHeaders),
+    replyHeaders: replyHeaders && blocks(replyHeaders),
+    faults: faults.length === 0 ? undefined : { list: faults.map((each) => emitElement(each, names)) },
+    result: optional(result),
+    soap: soap && soapOf(soap),
+  });
 }
 
 /** `{ '1.1': '/API/API.asmx' }` */

@@ -6,6 +6,7 @@ import type {
   TypeModel,
   TypeModelReference,
 } from '../model/model.js';
+import { addTo } from '../read/group-by.js';
 import { type TypesByName, typesByName } from './type-text.js';
 
 export type Direction = TypeModel['direction'];
@@ -159,11 +160,7 @@ export class SchemaGraph {
         for (const each of member.alternatives) addMembers(member.name, each);
       }
     };
-    const addUse = (owner: string, used: string): void => {
-      const owners = usedBy.get(used);
-      if (owners) owners.push(owner);
-      else usedBy.set(used, [owner]);
-    };
+    const addUse = (owner: string, used: string): void => addTo(usedBy, used, owner);
     for (const type of model.types) {
       if (type.kind === 'simple' ? type.enumeration || type.facets : type.kind === 'list' && type.facets)
         found.add(type.name);

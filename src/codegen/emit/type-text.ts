@@ -4,11 +4,13 @@ import { literalOf } from './literals.js';
 import type {
   AttributeModel,
   ElementMemberModel,
+  ListTypeModel,
   MemberModel,
   Model,
   SimpleTypeModel,
   TypeModel,
   TypeModelReference,
+  UnionTypeModel,
 } from '../model/model.js';
 
 /** The types of a model, by name. */
@@ -26,6 +28,8 @@ export interface TypeContext {
   readonly imports?: Imports;
   /** `true` if the generated types are imported as `types`. */
   readonly isImported?: true;
+  /** Whether to write the alternatives of a simple type, list or union in place of its name. */
+  readonly isExpanded?: true;
 }
 
 /** A TypeScript type, represented as the members of a union. */
@@ -66,10 +70,21 @@ export function contentType(reference: TypeModelReference, context: TypeContext)
   const type = context.types.get(reference.definition);
   if (type?.kind === 'array') return arrayOf(orNull(valueType(type.item, context), type.item.nillable));
   if (type?.kind === 'complex' && type.family?.union !== undefined) return [generated(type.family.union, context)];
+  const isOpen = context.direction === 'reply' && type?.kind === 'simple' && isEnumeration(type);
+  if (context.isExpanded && type && type.kind !== 'complex') {
+    // the alternatives follow the direction of the type, no matter where it is used
+    const own = { ...context, direction: type.direction };
+    return isOpen ? contentType({ builtIn: type.base }, own) : alternativesOf(type, own);
+  }
   const name = generated(reference.definition, context);
-  return [
-    context.direction === 'reply' && type && isEnumeration(type) ? `${fromRuntime('Open', context)}<${name}>` : name,
-  ];
+  return [isOpen ? `${fromRuntime('Open', context)}<${name}>` : name];
+}
+
+/** Returns the alternatives of a simple type, list or union. */
+export function alternativesOf(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, context: TypeContext): Union {
+  if (type.kind === 'simple') return enumerationLiterals(type) ?? contentType({ builtIn: type.base }, context);
+  if (type.kind === 'list') return arrayOf(contentType(type.item, context));
+  return [...new Set(type.members.flatMap((each) => contentType(each, context)))];
 }
 
 function generated(name: string, { imports, isImported }: TypeContext): string {
@@ -81,8 +96,8 @@ function fromRuntime(name: string, { imports }: TypeContext): string {
 }
 
 /** Returns `true` if a type is a union of literals that the service may extend with new values. */
-function isEnumeration(type: TypeModel): boolean {
-  return type.kind === 'simple' && enumerationLiterals(type) !== undefined && type.base !== 'boolean';
+function isEnumeration(type: SimpleTypeModel): boolean {
+  return enumerationLiterals(type) !== undefined && type.base !== 'boolean';
 }
 
 /** Caches the literals of enumerations, because every member with an enumeration type needs the literals. */

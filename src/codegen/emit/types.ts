@@ -3,7 +3,7 @@ import { Imports } from './imports.js';
 import { jsdoc } from './jsdoc.js';
 import { quoted } from './literals.js';
 import { declareObject, objectType, propertiesOf, type Property, propertyOf } from './property.js';
-import { arrayOf, contentType, enumerationLiterals, type TypeContext, typesByName, type Union } from './type-text.js';
+import { alternativesOf, type TypeContext, typesByName } from './type-text.js';
 import { codeSpan, prose } from '../markdown.js';
 import type {
   ComplexTypeModel,
@@ -59,12 +59,6 @@ function emitAlias(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, conte
     jsdoc([prose(type.documentation), facets, literals]) +
     unionDeclaration(type.name, alternativesOf(type, { ...context, direction: type.direction }))
   );
-}
-
-function alternativesOf(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, context: TypeContext): Union {
-  if (type.kind === 'simple') return enumerationLiterals(type) ?? contentType({ builtIn: type.base }, context);
-  if (type.kind === 'list') return arrayOf(contentType(type.item, context));
-  return [...new Set(type.members.flatMap((each) => contentType(each, context)))];
 }
 
 /** `export interface USER {...}` */

@@ -1,6 +1,6 @@
 import type { Facets, OpenType, SoapPaths } from '../../soap/schema/contract.js';
 import type { BuiltInType } from '../../soap/schema/values.js';
-import type { LeftOutOperation, ValueConstraint } from '../read/service-description.js';
+import type { AnyParticle, LeftOutOperation, OccurrenceRange, ValueConstraint } from '../read/service-description.js';
 import type { SourceLocation } from '../read/wsdl-error.js';
 
 /** The origin of a WSDL. */
@@ -113,22 +113,15 @@ export interface UnionTypeModel extends NamedTypeModel {
 /** A property that represents a particle of a complex type. */
 export type MemberModel = ElementMemberModel | GroupMemberModel | AnyMemberModel;
 
-interface OccurrenceModel {
+interface OccurrenceModel extends OccurrenceRange {
   /** The name of the property. */
   readonly key: string;
-  readonly min: number;
-  readonly max: number | 'unbounded';
 }
 
 /** A property that represents an element. */
-export interface ElementMemberModel extends OccurrenceModel, ValueConstraint {
+export interface ElementMemberModel extends OccurrenceModel, MessageElementModel {
   readonly kind: 'element';
-  /** The local name on the wire. */
-  readonly name: string;
-  readonly ns: string;
   readonly documentation?: string;
-  readonly type: TypeModelReference;
-  readonly nillable: boolean;
 }
 
 /**
@@ -146,11 +139,7 @@ export interface GroupMemberModel extends OccurrenceModel {
 }
 
 /** A property that represents the elements that a wildcard allows. */
-export interface AnyMemberModel extends OccurrenceModel {
-  readonly kind: 'any';
-  readonly namespaces?: readonly string[];
-  readonly otherThan?: string;
-}
+export interface AnyMemberModel extends OccurrenceModel, Omit<AnyParticle, 'location'> {}
 
 /** A property that represents an attribute. */
 export interface AttributeModel extends ValueConstraint {
@@ -196,6 +185,7 @@ export interface OperationModel {
 
 /** A global element in the Body of a message or in the detail of a fault. */
 export interface MessageElementModel extends ValueConstraint {
+  /** The local name on the wire. */
   readonly name: string;
   readonly ns: string;
   readonly nillable: boolean;

@@ -6,6 +6,7 @@ import type {
   SoapPaths,
   WsdlOperation,
 } from '../read/service-description.js';
+import { listed } from '../words.js';
 import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
 import type { HeadersModel, MessageElementModel, OperationModel, Provenance } from './model.js';
 import type { TypeModels } from './types.js';
@@ -117,11 +118,9 @@ function nameConstants(
     );
   }
   // a single notice, because most operations are affected if the WSDL capitalizes operation names
-  if (lowerCase.length > 0) {
-    const more = lowerCase.length > 3 ? ` and ${lowerCase.length - 3} more` : '';
+  if (lowerCase.length > 0)
     notices.push(
-      `constants that would have the same name as a type start with a lower-case letter: ${lowerCase.slice(0, 3).join(', ')}${more}`,
+      `constants that would have the same name as a type start with a lower-case letter: ${listed(lowerCase, 3)}`,
     );
-  }
   return constants;
 }

@@ -1,5 +1,5 @@
 import { type Budget, partsOfText } from '../budget.js';
-import { type Components, reachableTypes, typesUsedBy } from '../read/components.js';
+import { type Components, reachableTypes, typedPartsOf } from '../read/components.js';
 import type {
   GroupParticle,
   Particle,
@@ -41,33 +41,14 @@ export function collectTypes(
     // an anonymous type in a global attribute or a group is encountered again at every reference
     if (entries.has(type)) return;
     entries.set(type, entry);
-    for (const [part, inner] of anonymousTypesIn(type)) add({ type: inner, parent: { type, part } });
+    for (const [part, use] of typedPartsOf(type))
+      if (use.kind === 'anonymous') add({ type: use.type, parent: { type, part } });
   };
   for (const each of description.components)
     if (each.kind !== 'element') add({ type: each });
     else if (each.type.kind === 'anonymous' && used.has(each.type.type))
       add({ type: each.type.type, element: each.name.local });
   return [...entries.values()];
-}
-
-/** Returns the anonymous types within a type, each with the name of the part that declares it. */
-function anonymousTypesIn(type: TypeDefinition): readonly (readonly [part: string, type: TypeDefinition])[] {
-  const ofParticles = (particles: readonly Particle[]): readonly (readonly [string, TypeUse])[] =>
-    particles.flatMap((each) => {
-      if (each.kind === 'element') return [[each.name.local, each.type] as const];
-      return each.kind === 'group' ? each.alternatives.flatMap(ofParticles) : [];
-    });
-  const parts: readonly (readonly [string, TypeUse])[] =
-    type.kind === 'complex'
-      ? [
-          ...ofParticles(type.particles),
-          ...type.attributes
-            .filter((each) => each.use !== 'prohibited')
-            .map((each) => [each.name.local, each.type] as const),
-          ...(type.text ? [['value', type.text] as const] : []),
-        ]
-      : typesUsedBy(type).map((use) => [type.kind === 'list' ? 'item' : 'member', use] as const);
-  return parts.flatMap(([part, use]) => (use.kind === 'anonymous' ? [[part, use.type] as const] : []));
 }
 
 /**

@@ -41,12 +41,8 @@ export function buildTypes(
   const entries = collectTypes(description, components, [...inputs, ...outputs]);
   const names = nameTypes(entries, scope, notices, budget);
   const reference = (use: TypeUse): TypeModelReference => {
-    if (use.kind === 'builtIn') return { builtIn: use.name };
-    if (use.kind === 'open') return { open: use.name };
-    const type = components.type(use);
-    if (type) return { definition: names.get(type) ?? '' };
-    // the element does not declare its own type
-    return use.kind === 'ofElement' ? reference(components.element(use.name).type) : { open: 'anyType' };
+    const resolved = components.resolve(use);
+    return 'type' in resolved ? { definition: names.get(resolved.type) ?? '' } : resolved;
   };
 
   const declared = new Set<TypeDefinition>();

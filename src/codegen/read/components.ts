@@ -1,6 +1,7 @@
+import type { OpenType } from '../../soap/schema/contract.js';
+import type { BuiltInType } from '../../soap/schema/values.js';
 import { groupBy } from './group-by.js';
 import {
-  type AttributeUse,
   type ComplexTypeDefinition,
   type Component,
   type ElementParticle,
@@ -13,13 +14,11 @@ import {
 } from './service-description.js';
 
 /** The content of a complex type, including inherited content. */
-export interface Content {
-  readonly particles: readonly Particle[];
-  readonly attributes: readonly AttributeUse[];
-  readonly anyAttribute: boolean;
-  readonly text?: TypeUse;
-  readonly mixed: boolean;
-}
+export type Content = Pick<ComplexTypeDefinition, 'particles' | 'attributes' | 'anyAttribute' | 'text' | 'mixed'>;
+
+/** The type of an element or attribute, with references resolved. */
+export type ResolvedType =
+  { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly type: TypeDefinition };
 
 /** Looks up the global components of a service description. */
 export class Components {
@@ -51,6 +50,16 @@ export class Components {
     const type = this.types.get(expanded(use.name));
     if (!type) throw new Error(`no type ${expanded(use.name)}`);
     return type;
+  }
+
+  /** Resolves references until a definition, a built-in type or open content is found. */
+  resolve(use: TypeUse): ResolvedType {
+    if (use.kind === 'builtIn') return { builtIn: use.name };
+    if (use.kind === 'open') return { open: use.name };
+    const type = this.type(use);
+    if (type) return { type };
+    // a reference to a global element that does not declare a type
+    return use.kind === 'ofElement' ? this.resolve(this.element(use.name).type) : { open: 'anyType' };
   }
 
   /** Returns the complex type that a type extends or restricts. */
@@ -130,18 +139,23 @@ export function referencesOf(component: Component): readonly Reference[] {
 }
 
 /**
- * Returns the types that a type uses directly: the types of its particles, attributes and text, the item type of a
- * list, or the member types of a union.
+ * Returns the parts of a type that have a type: its elements, attributes and text, or its items or members, each with
+ * its name.
  */
-export function typesUsedBy(type: TypeDefinition): readonly TypeUse[] {
+export function typedPartsOf(type: TypeDefinition): readonly (readonly [name: string, type: TypeUse])[] {
   if (type.kind === 'simple') return [];
-  if (type.kind === 'list') return [type.item];
-  if (type.kind === 'union') return type.members;
+  if (type.kind === 'list') return [['item', type.item]];
+  if (type.kind === 'union') return type.members.map((each) => ['member', each]);
+  const attributes = type.attributes.filter((each) => each.use !== 'prohibited');
   return [
-    ...elementsIn(type.particles).map((each) => each.type),
-    ...type.attributes.filter((each) => each.use !== 'prohibited').map((each) => each.type),
-    ...(type.text ? [type.text] : []),
+    ...[...elementsIn(type.particles), ...attributes].map((each) => [each.name.local, each.type] as const),
+    ...(type.text ? [['value', type.text] as const] : []),
   ];
+}
+
+/** Returns the types that a type uses directly. */
+export function typesUsedBy(type: TypeDefinition): readonly TypeUse[] {
+  return typedPartsOf(type).map(([, use]) => use);
 }
 
 /** Returns all element particles, including elements nested in groups. */

@@ -1,5 +1,10 @@
 import type { XmlElement } from './xml/document.js';
+import { addTo } from './group-by.js';
+import { listed, shellQuoted } from '../words.js';
 import { WsdlError } from './wsdl-error.js';
+
+/** The maximum number of documents that a message lists. */
+const maxListed = 20;
 
 /** The reason why a document is not available. */
 export interface Unavailable {
@@ -45,9 +50,7 @@ export class MissingDocuments {
    * @param isSilent whether to omit the notice
    */
   add(missing: MissingDocument, isNeeded: boolean, isSilent = false): void {
-    const others = this.byNamespace.get(missing.ns);
-    if (others) others.push(missing);
-    else this.byNamespace.set(missing.ns, [missing]);
+    addTo(this.byNamespace, missing.ns, missing);
     const isAllowed = this.isAllowed(missing);
     if (isNeeded && !isAllowed) this.stopping.add(missing);
     else if (isAllowed || !isSilent) {
@@ -81,15 +84,13 @@ export class MissingDocuments {
   assertComplete(): void {
     const [first, ...others] = this.stopping;
     if (!first) return;
-    const more = listed(
-      others.map(({ written }) => `"${written}"`),
-      ', ',
-    );
-    const options = new Set([first, ...others].map(({ ns, written }) => `--allow-missing ${quoted(ns || written)}`));
+    const more = others.map(({ written }) => `"${written}"`);
+    const all = [first, ...others].slice(0, maxListed);
+    const options = new Set(all.map(({ ns, written }) => `--allow-missing ${shellQuoted(ns || written)}`));
     throw new MissingDocumentError(
       first.xml,
-      problemOf(first) + (more && `; also missing: ${more}`),
-      `make it available, or continue with its declarations untyped: ${listed([...options], ' ')}`,
+      problemOf(first) + (more.length > 0 ? `; also missing: ${listed(more, maxListed)}` : ''),
+      `make it available, or continue with its declarations untyped: ${[...options].join(' ')}`,
     );
   }
 
@@ -100,13 +101,4 @@ export class MissingDocuments {
 
 function problemOf({ written, reason }: MissingDocument): string {
   return `the document "${written}" cannot be read: ${reason}`;
-}
-
-/** Joins at most 20 texts, so that the message stays readable. */
-function listed(texts: readonly string[], separator: string): string {
-  return texts.slice(0, 20).join(separator) + (texts.length > 20 ? ` ... (${texts.length})` : '');
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -41,7 +41,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
   const { budget = new Budget(), location = source, documents = new Map(), allowMissing } = options;
   const start = { source, line: 1, path: '' };
   if (text.trim() === '')
-    throw new WsdlError(start, 'the file is empty', 'expected a WSDL 1.1 document (<wsdl:definitions>)');
+    throw new WsdlError(start, 'the document is empty', 'expected a WSDL 1.1 document (<wsdl:definitions>)');
   // checked before parsing, because an XML error about an HTML tag would not be helpful
   if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
     throw new WsdlError(

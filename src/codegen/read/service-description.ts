@@ -94,12 +94,16 @@ export interface ValueConstraint {
 
 export type TypeDefinition = ComplexTypeDefinition | SimpleTypeDefinition;
 
-/** `<s:complexType>` (XML Schema part 1, 3.4) */
-export interface ComplexTypeDefinition {
-  readonly kind: 'complex';
+interface NamedType {
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
+  readonly location: SourceLocation;
+}
+
+/** `<s:complexType>` (XML Schema part 1, 3.4) */
+export interface ComplexTypeDefinition extends NamedType {
+  readonly kind: 'complex';
   /**
    * For an extension, the particles added to those of the base type. For a restriction, the particles of the base type
    * that remain.
@@ -116,7 +120,6 @@ export interface ComplexTypeDefinition {
   readonly abstract: boolean;
   /** The complex type that this type extends or restricts. Absent for `anyType`. */
   readonly base?: { readonly name: QName; readonly by: 'extension' | 'restriction' };
-  readonly location: SourceLocation;
 }
 
 /** `<s:attribute>` in a type (XML Schema part 1, 3.5) */
@@ -135,20 +138,18 @@ export interface AttributeUse extends ValueConstraint {
  */
 export type Particle = ElementParticle | GroupParticle | AnyParticle;
 
-interface Occurrence {
+/** `minOccurs` and `maxOccurs` */
+export interface OccurrenceRange {
   readonly min: number;
   readonly max: number | 'unbounded';
+}
+
+interface Occurrence extends OccurrenceRange {
   readonly location: SourceLocation;
 }
 
 /** `<s:element>` in a type. References are resolved to their declarations. */
-export interface ElementParticle extends Occurrence, ValueConstraint {
-  readonly kind: 'element';
-  readonly name: QName;
-  readonly documentation?: string;
-  readonly type: TypeUse;
-  readonly nillable: boolean;
-}
+export interface ElementParticle extends GlobalElement, Occurrence {}
 
 /** A `<s:choice>`, or a `<s:sequence>` that is optional or repeated. A sequence has exactly one alternative. */
 export interface GroupParticle extends Occurrence {
@@ -170,35 +171,25 @@ export interface AnyParticle extends Occurrence {
 export type SimpleTypeDefinition = AtomicTypeDefinition | ListTypeDefinition | UnionTypeDefinition;
 
 /** `<s:simpleType><s:restriction>`, including the facets of all restricted types, down to a built-in type */
-export interface AtomicTypeDefinition {
+export interface AtomicTypeDefinition extends NamedType {
   readonly kind: 'simple';
-  /** Absent for an anonymous type. */
-  readonly name?: QName;
-  readonly documentation?: string;
   readonly base: BuiltInType;
   /** The enum values, without duplicates. */
   readonly enumeration?: readonly EnumValue[];
   readonly facets?: Facets;
-  readonly location: SourceLocation;
 }
 
 /** `<s:simpleType><s:list>` */
-export interface ListTypeDefinition {
+export interface ListTypeDefinition extends NamedType {
   readonly kind: 'list';
-  readonly name?: QName;
-  readonly documentation?: string;
   readonly item: TypeUse;
   readonly facets?: Facets;
-  readonly location: SourceLocation;
 }
 
 /** `<s:simpleType><s:union>` */
-export interface UnionTypeDefinition {
+export interface UnionTypeDefinition extends NamedType {
   readonly kind: 'union';
-  readonly name?: QName;
-  readonly documentation?: string;
   readonly members: readonly TypeUse[];
-  readonly location: SourceLocation;
 }
 
 /** `<s:enumeration>` */

@@ -47,6 +47,13 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--markdown')).code).toBe(code);
   });
 
+  it('as JSON, says null for the severities where nothing changed', async () => {
+    const folder = emptyFolder();
+    for (const name of ['old.wsdl', 'new.wsdl']) put(folder, name, wsdlOf());
+    const { printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--json');
+    expect(JSON.parse(printed)).toMatchObject({ format: 1, severity: null, types: null, wire: null, changes: [] });
+  });
+
   it('requires NEW if it is unknown from which URL a file was pulled', async () => {
     const { code, notified } = await command({ folder: project('renamed') }, 'diff', 'old.wsdl');
     expect(code).toBe(3);
@@ -131,11 +138,11 @@ describe('diff', () => {
   const untold: readonly [string, (origin: string) => readonly string[], RegExp][] = [
     ['a file that does not exist', () => ['no.wsdl', 'wsdl/rescue.wsdl'], /no\.wsdl: the WSDL could not be read/],
     ['a service with another status', (origin) => ['wsdl/rescue.wsdl', `${origin}/no`], /received status 404/],
-    ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /this is an HTML page, not a WSDL/],
+    ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /expected a WSDL, received an HTML page; /],
     [
       'an old file that is not a WSDL',
       (origin) => [`${origin}/page`, 'wsdl/rescue.wsdl'],
-      /this is an HTML page, not a WSDL/,
+      /expected a WSDL, received an HTML page; /,
     ],
     ['an unknown construct', (origin) => ['wsdl/rescue.wsdl', `${origin}/key`], /<s:key> is not allowed/],
   ];

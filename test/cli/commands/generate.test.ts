@@ -127,8 +127,8 @@ describe('for an unusable WSDL, the command exits with 3, prints one message and
   afterAll(() => void server.close());
 
   const cases: readonly [string, () => string, string | RegExp][] = [
-    ['an HTML page', () => `${origin}/html`, /\/html:1: this is an HTML page, not a WSDL\n/],
-    ['nothing', () => `${origin}/empty`, /\/empty:1: the file is empty\n/],
+    ['an HTML page', () => `${origin}/html`, /\/html: expected a WSDL, received an HTML page; /],
+    ['nothing', () => `${origin}/empty`, /\/empty:1: the document is empty\n/],
     [
       'malformed XML',
       () => `${origin}/malformed`,

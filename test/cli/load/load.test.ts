@@ -162,8 +162,8 @@ describe('a download that fails', () => {
 
 describe.runIf(process.platform === 'linux')('a file that is not a regular file', () => {
   const others: readonly [string, (path: string) => unknown, string][] = [
-    ['a named pipe', (path) => execFileSync('mkfifo', [path]), 'it is a named pipe, not a regular file'],
-    ['a link to an endless device', (path) => symlinkSync('/dev/zero', path), 'it is a device, not a regular file'],
+    ['a named pipe', (path) => execFileSync('mkfifo', [path]), 'it is not a regular file'],
+    ['a link to an endless device', (path) => symlinkSync('/dev/zero', path), 'it is not a regular file'],
     ['a folder', (path) => mkdirSync(path), 'it is a folder, not a regular file'],
     [
       'a file that is too large',

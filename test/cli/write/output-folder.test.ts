@@ -117,11 +117,14 @@ describe('writing', () => {
     put('gone.ts', `${header}gone\n`);
     put('index.ts', listOf('a.ts', 'gone.ts', 'index.ts'));
     put('deep', 'a file where a folder should be\n');
+    mkdirSync(join(out, 'folder'));
     const before = tree();
     // the last step fails after all other steps succeeded
-    const failing = new Map([...files, ['deep/c.ts', header]]);
-    expect(messageOf(() => writeOutput(out, failing))).toMatch(/: nothing was written: EEXIST/);
+    const failing = (name: string) => messageOf(() => writeOutput(out, new Map([...files, [name, header]])));
+    expect(failing('folder')).toMatch(/: nothing was written: /);
+    expect(failing('deep/c.ts')).toMatch(/deep: the folder could not be created: EEXIST/);
     expect(tree()).toEqual(before);
+    expect(readdirSync(out).sort()).toEqual(['a.ts', 'deep', 'folder', 'gone.ts', 'index.ts']);
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
@@ -189,7 +192,7 @@ describe('comparing', () => {
         rmSync(join(out, 'a.ts'));
         execFileSync('mkfifo', [join(out, 'a.ts')]);
       },
-      /a\.ts could not be read: it is a named pipe, not a regular file$/,
+      /a\.ts could not be read: it is not a regular file$/,
     ],
     ['a missing folder', () => rmSync(out, { recursive: true }), /out\/a\.ts is missing$/],
   ];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, WsdlDiff } from '../../../src/codegen/diff/change.js';
-import { diffJson } from '../../../src/codegen/diff/render/json.js';
 import { renderDiff } from '../../../src/codegen/diff/render/text.js';
 import { renderMarkdown } from '../../../src/codegen/diff/render/markdown.js';
 import { diffOfParts } from './diff-of.js';
@@ -110,25 +109,5 @@ describe('in Markdown', () => {
     const many = renderMarkdown({ ...hostile, changes: Array.from({ length: 1000 }, () => change) });
     expect(many.length).toBeLessThan(65_536);
     expect(many).toMatch(/And \d+ more changes\.\n$/);
-  });
-});
-
-describe('as JSON', () => {
-  it('is plain data', () => {
-    const data = diffJson(some);
-    expect(JSON.parse(JSON.stringify(data))).toEqual(data);
-    expect(data).toMatchObject({ format: 1, severity: 'breaking', types: 'breaking', wire: 'breaking' });
-    expect(data.changes[0]).toEqual({
-      kind: 'member-added',
-      path: ['run', 'request', 'b'],
-      message: 'The required member b was added.',
-      types: { severity: 'breaking', reason: 'existing calls that omit it no longer compile' },
-      wire: { severity: 'breaking', reason: 'installed clients do not send it' },
-      operations: ['run'],
-    });
-  });
-
-  it('contains null if nothing changed', () => {
-    expect(diffJson(none)).toEqual({ format: 1, severity: null, types: null, wire: null, changes: [] });
   });
 });

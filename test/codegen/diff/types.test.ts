@@ -302,9 +302,15 @@ describe('a type that two operations inherit from', () => {
 
   it('is reported with the operations of all derived types, and a derived type only with its own operations', () => {
     const own = diffOfParts(of('a', 'd'), of('z', 'd')).changes;
-    expect(own.map(({ path, operations }) => [path.join('/'), operations])).toEqual([['T/a', ['run', 'go']]]);
+    expect(own.map(({ path, operations }) => [path.join('/'), operations])).toEqual([
+      ['T/a', ['run', 'go']],
+      ['T/z', ['run', 'go']],
+    ]);
     const other = diffOfParts(of('a', 'd'), of('a', 'z')).changes;
-    expect(other.map(({ path, operations }) => [path.join('/'), operations])).toEqual([['D/d', ['run']]]);
+    expect(other.map(({ path, operations }) => [path.join('/'), operations])).toEqual([
+      ['D/d', ['run']],
+      ['D/z', ['run']],
+    ]);
   });
 });
 

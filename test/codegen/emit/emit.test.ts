@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe as suite, expect, it } from 'vitest';
-import { generate, isGenerated, listedFiles } from '../../../src/codegen/generate.js';
+import { isGenerated, listedFiles } from '../../../src/codegen/emit/emit.js';
+import { generate } from '../../../src/codegen/generate.js';
 import { fileOf, generated, wsdlOf } from '../wsdl.js';
 
 const read = (path: string): string => readFileSync(join(__dirname, path), 'utf8');

@@ -5,7 +5,7 @@ import { breaking, compatible, cosmetic } from '../effect.js';
 import type { TypePair } from '../match/type-pairs.js';
 import { type Usage, usageOf } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
-import { clipped } from '../render/words.js';
+import { clipped } from '../../words.js';
 
 /** The types of one of the two WSDLs, with the set of operations that contain each type. */
 export interface Types {

@@ -1,5 +1,6 @@
+import { type BuiltIn, builtIns } from '../../../soap/schema/values.js';
 import { elementsIn } from '../../read/components.js';
-import { expanded, mayBeAbsent, type Particle } from '../../read/service-description.js';
+import { expanded, mayBeAbsent, type Particle, type ValueConstraint } from '../../read/service-description.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
 import {
   addition,
@@ -25,9 +26,18 @@ import {
   namespacesOf,
 } from '../match/members.js';
 import { shownName } from '../match/renamed-namespaces.js';
-import { clipped, listed, occurrence } from '../render/words.js';
-import { compareConstraint } from './fixed-and-default.js';
-import { compareTypeUse, type DirectionPair, type TypeContext, type TypedPart } from './type-use.js';
+import type { TypeUsePair } from '../match/type-pairs.js';
+import type { ResolvedType } from '../../read/components.js';
+import { clipped, listed, occurrence, quote } from '../../words.js';
+import {
+  assignment,
+  compareTypeUse,
+  type DirectionPair,
+  shapeOf,
+  type TypeContext,
+  type TypedPart,
+} from './type-use.js';
+import { valueSpaceOf } from './value-space.js';
 
 export interface MembersContext extends TypeContext {
   readonly directions: DirectionPair;
@@ -45,10 +55,8 @@ export function compareMembers(
   path: readonly string[],
   context: MembersContext,
 ): void {
-  const { report, namespaces, types } = context;
-  const isSameType = (one: ElementMember, other: ElementMember): boolean =>
-    one.particle.max === other.particle.max && types.isSameType(one.particle.type, other.particle.type);
-  const { pairs, removed, added, regrouped } = matchMembers(before, after, namespaces, isSameType);
+  const { report, namespaces } = context;
+  const { pairs, removed, added, regrouped } = matchMembers(before, after, namespaces);
   for (const each of removed)
     report({
       kind: `${each.noun}-removed`,
@@ -163,14 +171,14 @@ export function compareElement(
   const [old, fresh] = [before.particle, after.particle];
   const { noun, name, path } = part;
   const use = context.types.use(old.type, fresh.type, path);
-  const { report, namespaces, isArray } = context;
+  const { report, namespaces } = context;
+  // only the element of a body may have another name
   if (old.name.local !== fresh.name.local)
     report({
       kind: `${noun}-renamed`,
       path,
-      message: `The element of the ${name} was probably renamed from ${clipped(old.name.local)} to ${clipped(fresh.name.local)}.`,
-      types: isArray || !before.model ? sameTypes : breaking('the property with the old name is removed'),
-      wire: removal(old.min > 0).wire,
+      message: `The element of the ${name} changed from ${clipped(old.name.local)} to ${clipped(fresh.name.local)}.`,
+      wire: removal(true).wire,
     });
   else if (!namespaces.isSame(old.name, fresh.name))
     report({
@@ -186,11 +194,9 @@ export function compareElement(
   compareConstraint(part, use, [old, fresh], context);
   if (old.nillable !== fresh.nillable) {
     const inReplies =
-      old.min > 0
-        ? breaking('installed clients reject nil')
-        : old.max === 1
-          ? compatible('installed clients treat nil like an absent member')
-          : breaking('installed clients skip nil items, so the following items move up');
+      old.min === 0 && old.max === 1
+        ? compatible('installed clients treat nil like an absent member')
+        : breaking('installed clients reject nil, or skip nil items');
     const { types, wire } = nillability(fresh.nillable, inReplies);
     report({
       kind: 'nillable-changed',
@@ -201,6 +207,53 @@ export function compareElement(
     });
   }
   compareDocumentation(path, name, [old.documentation, fresh.documentation], report);
+}
+
+/** Reports changes to `fixed` and `default`. Both define the value of an empty element or an absent attribute. */
+function compareConstraint(
+  { noun, name, path, directions }: TypedPart,
+  { before: type }: TypeUsePair,
+  [before, after]: readonly [ValueConstraint, ValueConstraint],
+  context: TypeContext,
+): void {
+  const constraint = before.fixed === after.fixed ? 'default' : 'fixed';
+  const [old, fresh] = [before[constraint], after[constraint]];
+  if (old === fresh) return;
+  const what = constraint === 'fixed' ? 'fixed value' : 'default';
+  const report = { kind: `${noun}-${constraint}-changed`, path, message: messageOf(name, what, old, fresh) };
+  if (constraint === 'fixed') {
+    const [shape, newShape] = [old, fresh].map((each) => shapeOf(type, directions[0], context.before, each));
+    context.report({
+      ...report,
+      types: assignment(shape ?? [], newShape ?? []),
+      wire: breaking('the two sides expect different values, or interpret an empty or absent value differently'),
+    });
+    return;
+  }
+  const isText = noun !== 'attribute' && takesEmptyText(type);
+  const wire = isText
+    ? cosmetic('an empty element with a text type is empty text, regardless of the default')
+    : {
+        request:
+          noun === 'attribute'
+            ? breaking('the service interprets an absent attribute as a different value')
+            : cosmetic('the default applies to empty elements, which clients do not send'),
+        reply: breaking('installed clients reject an empty or absent value or read it as the old default'),
+      };
+  context.report({ ...report, types: cosmetic('only comments mention the default'), wire });
+}
+
+function messageOf(name: string, what: string, before: string | undefined, after: string | undefined): string {
+  if (before === undefined) return `The ${name} now has the ${what} ${quote(after ?? '')}.`;
+  if (after === undefined) return `The ${name} no longer has the ${what} ${quote(before)}.`;
+  return `The ${what} of the ${name} changed from ${quote(before)} to ${quote(after)}.`;
+}
+
+/** Whether empty text is a valid value of the type. */
+function takesEmptyText(resolved: ResolvedType): boolean {
+  const base = valueSpaceOf(resolved)?.base;
+  const type: BuiltIn | undefined = base && builtIns[base];
+  return type?.decode('') !== undefined;
 }
 
 function compareOccurrence(

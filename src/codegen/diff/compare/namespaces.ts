@@ -7,7 +7,7 @@ import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
 import type { TypePair } from '../match/type-pairs.js';
 import type { Usage } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
-import { quote } from '../render/words.js';
+import { quote } from '../../words.js';
 
 /** Reports each renamed namespace once, with the operations whose messages contain names or types from it. */
 export function compareNamespaces(

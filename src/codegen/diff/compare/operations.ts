@@ -1,13 +1,140 @@
+import { soapVersionOf } from '../../../soap/schema/soap-binding.js';
 import type { HeadersModel } from '../../model/model.js';
-import type { QName, WsdlOperation } from '../../read/service-description.js';
-import { type ChangeList, compareDocumentation, reportIdentifier } from '../change-list.js';
-import { breaking, compatible } from '../effect.js';
+import {
+  comparablePath,
+  type QName,
+  type ServiceDescription,
+  type SoapPaths,
+  type WsdlOperation,
+} from '../../read/service-description.js';
+import { type ChangeList, compareDocumentation, type Finding, reportIdentifier } from '../change-list.js';
+import { breaking, compatible, cosmetic } from '../effect.js';
 import type { ElementMember, Member } from '../match/members.js';
-import type { OperationPair } from '../match/operations.js';
-import type { TypeIndex } from '../match/wsdl-version.js';
-import { clipped, quote } from '../render/words.js';
+import type { MatchedOperations, OperationPair } from '../match/operations.js';
+import type { TypeIndex, WsdlVersion } from '../match/wsdl-version.js';
+import { clipped, quote } from '../../words.js';
 import { compareElement, compareMembers, type MembersContext } from './members.js';
 import type { TypeContext } from './type-use.js';
+
+/**
+ * Reports operations that were removed or added, and operations that can be read in only one of the two WSDLs.
+ *
+ * @param report called with the name of an operation and a finding about it
+ */
+export function compareOperationList(
+  { removed, added }: MatchedOperations,
+  before: WsdlVersion,
+  after: WsdlVersion,
+  report: (operation: string, finding: Finding) => void,
+): void {
+  const unreadableOf = ({ description }: WsdlVersion): ReadonlyMap<string, string> =>
+    new Map(description.leftOut.operations.map(({ name, reason }) => [name, reason]));
+  const [unreadable, newUnreadable] = [unreadableOf(before), unreadableOf(after)];
+  const known = new Set([...before.description.operations.map(({ name }) => name), ...unreadable.keys()]);
+  const isNew = { types: compatible('there is one more operation'), wire: compatible('clients need not call it') };
+  for (const [name, reason] of newUnreadable)
+    if (!known.has(name))
+      report(name, {
+        kind: 'operation-unreadable',
+        path: [name],
+        message: `The new operation ${clipped(name)} cannot be read: ${reason}.`,
+        ...isNew,
+        types: compatible('the stubs do not contain it'),
+      });
+  for (const { name } of removed) {
+    const reason = newUnreadable.get(name);
+    report(
+      name,
+      reason === undefined
+        ? {
+            kind: 'operation-removed',
+            path: [name],
+            message: `The operation ${clipped(name)} was removed.`,
+            types: breaking('its constant and the types of its messages are removed'),
+            wire: breaking('the service does not know it'),
+          }
+        : {
+            kind: 'operation-unreadable',
+            path: [name],
+            message: `The operation ${clipped(name)} still exists, but can no longer be read: ${reason}.`,
+            types: breaking('the stubs no longer contain it or the types of its messages'),
+            wire: breaking('whether installed clients can still call it is unknown'),
+          },
+    );
+  }
+  for (const { name } of added)
+    report(name, {
+      kind: 'operation-added',
+      path: [name],
+      message: unreadable.has(name)
+        ? `The operation ${clipped(name)}, which could not be read before, can now be read.`
+        : `The operation ${clipped(name)} was added.`,
+      ...isNew,
+    });
+}
+
+const versions = ['1.1', '1.2'] as const;
+
+/**
+ * Reports SOAP versions that were removed or added, and ports whose path changed. A change that affects all operations
+ * is reported once, without a path. Otherwise, the change is reported for each affected operation.
+ */
+export function compareEndpoints(
+  before: ServiceDescription,
+  after: ServiceDescription,
+  pairs: readonly OperationPair[],
+  changes: ChangeList,
+): void {
+  for (const { index, before: operation, after: other } of pairs) {
+    const report = changes.reporter({ operations: [index], request: true, reply: true });
+    const [old, fresh] = [operation.soap, other.soap];
+    const isWhole = isSame(old, before.soap) && isSame(fresh, after.soap);
+    for (const version of versions) {
+      const where = isWhole ? '' : ` for ${clipped(operation.name)}`;
+      const finding = compareVersion(version, old, fresh, where);
+      if (finding) report({ ...finding, path: isWhole ? [] : [operation.name] });
+    }
+  }
+}
+
+function isSame(one: SoapPaths, other: SoapPaths): boolean {
+  return versions.every((each) => one[each] === other[each]);
+}
+
+function compareVersion(
+  version: (typeof versions)[number],
+  old: SoapPaths,
+  fresh: SoapPaths,
+  where: string,
+): Omit<Finding, 'path'> | undefined {
+  const [from, to] = [old[version], fresh[version]];
+  if (from === to) return undefined;
+  if (from === undefined) {
+    const wire = compatible('clients need not use it');
+    return { kind: 'soap-version-added', message: `SOAP ${version} was added${where}.`, wire };
+  }
+  if (to === undefined) {
+    const used = soapVersionOf(old) ?? '';
+    const problem =
+      used === version
+        ? 'installed clients use it by default, and the service replies with VersionMismatch'
+        : `the service rejects calls in SOAP ${version}`;
+    const other = versions.find((each) => old[each] !== undefined && fresh[each] !== undefined);
+    const rest = other === undefined ? '' : ` Calls in SOAP ${other} still work.`;
+    const message = `SOAP ${version} is no longer offered${where}.${rest}`;
+    return { kind: 'soap-version-removed', message, wire: breaking(problem) };
+  }
+  // a WSDL without an address has no path to compare
+  if (from === '' || to === '') return undefined;
+  return {
+    kind: 'endpoint-changed',
+    message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}${where}.`,
+    wire:
+      comparablePath(from) === comparablePath(to)
+        ? cosmetic('IIS, which serves ASMX and WCF, ignores the case of a path')
+        : breaking('installed clients call the old path'),
+  };
+}
 
 /**
  * Reports the differences between two operations. The types of their messages are added to the pairs, which are
@@ -33,18 +160,8 @@ export function compareOperations(
       message: `The SOAPAction of ${before.name} changed from ${quote(before.action)} to ${quote(after.action)}.`,
       wire: breaking('the service finds no operation for the SOAPAction that installed clients send'),
     });
-  if (before.name !== after.name)
-    report({
-      kind: 'operation-renamed',
-      path,
-      message: `The operation ${clipped(before.name)} was renamed to ${clipped(after.name)}.`,
-      types: breaking('its constant and its key in the contract have a different name'),
-      wire: compatible('messages contain the SOAPAction and the element, which stay the same'),
-    });
-  else {
-    const constants = [models[0].constant, models[1].constant] as const;
-    reportIdentifier('identifier-changed', path, `operation ${before.name}`, constants, report);
-  }
+  const constants = [models[0].constant, models[1].constant] as const;
+  reportIdentifier('identifier-changed', path, `operation ${before.name}`, constants, report);
   compareDocumentation(path, `operation ${before.name}`, [before.documentation, after.documentation], report);
   compareBodies(pair, 'request', request);
   compareHeaders(pair, 'request', request);

@@ -8,10 +8,9 @@ import type {
 import { compareDocumentation } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, sameWire } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
-import { quote } from '../render/words.js';
+import { quote } from '../../words.js';
 import { type FacetChange, facetChanges, wireOfValues } from './value-space.js';
-import { compareTypeUse, type DirectionPair, type TypeContext } from './type-use.js';
-import { assignment, shapeOf } from './typescript-shape.js';
+import { assignment, compareTypeUse, type DirectionPair, shapeOf, type TypeContext } from './type-use.js';
 
 export interface SimpleTypeContext extends TypeContext {
   readonly path: readonly string[];

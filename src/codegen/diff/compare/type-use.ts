@@ -1,12 +1,13 @@
+import { type Union, valueType } from '../../emit/type-text.js';
 import type { TypeModel } from '../../model/model.js';
 import type { Report } from '../change-list.js';
-import { breaking, type EffectByDirection, inBoth, narrowed, widened } from '../effect.js';
+import { breaking, compatible, type EffectByDirection, inBoth, narrowed, sameTypes, widened } from '../effect.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
 import type { Member } from '../match/members.js';
 import type { TypePairs, TypeUsePair } from '../match/type-pairs.js';
-import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
-import { clipped } from '../render/words.js';
-import { assignment, shapeOf } from './typescript-shape.js';
+import type { ResolvedType } from '../../read/components.js';
+import type { TypeIndex } from '../match/wsdl-version.js';
+import { clipped } from '../../words.js';
 import { wireOfValues } from './value-space.js';
 
 /** The context in which two types are compared. */
@@ -69,4 +70,48 @@ function shownType(type: ResolvedType): string {
   if ('builtIn' in type) return type.builtIn;
   if ('open' in type) return type.open === 'tree' ? 'any element' : type.open;
   return clipped(type.type.name?.local ?? 'an anonymous type');
+}
+
+/** Returns the effect on code that passes or reads a value whose TypeScript type changed. */
+export function assignment(before: Union, after: Union): EffectByDirection {
+  const [isAccepted, isRead] = [isAssignable(before, after), isAssignable(after, before)];
+  if (isAccepted && isRead) return inBoth(sameTypes);
+  return {
+    request: isAccepted
+      ? compatible('values of the old TypeScript type are still accepted')
+      : breaking('values of the old TypeScript type are no longer accepted'),
+    reply: isRead
+      ? compatible('values of the new TypeScript type are assignable to the old type')
+      : breaking('values of the new TypeScript type are not assignable to the old type'),
+  };
+}
+
+function isAssignable(from: Union, to: Union): boolean {
+  const members = new Set(to);
+  return members.has('unknown') || from.every((each) => members.has(each) || members.has(primitiveOf(each)));
+}
+
+/** Returns the primitive type of a literal. */
+function primitiveOf(member: string): string {
+  if (/^['"]/.test(member)) return 'string';
+  if (member === 'true' || member === 'false') return 'boolean';
+  return /^-?\d/.test(member) ? (member.endsWith('n') ? 'bigint' : 'number') : member;
+}
+
+/**
+ * Returns the TypeScript type emitted for an element's content or an attribute, with the names of simple types replaced
+ * by their alternatives.
+ *
+ * @param direction the direction of the containing type: only requests accept a Date, and only replies have open
+ * enumerations
+ */
+export function shapeOf(
+  type: ResolvedType,
+  direction: TypeModel['direction'],
+  index: TypeIndex,
+  fixed?: string | undefined,
+): Union {
+  const reference = 'type' in type ? { definition: index.modelOf(type.type)?.name ?? '' } : type;
+  const part = { type: reference, ...(fixed !== undefined && { fixed }) };
+  return valueType(part, { types: index.types, direction, isExpanded: true });
 }

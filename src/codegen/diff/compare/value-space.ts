@@ -1,5 +1,6 @@
 import { breaking, compatible, type EffectByDirection, inBoth, sameWire } from '../effect.js';
-import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
+import type { ResolvedType } from '../../read/components.js';
+import type { TypeIndex } from '../match/wsdl-version.js';
 import type { AtomicTypeDefinition, TypeUse } from '../../read/service-description.js';
 import type { Facets } from '../../../soap/schema/contract.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
@@ -92,8 +93,6 @@ export interface FacetChange {
   readonly reading?: string;
 }
 
-type WhiteSpace = NonNullable<Facets['whiteSpace']>;
-
 const minima = ['minLength', 'minInclusive', 'minExclusive'] as const;
 const maxima = ['maxLength', 'totalDigits', 'fractionDigits', 'maxInclusive', 'maxExclusive'] as const;
 const rejected = { sending: 'the service rejects some values that it accepted before' };
@@ -101,35 +100,28 @@ const rejected = { sending: 'the service rejects some values that it accepted be
 /** Returns all changes to facets. A changed facet is reported even if the facets as a whole still mean the same. */
 export function facetChanges(before: Restricted, after: Restricted): readonly FacetChange[] {
   const [old, fresh] = [before.facets ?? {}, after.facets ?? {}];
-  const bounds = [...minima, ...maxima, 'length' as const].flatMap((name): readonly FacetChange[] => {
-    const order = orderOf(old[name], fresh[name], after.base);
-    if (order === 0) return [];
-    const isWider =
-      fresh[name] === undefined ||
-      (order !== undefined && (isOneOf(minima, name) ? order < 0 : isOneOf(maxima, name) && order > 0));
-    return [changeOf(name, String(old[name] ?? 'none'), String(fresh[name] ?? 'none'), isWider ? {} : rejected)];
-  });
+  const changes: FacetChange[] = [];
+  for (const name of [...minima, ...maxima, 'length'] as const) {
+    const [was, is] = [old[name], fresh[name]];
+    const order = orderOf(was, is, after.base);
+    if (order === 0) continue;
+    const wider = name === 'length' ? 0 : name.startsWith('min') ? -1 : 1;
+    const isWider = is === undefined || (order ?? 0) * wider > 0;
+    changes.push({ name, before: String(was ?? 'none'), after: String(is ?? 'none'), ...(!isWider && rejected) });
+  }
   const [patterns, newPatterns] = [patternsOf(old), patternsOf(fresh)];
   if (patterns !== newPatterns)
-    bounds.push(changeOf('pattern', patterns, newPatterns, newPatterns === 'none' ? {} : rejected));
-  if (!before.base || !after.base) return bounds;
-  const [space, newSpace] = [whiteSpaceOf(old, before.base), whiteSpaceOf(fresh, after.base)];
-  if (space === newSpace) return bounds;
-  const order: readonly WhiteSpace[] = ['preserve', 'replace', 'collapse'];
+    changes.push({ name: 'pattern', before: patterns, after: newPatterns, ...(newPatterns !== 'none' && rejected) });
+  if (!before.base || !after.base) return changes;
+  const space = old.whiteSpace ?? builtIns[before.base].whiteSpace;
+  const newSpace = fresh.whiteSpace ?? builtIns[after.base].whiteSpace;
+  if (space === newSpace) return changes;
+  const order: readonly string[] = ['preserve', 'replace', 'collapse'];
   const effect =
     order.indexOf(newSpace) > order.indexOf(space)
       ? { sending: 'the service drops white space that was significant' }
       : { reading: 'installed clients drop white space that is significant' };
-  return [...bounds, changeOf('whiteSpace', space, newSpace, effect)];
-}
-
-function changeOf(
-  name: string,
-  before: string,
-  after: string,
-  effect: Pick<FacetChange, 'sending' | 'reading'>,
-): FacetChange {
-  return { name, before, after, ...effect };
+  return [...changes, { name: 'whiteSpace', before: space, after: newSpace, ...effect }];
 }
 
 /**
@@ -149,56 +141,21 @@ function orderOf(
   return value === undefined || newValue === undefined ? undefined : type?.compare?.(newValue, value);
 }
 
-function isOneOf(names: readonly string[], name: string): boolean {
-  return names.includes(name);
-}
-
-/** Returns the `whiteSpace` facet, or the default of the built-in type. */
-function whiteSpaceOf(facets: Facets, base: BuiltInType): WhiteSpace {
-  return facets.whiteSpace ?? builtIns[base].whiteSpace;
-}
-
 /** Formats the patterns. A value must match at least one pattern from each list. */
 function patternsOf({ patterns = [] }: Facets): string {
   const lists = patterns.map((each) => [...new Set(each)].sort().join(' or '));
   return lists.length === 0 ? 'none' : lists.sort().join(' and ');
 }
 
-/**
- * Built-in types, from narrow to wide. Each type accepts every lexical form of the types before it, with the same
- * meaning (XML Schema part 2, section 3).
- */
-const chains: readonly (readonly BuiltInType[])[] = [
-  ['byte', 'short', 'int', 'long', 'integer', 'decimal'],
-  ['unsignedByte', 'unsignedShort', 'unsignedInt', 'unsignedLong', 'nonNegativeInteger', 'integer'],
-  ['unsignedByte', 'short', 'float', 'double'],
-  ['unsignedShort', 'int', 'double'],
-  ['unsignedShort', 'float'],
-  ['unsignedInt', 'long'],
-  ['unsignedInt', 'double'],
-  ['positiveInteger', 'nonNegativeInteger'],
-  ['negativeInteger', 'nonPositiveInteger', 'integer'],
-  ['ID', 'NCName', 'Name', 'NMTOKEN'],
-  ['IDREF', 'NCName'],
-  ['ENTITY', 'NCName'],
-  ['language', 'NMTOKEN'],
-  ['IDREFS', 'NMTOKENS'],
-  ['ENTITIES', 'NMTOKENS'],
-];
-
 /** Types that accept any text. They differ only in white space handling. */
 const texts: readonly BuiltInType[] = ['anySimpleType', 'string', 'normalizedString', 'token'];
 
+/** Integers from narrow to wide. Each type accepts every lexical form of the types before it. */
+const integers: readonly BuiltInType[] = ['byte', 'short', 'int', 'long', 'integer', 'decimal'];
+
 /** Whether every lexical form of a type is also valid in another type, with the same meaning. */
-export function isWithin(type: BuiltInType, other: BuiltInType): boolean {
+function isWithin(type: BuiltInType, other: BuiltInType): boolean {
   // the prefix of a QName depends on a namespace declaration
   if (texts.includes(other)) return !('isQualified' in builtIns[type]);
-  const found = new Set([type]);
-  // the loop also visits the types that it adds
-  for (const each of found)
-    for (const chain of chains) {
-      const next = chain[chain.indexOf(each) + 1];
-      if (next && chain.includes(each)) found.add(next);
-    }
-  return found.has(other);
+  return type === other || (integers.includes(type) && integers.indexOf(type) < integers.indexOf(other));
 }

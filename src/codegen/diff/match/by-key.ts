@@ -1,3 +1,4 @@
+import { addTo } from '../../read/group-by.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 
 /** The result of matching two lists of named items. */
@@ -32,10 +33,7 @@ export function matchByKey<T extends object>(
     const candidates = new Map<string, T[]>();
     for (const each of [...unmatched].reverse()) {
       const name = key(each, (ns) => ns);
-      if (name === undefined) continue;
-      const known = candidates.get(name);
-      if (known) known.push(each);
-      else candidates.set(name, [each]);
+      if (name !== undefined) addTo(candidates, name, each);
     }
     for (const each of before) {
       const name = counterparts.has(each) ? undefined : key(each, (ns) => namespaces.of(ns));

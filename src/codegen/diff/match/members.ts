@@ -1,4 +1,5 @@
 import type { AttributeModel, MemberModel } from '../../model/model.js';
+import { addTo } from '../../read/group-by.js';
 import { elementsIn } from '../../read/components.js';
 import {
   type AttributeUse,
@@ -35,45 +36,19 @@ export interface MatchedMembers extends Matched<Member> {
 
 /**
  * Matches elements by name, groups by structure, and wildcards by order. The remaining elements are then matched by
- * local name. If a single element is left on each side, the two are matched if they have the same position and type.
- *
- * @param isSameType whether two elements have the same type
+ * local name. Separates the groups that changed, and the elements that moved into or out of groups, without determining
+ * whether more or fewer combinations of elements are valid than before.
  */
 export function matchMembers(
   before: readonly Member[],
   after: readonly Member[],
   namespaces: RenamedNamespaces,
-  isSameType: (before: ElementMember, after: ElementMember) => boolean,
 ): MatchedMembers {
-  const all = matchByKey(before, after, namespaces, contentKey, localName);
-  const matched = separateRegrouped(all, namespaces);
-  const [removed, ...others] = matched.removed;
-  const [added, ...more] = matched.added;
-  if (!removed || !added || others.length > 0 || more.length > 0) return matched;
-  const isRenamed =
-    isElement(removed) &&
-    isElement(added) &&
-    before.indexOf(removed) === after.indexOf(added) &&
-    isSameType(removed, added);
-  if (!isRenamed) return matched;
-  const counterparts = new Map([...matched.pairs, [removed, added]]);
-  const pairs = before.flatMap((each): Matched<Member>['pairs'] => {
-    const counterpart = counterparts.get(each);
-    return counterpart ? [[each, counterpart]] : [];
-  });
-  return { pairs, removed: [], added: [], regrouped: matched.regrouped };
-}
-
-/**
- * Separates the groups that changed, and the elements that moved into or out of groups. It does not determine whether
- * more or fewer combinations of elements are valid than before.
- */
-function separateRegrouped({ pairs, removed, added }: Matched<Member>, namespaces: RenamedNamespaces): MatchedMembers {
+  const { pairs, removed, added } = matchByKey(before, after, namespaces, contentKey, localName);
   const namesIn = ({ particle }: Member, ns: (ns: string) => string): readonly string[] =>
     elementsIn([particle]).map(({ name }) => expanded({ ns: ns(name.ns), local: name.local }));
   const holders = new Map<string, Member[]>();
-  for (const each of added)
-    for (const name of namesIn(each, (ns) => ns)) holders.set(name, [...(holders.get(name) ?? []), each]);
+  for (const each of added) for (const name of namesIn(each, (ns) => ns)) addTo(holders, name, each);
   const moved = new Set<Member>();
   for (const each of removed)
     for (const name of namesIn(each, (ns) => namespaces.of(ns)))

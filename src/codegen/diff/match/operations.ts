@@ -1,7 +1,5 @@
-import { expanded, type WsdlOperation, type QName } from '../../read/service-description.js';
+import type { WsdlOperation, QName } from '../../read/service-description.js';
 import type { OperationModel } from '../../model/model.js';
-import { type Key, matchByKey } from './by-key.js';
-import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type { WsdlVersion } from './wsdl-version.js';
 
 /** An operation in the old WSDL and its counterpart in the new WSDL. */
@@ -21,38 +19,36 @@ export interface MatchedOperations {
 }
 
 /**
- * Matches operations by name, then by action and messages.
+ * Matches operations by name.
  *
- * @param positions the positions of all operations, by name
+ * @param positionOf the position of an operation, by its name
  */
 export function matchOperations(
   before: WsdlVersion,
   after: WsdlVersion,
-  namespaces: RenamedNamespaces,
-  positions: ReadonlyMap<string, number>,
+  positionOf: (operation: string) => number,
 ): MatchedOperations {
-  const [old, fresh] = [before.description.operations, after.description.operations];
-  const { pairs, removed, added } = matchByKey(old, fresh, namespaces, ({ name }) => name, messagesKey);
-  const [models, newModels] = [before, after].map(
-    ({ model }) => new Map(model.operations.map((each) => [each.name, each])),
-  );
+  const [old, fresh] = [operationsOf(before), operationsOf(after)];
   return {
-    pairs: pairs.flatMap(([one, other]): readonly OperationPair[] => {
-      const [model, newModel] = [models?.get(one.name), newModels?.get(other.name)];
-      const index = positions.get(one.name) ?? 0;
-      return model && newModel ? [{ index, before: one, after: other, models: [model, newModel] }] : [];
+    pairs: [...old].flatMap(([name, one]): readonly OperationPair[] => {
+      const other = fresh.get(name);
+      const index = positionOf(name);
+      return other ? [{ index, before: one.operation, after: other.operation, models: [one.model, other.model] }] : [];
     }),
-    removed,
-    added,
+    removed: before.description.operations.filter(({ name }) => !fresh.has(name)),
+    added: after.description.operations.filter(({ name }) => !old.has(name)),
   };
 }
 
-const messagesKey: Key<WsdlOperation> = (operation, ns) => {
-  const { action, input, output, oneWay, requestHeaders, replyHeaders } = operation;
-  const names = (all: readonly (QName | undefined)[]): readonly string[] =>
-    all.flatMap((each) => (each ? [expanded({ ns: ns(each.ns), local: each.local })] : [])).sort();
-  return JSON.stringify([action, names([input]), names([output]), oneWay, names(requestHeaders), names(replyHeaders)]);
-};
+function operationsOf({ description, model }: WsdlVersion) {
+  const models = new Map(model.operations.map((each) => [each.name, each]));
+  return new Map(
+    description.operations.map((operation) => [
+      operation.name,
+      { operation, model: models.get(operation.name) as OperationModel },
+    ]),
+  );
+}
 
 /** Returns the global elements in the messages of an operation. */
 export function messagesOf(

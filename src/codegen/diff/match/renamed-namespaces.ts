@@ -1,3 +1,4 @@
+import { addTo } from '../../read/group-by.js';
 import { type ServiceDescription, expanded, type QName } from '../../read/service-description.js';
 
 /**
@@ -42,7 +43,7 @@ function renamedBetween(before: ServiceDescription, after: ServiceDescription): 
   const namespacesOf = new Map<string, string[]>();
   for (const [ns, locals] of fresh) {
     if (old.has(ns)) continue;
-    for (const local of locals) namespacesOf.set(local, [...(namespacesOf.get(local) ?? []), ns]);
+    for (const local of locals) addTo(namespacesOf, local, ns);
   }
   const renamed = new Map<string, string>();
   const taken = new Set<string>();

@@ -1,6 +1,7 @@
 import type { TypeDefinition, TypeUse } from '../../read/service-description.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
-import type { ResolvedType, TypeIndex } from './wsdl-version.js';
+import type { ResolvedType } from '../../read/components.js';
+import type { TypeIndex } from './wsdl-version.js';
 
 /**
  * A type in the old WSDL and its counterpart in the new WSDL. They are compared only once, no matter where they are
@@ -53,10 +54,6 @@ export class TypePairs {
     if (others.has(after)) return;
     this.known.set(before, others.add(after));
     this.all.push({ before, after, path: before.name ? [before.name.local] : path });
-  }
-
-  isSameType(use: TypeUse, newUse: TypeUse): boolean {
-    return this.isSameUse(this.before.resolve(use), this.after.resolve(newUse));
   }
 
   private isSameUse(before: ResolvedType, after: ResolvedType): boolean {

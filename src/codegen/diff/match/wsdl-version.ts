@@ -1,5 +1,3 @@
-import type { OpenType } from '../../../soap/schema/contract.js';
-import type { BuiltInType } from '../../../soap/schema/values.js';
 import {
   type ComplexTypeDefinition,
   type ServiceDescription,
@@ -8,8 +6,9 @@ import {
   type TypeDefinition,
   type TypeUse,
 } from '../../read/service-description.js';
+import { type TypesByName, typesByName } from '../../emit/type-text.js';
 import type { Model, TypeModel } from '../../model/model.js';
-import { Components, type Content } from '../../read/components.js';
+import { Components, type Content, type ResolvedType } from '../../read/components.js';
 
 /** One of the two WSDLs being compared, together with its TypeScript names. */
 export interface WsdlVersion {
@@ -18,20 +17,18 @@ export interface WsdlVersion {
   readonly model: Model;
 }
 
-/** The type of an element or attribute, with references resolved. */
-export type ResolvedType =
-  { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly type: TypeDefinition };
-
 /** Looks up the elements and types of one WSDL. */
 export class TypeIndex {
   readonly version: WsdlVersion;
   readonly components: Components;
+  readonly types: TypesByName;
   private readonly globalTypes: ReadonlySet<string>;
   private readonly models: ReadonlyMap<object, TypeModel>;
 
   constructor(version: WsdlVersion) {
     const { components } = version.description;
     this.version = version;
+    this.types = typesByName(version.model);
     this.components = new Components(components);
     this.globalTypes = new Set(
       components.flatMap(({ kind, name }) => (kind !== 'element' && name ? [expanded(name)] : [])),
@@ -45,12 +42,7 @@ export class TypeIndex {
   }
 
   resolve(use: TypeUse): ResolvedType {
-    if (use.kind === 'builtIn') return { builtIn: use.name };
-    if (use.kind === 'open') return { open: use.name };
-    const type = this.components.type(use);
-    if (type) return { type };
-    // a reference to a global element that does not declare a type
-    return use.kind === 'ofElement' ? this.resolve(this.components.element(use.name).type) : { open: 'anyType' };
+    return this.components.resolve(use);
   }
 
   /** Returns the model of a type. */

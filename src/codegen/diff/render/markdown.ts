@@ -1,7 +1,7 @@
 import { codeSpan, plainText } from '../../markdown.js';
 import type { Change, WsdlDiff } from '../change.js';
 import { changesBySeverity } from '../effect.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../words.js';
 
 export interface MarkdownOptions {
   /** The names of the two WSDLs. By default, they are omitted. */

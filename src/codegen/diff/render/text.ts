@@ -1,7 +1,7 @@
 import { printable } from '../../../printable.js';
 import type { Change, Severity, WsdlDiff } from '../change.js';
 import { changesBySeverity } from '../effect.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../words.js';
 
 export interface RenderOptions {
   /** Whether to use terminal colours. */

@@ -1,5 +1,5 @@
 import { XSD } from '../../../soap/xml/names.js';
-import type { ValueConstraint } from '../service-description.js';
+import type { OccurrenceRange, ValueConstraint } from '../service-description.js';
 import { attribute, childElements, documentationText, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
@@ -48,11 +48,6 @@ export function valueConstraint(xml: XmlElement): ValueConstraint {
   if (fixed !== undefined && value !== undefined)
     reject(xml, `<${xml.name}> has both fixed and default (XML Schema part 1, src-element.1)`);
   return { ...(fixed !== undefined && { fixed }), ...(value !== undefined && { default: value }) };
-}
-
-export interface OccurrenceRange {
-  readonly min: number;
-  readonly max: number | 'unbounded';
 }
 
 /** Reads `minOccurs` and `maxOccurs`, which both default to 1. */

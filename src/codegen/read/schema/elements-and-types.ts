@@ -6,20 +6,14 @@ import type {
   ComplexTypeDefinition,
   ElementParticle,
   GlobalElement,
+  OccurrenceRange,
   Particle,
   QName,
   TypeUse,
 } from '../service-description.js';
 import { attribute, booleanAttribute, listAttribute, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
-import {
-  allowAttributes,
-  documented,
-  type OccurrenceRange,
-  readOccurrence,
-  schemaChildren,
-  valueConstraint,
-} from './annotated.js';
+import { allowAttributes, documented, readOccurrence, schemaChildren, valueConstraint } from './annotated.js';
 import { attributeNames, formNamespace, readAttributes } from './attributes.js';
 import { checkBases, derivationIn, derivations } from './derivation.js';
 import { choice, type Particles, sequence } from './model-group.js';

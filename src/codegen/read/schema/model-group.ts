@@ -1,6 +1,5 @@
-import type { GroupParticle, Particle } from '../service-description.js';
+import type { GroupParticle, OccurrenceRange, Particle } from '../service-description.js';
 import type { SourceLocation } from '../wsdl-error.js';
-import type { OccurrenceRange } from './annotated.js';
 
 /** Simplifies model groups (XML Schema part 1, 3.8) by removing groups that have no effect. */
 

@@ -1,9 +1,8 @@
 import type { Budget } from '../../budget.js';
 import type { MissingDocuments } from '../missing-documents.js';
-import { groupBy } from '../group-by.js';
+import { addTo, groupBy } from '../group-by.js';
 import { knownNamespaces } from '../namespaces.js';
 import {
-  type AttributeUse,
   type ComplexTypeDefinition,
   expanded,
   type Particle,
@@ -131,10 +130,7 @@ class ReadOnce<T> {
 }
 
 /** The attributes of a type or attribute group. */
-export interface AttributeUses {
-  readonly attributes: readonly AttributeUse[];
-  readonly anyAttribute: boolean;
-}
+export type AttributeUses = Pick<ComplexTypeDefinition, 'attributes' | 'anyAttribute'>;
 
 /** A component that cannot be read, or that refers to an unreadable component. */
 export interface UnreadableComponent {
@@ -197,9 +193,7 @@ export class SchemaSet {
 
   /** Adds an element to the substitution group of another element (`substitutionGroup="tns:head"`). */
   addSubstitute(head: GlobalComponent, member: GlobalComponent): void {
-    const members = this.substitutes.get(head);
-    if (members) members.push(member);
-    else this.substitutes.set(head, [member]);
+    addTo(this.substitutes, head, member);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Budget } from '../../budget.js';
 import type { ResolvedDocuments } from '../documents.js';
 import { groupBy } from '../group-by.js';
+import { listed } from '../../words.js';
 import { readSchemas } from '../schema/schema.js';
 import { symbolSpaces, type UnreadableComponent } from '../schema/schema-set.js';
 import type { ServiceDescription } from '../service-description.js';
@@ -74,9 +75,8 @@ function noticeUnused(
 ): void {
   const unused = unreadable.filter(({ error }) => !reported.has(error.sentence));
   for (const [reason, components] of groupBy(unused, ({ error }) => error.sentence)) {
-    const names = components.slice(0, 3).map(({ space, name }) => `the ${symbolSpaces[space]} ${name.local}`);
-    const more = components.length > 3 ? ` and ${components.length - 3} more` : '';
-    document.notices.add(`left out ${names.join(', ')}${more}, which no operation needs: ${reason}`);
+    const names = components.map(({ space, name }) => `the ${symbolSpaces[space]} ${name.local}`);
+    document.notices.add(`left out ${listed(names, 3)}, which no operation needs: ${reason}`);
   }
 }
 

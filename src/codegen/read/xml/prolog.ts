@@ -6,19 +6,7 @@
  * comments would take exponential time.
  */
 export function rootStart(text: string): number {
-  return skipMisc(text, 0);
-}
-
-/**
- * Returns `true` if the text from a position onwards contains only white space, comments and processing instructions.
- */
-export function isOnlyMisc(text: string, from: number): boolean {
-  return skipMisc(text, from) === text.length;
-}
-
-/** Skips `Misc*` (Extensible Markup Language 1.0, production 27). */
-function skipMisc(text: string, from: number): number {
-  let at = from;
+  let at = 0;
   for (;;) {
     NOT_SPACE.lastIndex = at;
     at = NOT_SPACE.exec(text)?.index ?? text.length;

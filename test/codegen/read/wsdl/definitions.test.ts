@@ -77,7 +77,7 @@ suite('a WSDL', () => {
 
 suite('a text that is not a WSDL is rejected with a helpful message', () => {
   const texts: readonly [string, string, string][] = [
-    ['an empty file', ' \n', 'x:1: the file is empty\n  expected a WSDL 1.1 document'],
+    ['an empty file', ' \n', 'x:1: the document is empty\n  expected a WSDL 1.1 document'],
     [
       'an HTML page',
       '\n<!DOCTYPE html><html></html>',

@@ -111,7 +111,7 @@ export const operationMutations: readonly Mutation[] = [
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'notify') },
   ),
-  mutation('an operation has another name and the same messages', [renameOperation], does('breaking', 'harmless')),
+  mutation('an operation has another name and the same messages', [renameOperation], does('breaking', 'cautious')),
   mutation(
     'an operation is renamed, with all that bears its name',
     [replaceMatch(/\bgetNote(?=["/]|SoapIn|SoapOut|Result|Response)/, 'getNotes', 14)],

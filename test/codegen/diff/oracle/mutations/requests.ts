@@ -206,7 +206,7 @@ export const requestMutations: readonly Mutation[] = [
   mutation(
     'the items of a list of a request get another name',
     [on('complexType ArrayOfInt', member('int', attribute('name', 'int', 'node')))],
-    does('none', 'breaking', 'deleteNode'),
+    does('cautious', 'breaking', 'deleteNode'),
     { given: withList },
   ),
   mutation(

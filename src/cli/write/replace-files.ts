@@ -103,7 +103,7 @@ function createFolder(folder: string, onCreated: (path: string) => void): void {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 function removeIfEmpty(folder: string): void {

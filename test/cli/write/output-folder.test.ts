@@ -120,7 +120,8 @@ describe('writing', () => {
     mkdirSync(join(out, 'folder'));
     const before = tree();
     // the last step fails after all other steps succeeded
-    const failing = (name: string) => messageOf(() => writeOutput(out, new Map([...files, [name, header]])));
+    const failing = (name: string) =>
+      messageOf(() => replaceFiles({ folder: out, files: new Map([...files, [name, header]]), stale: ['gone.ts'] }));
     expect(failing('folder')).toMatch(/: nothing was written: /);
     expect(failing('deep/c.ts')).toMatch(/deep: the folder could not be created: EEXIST/);
     expect(tree()).toEqual(before);

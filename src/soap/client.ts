@@ -15,7 +15,7 @@ import { clip } from '../printable.js';
 import type { ElementDecoder } from './codec/decoder.js';
 import type { Streaming, TextStream } from './codec/streaming-decoder.js';
 import { EnvelopeReader, type EnvelopeReaderOptions } from './envelope-reader.js';
-import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
+import { ActiveExchanges, Exchange, type ExchangeOptions, type ExchangeResult } from './exchange.js';
 import { withFacts } from './exchange-facts.js';
 import type { Transport } from './http/transport.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
@@ -87,7 +87,12 @@ export interface SoapClientOptions extends TrafficOptions {
   /** Returns the secrets that the transport sends to a proxy. */
   readonly proxySecrets?: (() => readonly string[]) | undefined;
   readonly onCall?: ((info: CallInfo) => void) | undefined;
+  /** Creates the reader of a multipart reply. Default: multipart replies are not supported. */
+  readonly multipart?: (() => MultipartReader) | undefined;
 }
+
+/** What reads a multipart reply. */
+export type MultipartReader = Required<Pick<ExchangeOptions, 'rootPart'> & Pick<EnvelopeReaderOptions, 'decoderFor'>>;
 
 /** The hooks through which a client for a particular service takes part in a call. */
 export interface CallHooks {
@@ -177,13 +182,16 @@ export class SoapClient {
       // the exchange: the reply is decoded as it arrives
       const { [STREAM]: stream } = operation as { readonly [STREAM]?: TextStream };
       const { onSoapHeaders } = options;
+      const { rootPart, decoderFor } = this.options.multipart?.() ?? {};
       const reader = readerFor(operation, {
         keepsOtherHeaders: onSoapHeaders !== undefined,
-        maxElements: maxReplyElements ?? Infinity,
+        maxElements: maxReplyElements,
         streaming: stream && streamingTo(stream, hooks, masksWith),
+        decoderFor,
       });
       const keptBytes = traffic?.keptBytes;
-      const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes, keptBytes, stream });
+      const limits = { timeoutMs, signal, maxReplyBytes };
+      const exchange = new Exchange({ transport, reader, ...limits, keptBytes, stream, rootPart });
       this.active.add(exchange);
       const ended = exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
       if (traced) traffic.request(traced, headers, body, masksWith);
@@ -303,10 +311,7 @@ function streamingTo(stream: TextStream, { checkResult }: CallHooks, masks: () =
   return { stream, isOk };
 }
 
-function readerFor(
-  { output, replyHeaders }: Operation,
-  options: Pick<EnvelopeReaderOptions, 'keepsOtherHeaders' | 'maxElements' | 'streaming'>,
-): EnvelopeReader {
+function readerFor({ output, replyHeaders }: Operation, options: Partial<EnvelopeReaderOptions>): EnvelopeReader {
   return new EnvelopeReader({
     expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
     expected: output ?? 'nothing',

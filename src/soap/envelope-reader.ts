@@ -44,9 +44,11 @@ export interface EnvelopeReaderOptions {
   /** The maximum nesting depth of elements. The parser's running time is quadratic in the depth. Default: 64. */
   readonly maxDepth?: number;
   /** The maximum number of elements. Default: no limit. */
-  readonly maxElements?: number;
+  readonly maxElements?: number | undefined;
   /** The stream that receives the text of a reply member. */
   readonly streaming?: Streaming | undefined;
+  /** Creates the decoder for an element, given the path of the enclosing elements. Default: an `ElementDecoder`. */
+  readonly decoderFor?: ((element: ElementDeclaration, parentPath: string) => ElementDecoder) | undefined;
 }
 
 const DEFAULT_MAX_DEPTH = 64;
@@ -184,10 +186,8 @@ export class EnvelopeReader implements XmlSink {
       const words = typeof expected === 'string' ? expected : elementName(expected.ns, expected.name);
       throw new DecodeError('Envelope/Body', `contains ${elementName(ns, clip(name))}; expected ${words}`);
     }
-    const { streaming, lenient } = this.options;
-    this.decoder = streaming
-      ? new StreamingDecoder(element, 'Body', streaming)
-      : new ElementDecoder(element, 'Body', lenient);
+    const { streaming } = this.options;
+    this.decoder = streaming ? new StreamingDecoder(element, 'Body', streaming) : this.decoderFor(element, 'Body');
     this.decoder.open(ns, name, attributes, prefixes);
   }
 
@@ -195,12 +195,17 @@ export class EnvelopeReader implements XmlSink {
   private openBlock(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     const block = this.options.headers?.find((each) => each.name === name && each.ns === ns);
     if (block) {
-      this.decoder = new ElementDecoder(block, 'Header', this.options.lenient);
+      this.decoder = this.decoderFor(block, 'Header');
       this.decoder.open(ns, name, attributes, prefixes);
     } else if (this.options.keepsOtherHeaders || demandsUnderstanding(attributes)) {
       this.tree = new TreeBuilder(this.options.keepsOtherHeaders ? Infinity : MAX_TREE_NODES);
       this.tree.start(ns, name, attributes, prefixes);
     }
+  }
+
+  private decoderFor(element: ElementDeclaration, parentPath: string): ElementDecoder {
+    const { decoderFor, lenient } = this.options;
+    return decoderFor ? decoderFor(element, parentPath) : new ElementDecoder(element, parentPath, lenient);
   }
 
   /** Handles a comment or a processing instruction. ASMX does not accept either in a value. */

@@ -48,6 +48,17 @@ export interface ExchangeOptions {
    * while the stream has unused items.
    */
   readonly stream?: TextStream | undefined;
+  /**
+   * Returns the root part of a multipart body, which is decoded in place of the body. Without this option, multipart bodies
+   * are decoded like any others, and fail. @throws Error whose message is a predicate of the reply
+   */
+  readonly rootPart?: ((contentType: string, body: Buffer) => RootPart) | undefined;
+}
+
+/** The part of a multipart reply that contains the envelope. */
+export interface RootPart {
+  readonly contentType: string | undefined;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -64,6 +75,9 @@ const UNTIMED_BYTES = 16 * 1024;
  * larger, opening a new connection costs less.
  */
 const DRAINED_BYTES = 64 * 1024;
+
+/** The number of bytes of a multipart reply's root part to decode at once. */
+const ROOT_CHUNK = 64 * 1024;
 
 /** The number of bytes to keep for the error if the body is not an envelope. */
 const KEPT_FOR_ERRORS = 2048;
@@ -101,6 +115,8 @@ export class Exchange implements TransportEvents {
   private drained = 0;
   private kept: Uint8Array = nothing;
   private text: TextReader | undefined;
+  /** A multipart body. It is not kept for display, because base64 could hide secrets from the masks. */
+  private multipart: { readonly type: string; readonly chunks: Uint8Array[] } | undefined;
   // listeners are members, because a closure in `send` would retain the body, including any password in it
   private readonly onDeadline = (): void => {
     const { stream, timeoutMs } = this.options;
@@ -148,8 +164,11 @@ export class Exchange implements TransportEvents {
     this.status = status;
     this.headers = headers;
     this.isOfProxy = isOfProxy;
-    const type = headers['content-type'];
-    this.text = new TextReader(typeof type === 'object' ? type[0] : type);
+    const field = headers['content-type'];
+    const type = typeof field === 'object' ? field[0] : field;
+    if (this.options.rootPart && type !== undefined && /^\s*multipart\//i.test(type))
+      this.multipart = { type, chunks: [] };
+    this.text = new TextReader(type);
   }
 
   data(chunk: Uint8Array): boolean {
@@ -159,6 +178,14 @@ export class Exchange implements TransportEvents {
       this.fail({ kind: 'too-large', limit: this.options.maxReplyBytes });
       return true;
     }
+    if (!this.multipart) return this.decode(chunk);
+    // a transport may reuse the bytes
+    this.multipart.chunks.push(Buffer.from(chunk));
+    return true;
+  }
+
+  /** Decodes the next bytes of the body. @returns whether to continue reading */
+  private decode(chunk: Uint8Array): boolean {
     const { reader, stream } = this.options;
     if (reader.stopped) {
       this.keep(chunk);
@@ -209,8 +236,32 @@ export class Exchange implements TransportEvents {
   end(): void {
     if (this.isOver) return;
     const { reader } = this.options;
+    if (this.multipart) return this.readRootPart(this.multipart);
     this.read(() => reader.write((this.text as TextReader).end()));
     this.finish(reader.end(), undefined);
+  }
+
+  /** Decodes the root part of a multipart body as if it arrived now, with the same pauses. */
+  private readRootPart({ type, chunks }: NonNullable<typeof this.multipart>): void {
+    this.multipart = undefined;
+    const { rootPart, reader } = this.options;
+    let bytes: Uint8Array = nothing;
+    this.read(() => {
+      const root = rootPart?.(type, Buffer.concat(chunks.splice(0)));
+      bytes = root?.bytes ?? nothing;
+      this.text = new TextReader(root?.contentType);
+    });
+    if (reader.stopped) return this.finish(reader.stopped, undefined);
+    const resume = (): void => {
+      while (!this.isOver) {
+        if (bytes.length === 0) return this.end();
+        const chunk = bytes.subarray(0, ROOT_CHUNK);
+        bytes = bytes.subarray(ROOT_CHUNK);
+        if (!this.decode(chunk)) return;
+      }
+    };
+    this.handle = { resume, abort: () => undefined };
+    resume();
   }
 
   error(error: Error): void {

@@ -221,7 +221,7 @@ function unauthorized(challenges: string): string {
 }
 
 const MULTIPART =
-  'MTOM and attachments (multipart replies) are not supported: configure the service to send plain text envelopes.';
+  'A multipart reply (MTOM, attachments) must be multipart/related with the envelope as its root part, and only ServiceClient supports it: if necessary, configure the service to send plain envelopes.';
 
 function isMultipart(headers: TransportHeaders): boolean {
   return /^(multipart\/|application\/xop\+xml)/i.test(firstOf(headers['content-type'])?.trim() ?? '');

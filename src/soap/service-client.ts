@@ -4,8 +4,11 @@ import { soapErrors } from '../error-classes.js';
 import { SoapRequestError } from '../errors.js';
 import { callOptions, check, checkStub, copyOf } from './arguments.js';
 import { clientOptions, settingsOf, type ClientOptions, type ClientSettings } from './client-options.js';
-import { SoapClient, type CallOptions } from './client.js';
+import { SoapClient, type CallOptions, type MultipartReader } from './client.js';
+import { ElementDecoder } from './codec/decoder.js';
+import { XopDecoder } from './codec/xop-decoder.js';
 import { CookieContainer } from './http/cookies.js';
+import { Attachments } from './http/multipart.js';
 import { bindOperations, type ServiceOperations } from './operations.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './schema/contract.js';
 
@@ -49,7 +52,8 @@ export class ServiceClient<O extends Operations> {
     const name = 'new ServiceClient';
     const checked = check(SoapRequestError, z.strictObject(clientOptions), options, name);
     this.#settings = settingsOf(checked, name, checked.contract, soapErrors);
-    this.#soap = new SoapClient(this.#settings);
+    const { maxReplyBytes } = this.#settings;
+    this.#soap = new SoapClient({ ...this.#settings, multipart: () => multipartReader(maxReplyBytes) });
     this.cookies = new CookieContainer(this.#settings.endpoint);
     const call = this.call.bind(this) as Parameters<typeof bindOperations>[1];
     this.operations = bindOperations(options.contract, call) as ServiceOperations<O>;
@@ -94,4 +98,16 @@ export class ServiceClient<O extends Operations> {
   [inspect.custom](): string {
     return `ServiceClient { endpoint: '${this.#settings.endpoint}' }`;
   }
+}
+
+/** Reads a multipart reply, if the reply is one. */
+function multipartReader(maxReplyBytes: number): MultipartReader {
+  let attachments: Attachments | undefined;
+  return {
+    rootPart: (contentType, body) => (attachments = new Attachments(maxReplyBytes)).read(contentType, body),
+    decoderFor: (element, parentPath) => {
+      if (!attachments) return new ElementDecoder(element, parentPath);
+      return new XopDecoder(element, parentPath, attachments.bytes.bind(attachments));
+    },
+  };
 }

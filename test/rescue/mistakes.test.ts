@@ -470,12 +470,12 @@ const replies: readonly Mistake[] = [
     'a service with MTOM',
     answered({ headers: { 'content-type': 'multipart/related; boundary=x' }, body: '--x\r\n' }),
     'content type multipart/related',
-    'MTOM and attachments (multipart replies) are not supported: configure the service',
+    'A multipart reply (MTOM, attachments) must be multipart/related with the envelope as its root part, and only ServiceClient supports it: if necessary, configure the service',
   ],
   [
     'an HTTP error with MTOM',
     answered({ status: 500, headers: { 'content-type': 'multipart/related; boundary=x' }, body: '--x' }),
-    'MTOM and attachments (multipart replies) are not supported',
+    'A multipart reply (MTOM, attachments) must be multipart/related',
   ],
   [
     'plain HTTP to a port of TLS that answers 400',

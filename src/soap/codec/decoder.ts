@@ -259,7 +259,7 @@ export class ElementDecoder {
   }
 
   /** Decodes the text of an element, or of one of its attributes (`/@name`). */
-  private decode(opened: OpenElement, type: CompiledSimpleType, text: string, attribute = ''): unknown {
+  protected decode(opened: OpenElement, type: CompiledSimpleType, text: string, attribute = ''): unknown {
     const value = type.decode(text, opened.prefixes);
     if (value === undefined) throw new DecodeError(this.path(opened) + attribute, `is not ${type.expected}`);
     if (type.isEnumerated && !type.allows(value)) {
@@ -278,7 +278,7 @@ export class ElementDecoder {
     (this.unknownEnumValues as Map<string, UnknownValue>).set(`${path} ${value}`, { path, value });
   }
 
-  private path({ parent, element, ordinal }: OpenElement): string {
+  protected path({ parent, element, ordinal }: OpenElement): string {
     if (!parent) return this.parentPath === '' ? this.element.name : `${this.parentPath}/${this.element.name}`;
     return `${this.path(parent)}/${element.name}${element.max > 1 ? `[${ordinal}]` : ''}`;
   }
@@ -295,7 +295,7 @@ const noValues: ReadonlyMap<string, UnknownValue> = new Map();
 type Target = Record<string, unknown> | unknown[];
 
 /** An element whose end tag has not been read yet. */
-class OpenElement {
+export class OpenElement {
   element: CompiledElement;
   parent: OpenElement | undefined;
   /** The value of the parent, to which this element's value is added. */

@@ -5,7 +5,7 @@ import { samplesOf } from '../corpus/sample.js';
 import { envelope } from '../../support/canned-transport.js';
 import { CORPUS, CRASHES } from './crash.js';
 import { joinHttp, parse, type FuzzInput } from './input.js';
-import { targets } from './targets.js';
+import { MULTIPART, targets } from './targets.js';
 
 /** The inputs in a folder, by file name. */
 export function kept(folder: string): ReadonlyMap<string, FuzzInput> {
@@ -15,7 +15,7 @@ export function kept(folder: string): ReadonlyMap<string, FuzzInput> {
 
 /** The initial inputs: the corpus, the replies of the samples, and an encoded reply for each target. */
 export function seeds(): FuzzInput[] {
-  return [...kept(CORPUS).values(), ...kept(CRASHES).values(), ...samples(), ...encoded(), ...hostile()];
+  return [...kept(CORPUS).values(), ...kept(CRASHES).values(), ...samples(), ...encoded(), ...hostile(), multipart()];
 }
 
 function seed(target: string, version: '1.1' | '1.2', status: number, body: string): FuzzInput {
@@ -51,6 +51,16 @@ function encoded(): FuzzInput[] {
       seed(key, at % 2 === 0 ? '1.1' : '1.2', 200, envelope(body, at % 2 === 0 ? '1.1' : '1.2')),
     );
   });
+}
+
+function multipart(): FuzzInput {
+  const include = '<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:a"/>';
+  const root = `Content-ID: <root>\r\n\r\n${envelope(`<r xmlns="urn:c">${include}</r>`)}`;
+  const part = 'Content-ID: <a>\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC';
+  const type = 'multipart/related; type="application/xop+xml"; start="<root>"; boundary=b1';
+  const body = Buffer.from(`--b1\r\n${root}\r\n--b1\r\n${part}\r\n--b1--\r\n`);
+  const bytes = joinHttp({ status: 200, fields: [['content-type', type]], body });
+  return { target: MULTIPART, version: '1.1', way: 'canned', cuts: 0, bytes };
 }
 
 function hostile(): FuzzInput[] {

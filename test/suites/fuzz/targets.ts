@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contract as rescueContract } from '../../../generated/operations.js';
 import { AuthState, RescueClient, type CallInfo, type Operation } from '../../../src/index.js';
-import type { Operations } from '../../../src/runtime.js';
+import { ServiceClient, type Operations } from '../../../src/runtime.js';
 import type { ElementDeclaration } from '../../../src/soap/schema/contract.js';
 import { SoapClient } from '../../../src/soap/client.js';
 import type { Transport } from '../../../src/soap/http/transport.js';
@@ -39,7 +39,7 @@ const ADDRESS = 'https://secure.logmeinrescue.com/API/API.asmx';
 const samples = join(__dirname, '../../samples');
 
 export const targets: ReadonlyMap<string, Target> = new Map(
-  [...facade(), ...rescueOperations(), ...zoo(), ...others()].map((target) => [target.key, target]),
+  [...facade(), ...rescueOperations(), ...zoo(), ...others(), attachment()].map((target) => [target.key, target]),
 );
 
 /** A client with cookie and authcode, at its first call. */
@@ -124,6 +124,24 @@ function others(): Target[] {
     return { ...soapTarget('construct', operation, undefined), key: `construct/${key}` };
   });
   return [soapTarget('small', smallOperation as Operation, { iRequired: 1, sOptional: secrets.note }), ...made];
+}
+
+/** The target that reads multipart replies. */
+export const MULTIPART = 'service/R';
+
+function attachment(): Target {
+  const operation: Operation = { name: 'R', action: 'urn:c/R', output: constructs.root('base64Binary') };
+  const contract = { targetNamespace: constructs.C, fingerprint: '1:0', operations: { R: operation } };
+  return {
+    key: MULTIPART,
+    operation,
+    givesReply: true,
+    call: ({ transport, origin = 'https://zoo.example', version, onCall, onSoapHeaders }) => {
+      const endpoint = `${origin}/zoo.asmx`;
+      const client = new ServiceClient({ endpoint, contract, transport, soapVersion: version, onCall, ...limits });
+      return { done: client.call(operation, undefined as never, { onSoapHeaders }) };
+    },
+  };
 }
 
 function soapTarget<Request, Reply>(

@@ -17,7 +17,7 @@ function pathsIn(markdown: string): string[] {
 
 describe('every repository path that a document names exists', () => {
   const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
+    .filter((name) => name.endsWith('.md') && !name.startsWith('site'))
     .map((name) => `docs/${name}`);
   for (const document of [
     'CONTRIBUTING.md',
@@ -42,3 +42,22 @@ test('paths are found in prose but not in code blocks', () => {
     'scripts/d/',
   ]);
 });
+
+/** The files and folders that the Mermaid diagrams of a document name. */
+function pathsInDiagrams(markdown: string): readonly (readonly string[])[] {
+  return [...markdown.matchAll(/^```mermaid\n(?:flowchart LR|sequenceDiagram)\n([^]*?)^```$/gm)].map(
+    ([, diagram = '']) =>
+      Array.from(diagram.matchAll(/\b(?:src|scripts|generated|wsdl)\/[\w./-]*[\w/]/g), ([path]) => path),
+  );
+}
+
+test.each(['README.md', 'CONTRIBUTING.md'])(
+  'the diagrams in %s show a call and a generation by existing files',
+  (page) => {
+    const diagrams = pathsInDiagrams(readFileSync(join(root, page), 'utf8'));
+    const named = diagrams.flat();
+    for (const each of ['src/rescue/client.ts', 'src/soap/codec/encoder.ts', 'src/codegen/emit', 'src/cli/write'])
+      expect(named).toContain(each);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  },
+);

@@ -1,25 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Figure } from '../../scripts/bench/report/figures.js';
 import { markdown } from '../../scripts/bench/report/markdown.js';
-import type { RunRecord } from '../../scripts/bench/report/run-record.js';
 import { withSection } from '../../scripts/bench/report/section.js';
-import { figure } from './figures.js';
-
-function record(figures: readonly Figure[]): RunRecord {
-  return {
-    date: '2026-11-22T01:02:03.000Z',
-    commit: '123456789',
-    dirty: false,
-    node: '20.20.2',
-    cpu: 'A Processor',
-    cores: 2,
-    load: 0.1,
-    quick: false,
-    versions: { 'node-soap': '1.13.0', bare: '7.30.2' },
-    figures,
-    failures: [{ measure: 'cold start', contender: 'strong-soap', reason: 'it | ended\nat once' }],
-  };
-}
+import { figure, record } from './figures.js';
 
 const text = markdown(
   record([

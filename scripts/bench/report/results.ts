@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { chart } from './chart.js';
 import { markdown } from './markdown.js';
 import type { RunRecord } from './run-record.js';
 import { withSection } from './section.js';
 
 const stored = join(__dirname, '..', 'results.json');
-const page = join(__dirname, '..', '..', '..', 'docs', 'performance.md');
+const docs = join(__dirname, '..', '..', '..', 'docs');
+const [page, image] = [join(docs, 'performance.md'), join(docs, 'performance.svg')];
 
 export function readRecord(file: string): RunRecord {
   return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
@@ -17,11 +19,12 @@ export function storedRecord(): RunRecord | undefined {
   return existsSync(stored) ? readRecord(stored) : undefined;
 }
 
-/** Replaces the stored run and updates docs/performance.md. @returns the files that were written */
+/** Replaces the stored run and updates docs/performance.md and its chart. @returns the files that were written */
 export async function writeRecord(record: RunRecord): Promise<readonly string[]> {
   await writeFormatted(stored, JSON.stringify(record));
   await writeFormatted(page, withSection(readFileSync(page, 'utf8'), markdown(record)));
-  return [stored, page];
+  writeFileSync(image, chart(record));
+  return [stored, page, image];
 }
 
 /** Writes a file, formatted like `npm run format` does. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NodeVersion, Workshop } from './workshop.js';
+import type { Runtime, Workshop } from './workshop.js';
 
 /**
  * The first example of the README in different projects: written, compiled and bundled once, and run with the
- * embedded server on a version of Node.
+ * embedded server on a version of Node or another runtime.
  */
 export async function prepare(workshop: Workshop): Promise<void> {
   const text = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
@@ -41,14 +41,19 @@ const consumers: Readonly<Record<string, readonly string[]>> = {
   vitest: ['node_modules/vitest/vitest.mjs', 'run', '--root', 'vitest'],
   'the command': ['node_modules/logmein-rescue-soap/dist/src/cli/main.js', 'describe', 'login'],
   'two copies': ['copies/copies.mjs'],
+  'errors, the managed client, schemas': ['runtime.mjs'],
 };
 
+/** Test runners support only Node. */
+const onNode = new Set(['jest', 'vitest']);
+
 /** @returns the names of the projects that ran */
-export async function runOn({ program, version }: NodeVersion, workshop: Workshop): Promise<string[]> {
-  for (const [name, args] of Object.entries(consumers)) {
-    await workshop.run(program, args).catch((error: Error) => {
-      throw new Error(`${name} on Node ${version}: ${error.message}`);
+export async function runOn({ title, program, args: before }: Runtime, workshop: Workshop): Promise<string[]> {
+  const chosen = Object.entries(consumers).filter(([name]) => title.startsWith('Node ') || !onNode.has(name));
+  for (const [name, args] of chosen) {
+    await workshop.run(program, [...before, ...args]).catch((error: Error) => {
+      throw new Error(`${name} on ${title}: ${error.message}`);
     });
   }
-  return Object.keys(consumers);
+  return chosen.map(([name]) => name);
 }

@@ -5,7 +5,7 @@ import { Workshop } from './workshop.js';
 
 /**
  * `npm run test:suite -- consumers`: the packed package in projects of every kind. It is installed once, without
- * install scripts. Then it is linted, compiled against, bundled, and run on each supported version of Node.
+ * install scripts. Then it is linted, compiled against, bundled, and run on each supported version of Node, on Bun and on Deno.
  */
 const workshop = new Workshop();
 
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
       await workshop.bundle('copies/all.ts', 'copies/bundled.mjs', ...formats);
       return [];
     });
-    for (const node of await workshop.nodes()) await step(`Node ${node.version}`, () => runOn(node, workshop));
+    for (const runtime of await workshop.runtimes()) await step(runtime.title, () => runOn(runtime, workshop));
   } finally {
     workshop.close();
   }

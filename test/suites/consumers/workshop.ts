@@ -6,10 +6,13 @@ import { dirname, join } from 'node:path';
 const root = join(__dirname, '../../..');
 const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-/** A version of Node, and its program. */
-export interface NodeVersion {
-  readonly version: string;
+/** A version of Node or another runtime, and its program. */
+export interface Runtime {
+  /** For example `Node v22.23.3`. */
+  readonly title: string;
   readonly program: string;
+  /** The arguments before the file to run. */
+  readonly args: readonly string[];
 }
 
 /** A copy of `project` in a temporary folder, with its dependencies and the packed package installed. */
@@ -38,19 +41,27 @@ export class Workshop {
     this.tarball = join(this.folder, filename);
   }
 
-  /** The supported versions of Node, the lowest first; on systems other than Linux, the current one. */
-  async nodes(): Promise<NodeVersion[]> {
+  /** The supported versions of Node, the lowest first, then Bun and Deno; on systems other than Linux, the current Node. */
+  async runtimes(): Promise<Runtime[]> {
     const { optionalDependencies } = JSON.parse(this.read('package.json')) as {
       optionalDependencies: Record<string, string>;
     };
-    const found: NodeVersion[] = [];
-    for (const name of Object.keys(optionalDependencies)) {
-      const program = this.path('node_modules', name, 'bin', 'node');
+    const others: Readonly<Record<string, [title: string, program: string, ...args: string[]]>> = {
+      bun: ['Bun', 'bin/bun'],
+      deno: ['Deno', 'deno', 'run', '--allow-all'],
+    };
+    const found: Runtime[] = [];
+    for (const name of Object.keys(optionalDependencies).toSorted(
+      (a, b) => Number(a in others) - Number(b in others),
+    )) {
+      const [title, file, ...args] = others[name] ?? ['Node', 'bin/node'];
+      const program = this.path('node_modules', name, file);
       const version = await this.run(program, ['--version']).catch(() => undefined);
-      if (version !== undefined) found.push({ version: version.trim(), program });
+      if (version !== undefined) found.push({ title: `${title} ${/\d+\.\d+\.\d+/.exec(version)?.[0]}`, program, args });
     }
-    if (found.length === 0) console.log('skipped: the other versions of Node are only installed on Linux for x64');
-    return found.length > 0 ? found : [{ version: process.version, program: process.execPath }];
+    if (found.length > 0) return found;
+    console.log('skipped: Bun, Deno and the other versions of Node are only installed on Linux for x64');
+    return [{ title: `Node ${process.versions.node}`, program: process.execPath, args: [] }];
   }
 
   path(...parts: readonly string[]): string {

@@ -12,7 +12,7 @@ const flag = z.boolean(expected('true or false'));
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, expected(`one of ${values.join(', ')}`, 'string'));
 const listOf = <T extends z.ZodType>(item: T) => z.array(item, expected('an array'));
-/** Optional members of one type. */
+/** Returns optional members that share a type. */
 const optional = <Name extends string, T extends z.ZodType>(type: T, ...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, type.exactOptional()])) as Record<Name, z.ZodExactOptional<T>>;
 
@@ -61,18 +61,18 @@ const account: z.ZodType<AccountSeed> = z.strictObject({
 const file = z.strictObject({ accounts: listOf(account).min(1, 'must have at least one account') });
 
 /**
- * Reads the accounts of an embedded server from a JSON file: one account, an array of them, or the option of
- * `startRescueServer`, `{ "accounts": [...] }`.
+ * Reads the accounts of an embedded server from a JSON file. The file contains one account, an array of accounts, or an
+ * object like the options of `startRescueServer`: `{ "accounts": [...] }`.
  *
- * @param name the file in messages
- * @throws CommandError that lists every problem, without values
+ * @param name the name of the file in messages
+ * @throws CommandError that lists every problem, without quoting values
  */
 export function readAccounts(path: string, name: string): readonly AccountSeed[] {
   let content: unknown;
   try {
     content = JSON.parse(readRegularFile(path).toString());
   } catch (error) {
-    // the message of a JSON error quotes the text
+    // the message of a JSON error quotes the file, which contains passwords
     const reason = error instanceof SyntaxError ? 'it is not JSON' : reasonOf(error);
     throw new CommandError(`--account ${name}: the file could not be read: ${reason}`);
   }

@@ -1,7 +1,7 @@
 import { WsdlError } from '../codegen/generate.js';
 import { printableLines } from '../printable.js';
 
-/** An error of a command. Only its message is shown. */
+/** An error in a command. The user sees only the message. */
 export class CommandError extends Error {
   readonly exitCode: number;
 
@@ -15,15 +15,15 @@ export class CommandError extends Error {
   }
 }
 
-/** Whether the message of an error says what to do. Other errors are faults of this program. */
+/** Returns `true` if the message of an error tells the user what to do. All other errors are bugs in this program. */
 export function isExpected(error: unknown): error is CommandError | WsdlError {
   return error instanceof CommandError || error instanceof WsdlError;
 }
 
-/** The message of a system error without call and path: `ENOENT: no such file or directory`. */
+/** Returns the message of a system error without the system call and path: `ENOENT: no such file or directory`. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Node tried several addresses, and each failed
+  // Node tried several addresses, and all attempts failed
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const inner = error.cause instanceof Error ? reasonOf(error.cause) : '';
   const { syscall } = error as NodeJS.ErrnoException;

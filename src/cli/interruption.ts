@@ -1,9 +1,12 @@
 import { CommandError } from './command-error.js';
 
-/** The exit code of a command that Ctrl-C ended: 128 and the number of SIGINT. */
+/** The exit code of a command that was ended by Ctrl-C: 128 plus the number of SIGINT. */
 export const INTERRUPTED = 130;
 
-/** Runs a command. Ctrl-C ends it after the current step is finished or undone. A second Ctrl-C ends the process. */
+/**
+ * Runs a command. Ctrl-C ends the command after the current step has been completed or undone. A second Ctrl-C ends the
+ * process immediately.
+ */
 export async function untilInterrupted(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const interruption = new AbortController();
   const abort = (): void => interruption.abort();

@@ -12,21 +12,22 @@ import { packageName } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * How many logins of a user this command sends within three minutes. The rest are left for programs that this command
- * does not count.
+ * The maximum number of logins that this command sends for a user within three minutes. The remaining logins are left
+ * for programs whose logins this command does not count.
  */
 const MAX_COUNTED = MAX_LOGINS - 2;
 
 const STORE_TIMEOUT_MS = 5000;
 
 /**
- * Counts a login before it is sent, over all runs of this command. The folder stores a digest of the e-mail address and
- * the times of the logins, nothing else. If the folder is not usable, this prints a warning. Logins at this machine are
- * counted, too: its port may be a tunnel to the service.
+ * Counts a login across all runs of this command, before the login is sent. The folder contains only a digest of the
+ * e-mail address and the times of the logins. If the folder is not usable, a warning is printed. Logins to an address
+ * of this machine also count, because a local port may be a tunnel to the service.
  *
- * @param options default: the user's cache folder, and the clock of the system
- * @returns how many logins of this user were counted within three minutes, this one included; `undefined` if not known
- * @throws CommandError for the ninth login, which must not be sent
+ * @param options default: the user's cache folder and the system clock
+ * @returns the number of logins of this user within three minutes, including this login; `undefined` if the number is
+ * not known
+ * @throws CommandError at the ninth login, which must not be sent
  */
 export async function countLogin(
   email: string,
@@ -47,7 +48,7 @@ export async function countLogin(
     if (waitMs === 0) return await limit.count(key, signal);
   } catch (error) {
     notify(
-      `The logins are not counted, and the service allows a user only ${MAX_LOGINS} in 3 minutes: ${reason(error)}`,
+      `Logins are not being counted, although the service allows a user only ${MAX_LOGINS} logins in 3 minutes: ${reason(error)}`,
     );
     return undefined;
   }
@@ -60,16 +61,16 @@ export async function countLogin(
 
 const LOGOUT_MS = 10_000;
 
-/** Ends the session of a command, also after an error or Ctrl-C, and says so if that fails. */
+/** Ends the session of a command, including after an error or Ctrl-C. Prints a message if the logout fails. */
 export async function logOut(
   rescue: Pick<RescueClient, 'logout'>,
   { notify }: Pick<Terminal, 'notify'>,
 ): Promise<void> {
-  const failed = (): void => notify('The logout failed. The session ends after 20 idle minutes.');
+  const failed = (): void => notify('The logout failed. The session ends after 20 minutes of inactivity.');
   await rescue.logout({ timeoutMs: LOGOUT_MS }).catch(failed);
 }
 
-/** The user's cache folder of this package. */
+/** Returns this package's folder in the user's cache. */
 export function cacheFolder(env: Readonly<NodeJS.ProcessEnv>, platform: string = process.platform): string {
   const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local } = env;
   // XDG Base Directory Specification: a relative path is ignored

@@ -6,19 +6,19 @@ import { CommandError } from './command-error.js';
 /** The name of the package and of its command. */
 export const packageName = 'logmein-rescue-soap';
 
-/** The folder of this package. */
+/** Returns the root folder of this package. */
 export function packageRoot(): string {
   return dirname(dirname(shippedWsdl()));
 }
 
-/** The WSDL that comes with the package. */
+/** Returns the path of the WSDL that ships with the package. */
 export function shippedWsdl(): string {
   const file = shippedFile();
   if (file === undefined) throw new CommandError(`${packageName} is not complete: install the package again`);
   return file;
 }
 
-/** The folder of the stubs that come with the package, compiled or not. */
+/** The folder of the stubs that ship with the package, in compiled form or as source code. */
 export const shippedStubs = join(__dirname, '..', '..', 'generated');
 
 export function packageVersion(): string {

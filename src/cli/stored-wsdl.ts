@@ -10,22 +10,25 @@ import type { Terminal } from './terminal.js';
 /** The URL of Rescue's WSDL. */
 export const rescueWsdlUrl = 'https://secure.logmeinrescue.com/API/API.asmx?wsdl';
 
-/** The file in which `pull` stores the WSDL if no other one is given. */
+/** Returns the file in which `pull` stores the WSDL by default. */
 export function defaultWsdl({ folder }: Pick<Terminal, 'folder'>): string {
   return join(folder, 'wsdl', 'rescue.wsdl');
 }
 
-/** The WSDL that a command uses if none is given: `wsdl/rescue.wsdl` in the current folder, else the package's. */
+/**
+ * Returns the WSDL that a command uses by default: `wsdl/rescue.wsdl` in the current folder if that file exists, or
+ * else the WSDL in this package.
+ */
 export function storedWsdl(terminal: Pick<Terminal, 'folder'>): string {
   const file = defaultWsdl(terminal);
   return existsSync(file) ? file : shippedWsdl();
 }
 
 /**
- * The URL from which a stored WSDL was downloaded.
+ * Returns the URL from which a stored WSDL was downloaded.
  *
- * @returns Rescue's URL for a WSDL of Rescue without such a record; `undefined` if it is not known
- * @throws CommandError if the record has only a part of the URL
+ * @returns the recorded URL; without a record, Rescue's URL for Rescue's WSDL, and `undefined` for any other WSDL
+ * @throws CommandError if the record does not contain the full URL
  */
 export function liveUrl(file: string, terminal: Pick<Terminal, 'folder'>): string | undefined {
   const record = isAddress(file) ? undefined : readSource(file);
@@ -37,12 +40,14 @@ export function liveUrl(file: string, terminal: Pick<Terminal, 'folder'>): strin
   );
 }
 
-/** A file or URL as the user gave it; a file is relative to the folder in which the command was started. */
+/**
+ * Resolves a file or URL that the user passed. A file path is relative to the folder in which the command was started.
+ */
 export function resolved(location: string, { folder }: Pick<Terminal, 'folder'>): string {
   return isAddress(location) ? location : resolve(folder, location);
 }
 
-/** A path in a message, relative to the folder in which the command was started. */
+/** Formats a path for a message, relative to the folder in which the command was started. */
 export function shownPath(path: string, folder = process.cwd()): string {
   return printable(relative(folder, path)) || '.';
 }

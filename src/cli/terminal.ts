@@ -3,33 +3,33 @@ import { printable } from '../printable.js';
 import { reasonOf } from './command-error.js';
 import { type Ask, askOn } from './prompt.js';
 
-/** Shows on standard error what a command is doing. */
+/** Shows the progress of a command on standard error. */
 export interface Progress {
-  /** Shows a step that begins: `reading rescue.wsdl`. */
+  /** Shows a step that is starting: `reading rescue.wsdl`. */
   step(text: string): void;
-  /** Removes what is shown. Must be called before anything else is written, and at the end. */
+  /** Removes the progress line. Must be called before anything else is written, and at the end of the command. */
   clear(): void;
 }
 
-/** The input and output of a command, except disk and network. */
+/** The input and output of a command, excluding disk and network access. */
 export interface Terminal {
   /** Writes a result to standard output. */
   readonly print: (text: string) => void;
-  /** Writes a notice or an error to standard error; a line feed is added. */
+  /** Writes a notice or an error to standard error, followed by a line feed. */
   readonly notify: (text: string) => void;
   readonly progress: Progress;
-  /** Whether results are printed in colour. */
+  /** `true` if results are printed in colour. */
   readonly isColoured: boolean;
-  /** Whether results are printed on a terminal. */
+  /** `true` if results are printed to a terminal. */
   readonly isTerminal: boolean;
   /** The folder in which the command was started. */
   readonly folder: string;
-  /** How the user starts this command: `npx logmein-rescue-soap`. */
+  /** The command line that the user runs: `npx logmein-rescue-soap`. */
   readonly command: string;
   readonly now: () => Date;
-  /** The environment variables, for credentials. */
+  /** The environment variables, which may contain credentials. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** Asks the user; absent without a terminal. */
+  /** Prompts the user. Absent if there is no terminal. */
   readonly ask?: Ask | undefined;
 }
 
@@ -52,21 +52,21 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Standard error, as far as progress needs it. */
+/** The members of standard error that the progress display uses. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** A command that takes less time shows no progress, in milliseconds. */
+/** Commands that finish within this time show no progress, in milliseconds. */
 const PROGRESS_DELAY_MS = 500;
 
 /**
- * Shows each step on one line of a terminal instead of the previous one, once the command has taken half a second. Writes
- * nothing into a pipe or a file.
+ * Shows the current step on one line of a terminal, starting half a second after the start of the command. Each step
+ * replaces the previous step. Nothing is written to a pipe or a file.
  *
- * @param now the time of a clock in milliseconds
+ * @param now returns the time of a monotonic clock, in milliseconds
  */
 export function progressOn(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
   if (!stream.isTTY) return noProgress;
@@ -86,7 +86,7 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
       timer = setTimeout(step, left, text).unref();
       return;
     }
-    // a line that wraps could not be removed; some terminals report a width of 0
+    // the line must not wrap, because a wrapped line could not be removed; some terminals report a width of 0
     const line = printable(`${text} ...`).slice(0, Math.max(0, (stream.columns || 80) - 1));
     stream.write(line);
     shown = line.length;
@@ -95,8 +95,8 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
 }
 
 /**
- * Lets the process continue if its output is not read to the end, for example after `| head`. Without this, the next write
- * ends the process with exit code 1, regardless of the result.
+ * Lets the process continue if the reader of its output stops early, as `| head` does. Otherwise, the next write would
+ * end the process with exit code 1, regardless of the result.
  *
  * @param onLost called if output is lost for another reason, such as a full disk
  */
@@ -109,7 +109,10 @@ export function ignoreClosedPipes(onLost: (error: Error) => void = () => undefin
   listen(process.stderr, () => undefined);
 }
 
-/** Runs a command as the only job of this process, and sets the exit code: 3 if the output could not be written. */
+/**
+ * Runs a command as the only task of this process and sets the exit code. The exit code is 3 if the output could not be
+ * written.
+ */
 export async function runAsProcess(command: (terminal: Terminal) => Promise<number>): Promise<void> {
   let isLost = false;
   ignoreClosedPipes((error) => {
@@ -118,6 +121,6 @@ export async function runAsProcess(command: (terminal: Terminal) => Promise<numb
     process.exitCode = 3;
   });
   const code = await command(processTerminal());
-  // process.exit() would lose what is still being written into a pipe
+  // process.exit() would discard output that is still being written to a pipe
   process.exitCode = isLost ? 3 : code;
 }

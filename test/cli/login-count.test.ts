@@ -90,7 +90,7 @@ test('a damaged file causes a warning that names the folder to remove, and the l
   writeFileSync(join(folder, value), readFileSync(join(folder, value), 'utf8').slice(0, -5));
   expect(await run()).toBeUndefined();
   expect(warnings).toEqual([
-    expect.stringMatching(/^The logins are not counted.*truncated or altered\. Remove the folder /),
+    expect.stringMatching(/^Logins are not being counted.*truncated or altered\. Remove the folder /),
   ]);
 });
 
@@ -106,7 +106,7 @@ test.each([
   // root can write to any folder
   if (process.geteuid?.() === 0 && count === 1) return;
   expect(count).toBeUndefined();
-  expect(warnings).toEqual([expect.stringMatching(/^The logins are not counted/)]);
+  expect(warnings).toEqual([expect.stringMatching(/^Logins are not being counted/)]);
 });
 
 test.each([

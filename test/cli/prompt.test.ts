@@ -66,7 +66,7 @@ test('a credential comes from the environment or else from the user; otherwise, 
     ['E-mail address [RESCUE_EMAIL]: ', false],
   ]);
   await expect(fromEnvironment('RESCUE_EMAIL', { env: {} })).rejects.toThrow(
-    'set RESCUE_EMAIL (E-mail address): there is no terminal to ask for it',
+    'set RESCUE_EMAIL (E-mail address): there is no terminal for a prompt',
   );
   await expect(fromEnvironment('RESCUE_EMAIL', { env: {}, ask: async () => '' })).rejects.toThrow('must not be empty');
 });

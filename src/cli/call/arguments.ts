@@ -10,11 +10,11 @@ import { type CompiledSimpleType, compiledSimpleType } from '../../soap/schema/s
 import { suggestion } from '../../suggestion.js';
 import { CommandError } from '../command-error.js';
 
-/** Converts command-line arguments to a request, using the types in the contract. */
+/** Converts command-line arguments to a request, based on the types in the contract. */
 
 /** A member of a request. */
 interface Member extends Occurrence {
-  /** Its name in the request, if arguments may use another one. */
+  /** The name of the member in the request, if the command line may use a different name. */
   readonly key?: string;
   readonly type: TypeReference;
   readonly nillable?: true;
@@ -22,28 +22,31 @@ interface Member extends Occurrence {
   readonly group?: ReadonlyMap<string, Member>;
 }
 
-/** Arguments by name, before conversion. A repeated argument is an array. */
+/** The arguments by name, before conversion. The values of a repeated argument form an array. */
 interface Given {
   [name: string]: string | string[] | Given;
 }
 
-/** Without a prototype: a name may be `__proto__`. */
+/** Creates an object without a prototype, because an argument may be named `__proto__`. */
 const emptyGiven = (): Given => Object.create(null) as Given;
 
 export interface RequestArguments {
   readonly input: ElementDeclaration | undefined;
-  /** Alternative names for top-level members, taken from `RescueClient`: for example, `session` for `iSession`. */
+  /**
+   * The parameter names of `RescueClient`, which are alternative names for top-level members: `session` for `iSession`.
+   */
   readonly aliases: ReadonlyMap<string, string>;
-  /** The environment variables from which a command reads members, by their keys. */
+  /** The environment variables that commands read members from, by member name. */
   readonly variables: ReadonlyMap<string, string>;
   readonly env: Readonly<NodeJS.ProcessEnv>;
 }
 
 /**
- * Reads `name=value`, `outer.name=value` for members of structures, repeated names for lists, JSON for whole structures, and
- * `null` for nil. Each value is converted by the type of its member. A secret is `name=env:VARIABLE`.
+ * Reads arguments of the form `name=value`. A member of a structure is written as `outer.name=value`, a whole structure
+ * as JSON, a list as a repeated name, nil as `null`, and a secret as `name=env:VARIABLE`. Each value is converted to
+ * the type of its member.
  *
- * @throws CommandError for a name that is not a member, a value that its type does not allow, or a secret
+ * @throws CommandError if a name is not a member, a value does not match its type, or a secret is passed as an argument
  */
 export function requestFrom(
   texts: readonly string[],
@@ -53,7 +56,7 @@ export function requestFrom(
   const aliasOf = new Map([...aliases].map(([alias, key]) => [key, alias]));
   for (const [at, text] of texts.entries()) {
     const [, name, value = ''] = /^([^=]+)=([^]*)$/.exec(text) ?? [];
-    // not quoted: it may be a secret
+    // the message does not quote the argument, which may be a secret
     if (name === undefined) throw new CommandError(`argument ${at + 1} after the operation is not name=value`);
     const [first = '', ...rest] = name.split('.');
     addTo(given, [aliasOf.get(first) ?? first, ...rest], value, name);
@@ -67,7 +70,7 @@ function addTo(given: Given, [first = '', ...rest]: readonly string[], value: st
   const before = Object.hasOwn(given, first) ? given[first] : undefined;
   const isWhole = typeof before === 'string' || Array.isArray(before);
   if (before !== undefined && isWhole === rest.length > 0)
-    throw new CommandError(`${name} is given both as a whole and by its members: pass one or the other`);
+    throw new CommandError(`${name} is passed both as a whole and by its members: pass only one of them`);
   if (rest.length > 0) return addTo((given[first] ??= emptyGiven()) as Given, rest, value, name);
   given[first] = isWhole ? [before, value].flat() : value;
 }
@@ -82,7 +85,7 @@ class Converter {
   object(given: object, members: ReadonlyMap<string, Member>, path: string): Record<string, unknown> {
     const entries = Object.entries(given).map(([name, value]: [string, unknown]) => {
       const member = members.get(name);
-      // `$type`, `$content` and `$attributes` are checked with the whole request
+      // `$type`, `$content` and `$attributes` are checked later, together with the complete request
       if (!member && name.startsWith('$')) return [name, value];
       if (!member)
         throw new CommandError(`"${path}${name}" is not an argument here: ${suggestion(name, [...members.keys()])}`);
@@ -114,11 +117,11 @@ class Converter {
       return typeof given === 'string' && given.startsWith('{') ? jsonOf(given, path) : given;
     const compiled = compiledSimpleType(type);
     if (isSecret(path, compiled)) return this.secret(given, path);
-    // a qualified name is already in Clark's notation
+    // qualified names are passed in Clark notation, which needs no conversion
     if (compiled.isQualified) return given;
     const isStructure = typeof given === 'object' && !Array.isArray(given);
     const value = isStructure ? undefined : compiled.decode([given].flat().map(String).join(' '), undefined);
-    // an argument is text
+    // a Date cannot be passed as an argument
     if (value === undefined) throw new CommandError(`${path} must be ${compiled.expected.replace(/, or a Date$/, '')}`);
     return value;
   }
@@ -142,13 +145,16 @@ function jsonOf(text: string, path: string): unknown {
   }
 }
 
-/** Checks whether a member is text and is named like a secret. */
+/** Returns `true` if a member contains text and its name indicates a secret. */
 function isSecret(path: string, type: CompiledSimpleType): boolean {
   const isText = !type.isEnumerated && type.decode('text', undefined, false) === 'text';
   return isText && SECRET_NAME.test(path.slice(path.lastIndexOf('.') + 1));
 }
 
-/** The members of a structure by key: of the type that `$type` names, otherwise of the declared type. */
+/**
+ * Returns the members of a structure, by key. The members belong to the type that `$type` specifies or, without
+ * `$type`, to the declared type.
+ */
 function membersOf({ type }: Member, { $type }: { readonly $type?: unknown } = {}): ReadonlyMap<string, Member> {
   const definition = typeof type === 'function' ? type() : undefined;
   if (definition?.kind !== 'complex') return new Map();

@@ -9,19 +9,19 @@ import { fromEnvironment } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import { requestFrom, type RequestArguments } from './arguments.js';
 
-/** The request for a call. `complete` adds the credentials that the operation itself takes. */
+/** The request for a call. `complete` adds the credentials that the operation takes as inputs. */
 export class CallRequest {
   readonly operation: Operation;
   private readonly texts: readonly string[];
-  /** The keys of the parameters of `RescueClient`, by their names. */
+  /** The request keys of the `RescueClient` parameters, by parameter name. */
   private readonly parameters: ReadonlyMap<string, string>;
-  /** The environment variables that contain credentials, by parameter. */
+  /** The environment variables for credentials, by parameter name. */
   private readonly variables: ReadonlyMap<string, string>;
   private readonly given: Readonly<Record<string, unknown>>;
 
   /**
-   * @param describe the command that shows the operation, for messages
-   * @throws CommandError for invalid or missing arguments
+   * @param describe the command that describes the operation, for use in messages
+   * @throws CommandError if an argument is invalid or missing
    */
   constructor(
     operation: Operation,
@@ -38,7 +38,7 @@ export class CallRequest {
     this.check(describe);
   }
 
-  /** Whether the operation takes an authcode. */
+  /** `true` if the operation takes an authcode. */
   get takesAuthCode(): boolean {
     return this.parameters.has('authCode');
   }
@@ -48,12 +48,12 @@ export class CallRequest {
     return key !== undefined && this.given[key] !== undefined;
   }
 
-  /** The value of a parameter in a complete request. */
+  /** Returns the value of a parameter in a complete request. */
   parameter(request: Readonly<Record<string, unknown>>, name: string): string {
     return String(request[this.parameters.get(name) ?? '']);
   }
 
-  /** Adds credentials from the environment, or asks for them. */
+  /** Adds the credentials that the operation requires. Reads them from the environment or prompts for them. */
   async complete(terminal: Terminal): Promise<Record<string, unknown>> {
     const env = { ...terminal.env };
     const more: string[] = [];
@@ -72,7 +72,10 @@ export class CallRequest {
     return request;
   }
 
-  /** Checks the texts that `RescueClient` checks more strictly than the WSDL: the digits of `company`. */
+  /**
+   * Checks the strings for which `RescueClient` is stricter than the WSDL. For example, `company` must consist of
+   * digits.
+   */
   private checkTexts(request: Readonly<Record<string, unknown>>): void {
     const { name } = this.operation;
     if (!Object.hasOwn(methodArguments, name)) return;
@@ -84,7 +87,7 @@ export class CallRequest {
     }
   }
 
-  /** Checks the whole request before any prompt, and before anything is sent. */
+  /** Checks the request before the first prompt, and before anything is sent. */
   private check(describe: string | undefined): void {
     const { name, input } = this.operation;
     const shown = new Map([...this.parameters].map(([parameter, key]) => [key, parameter]));
@@ -95,19 +98,19 @@ export class CallRequest {
     });
     if (problems.length > 0)
       throw new CommandError(
-        `${name}: ${ended(problems.join('; '))} Nothing was sent.${describe === undefined ? '' : ` "${describe}" shows what it expects.`}`,
+        `${name}: ${ended(problems.join('; '))} Nothing was sent.${describe === undefined ? '' : ` "${describe}" shows the expected arguments.`}`,
       );
   }
 }
 
-/** The parameters that `RescueClient` has for the operation, with their keys in the request. */
+/** Returns the parameters that `RescueClient` has for an operation, with their keys in the request. */
 function parametersOf({ name, input }: Operation): Map<string, string> {
   const all = Object.hasOwn(facadeParameters, name) ? facadeParameters[name as keyof typeof facadeParameters] : [];
   const keys = ([...all, 'authCode'] as const).map((parameter) => [parameter, keyOf(input, parameter)] as const);
   return new Map(keys.flatMap(([parameter, key]) => (key === undefined ? [] : [[parameter, key]])));
 }
 
-/** The environment variables that contain credentials, by parameter. */
+/** Returns the environment variables for credentials, by parameter name. */
 function variablesOf({ name }: Operation): ReadonlyMap<string, string> {
   return new Map([
     ['email', 'RESCUE_EMAIL'],

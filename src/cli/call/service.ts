@@ -16,17 +16,19 @@ import type { Arguments } from '../options.js';
 import { resolved } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 
-/** The service that `call` calls. */
+/** The service that the `call` command calls. */
 export interface CalledService {
   readonly contract: Contract;
   readonly endpoint: string;
-  /** `true` if the service is Rescue, whose cookie, authcode and result codes `RescueClient` handles. */
+  /** `true` if the service is Rescue. `RescueClient` then handles the cookie, the authcode and the result codes. */
   readonly isRescue: boolean;
-  /** Operations of the WSDL that cannot be called. */
+  /** The operations of the WSDL that cannot be called. */
   readonly leftOut?: Model['leftOut'];
 }
 
-/** The service of the options `--wsdl`, `--contract` and `--endpoint`. @throws CommandError, WsdlError */
+/**
+ * Returns the service that the options `--wsdl`, `--contract` and `--endpoint` specify. @throws CommandError, WsdlError
+ */
 export async function serviceOf(given: Arguments, terminal: Terminal): Promise<CalledService> {
   const [wsdl, file] = [given.get('wsdl'), given.get('contract')];
   if (wsdl !== undefined && file !== undefined) throw new CommandError('pass --wsdl or --contract, not both');
@@ -46,7 +48,7 @@ type FoundContract = Pick<CalledService, 'contract' | 'leftOut'> & { readonly ad
 
 async function fromWsdl(location: string, endpoint: string | undefined, given: Arguments, terminal: Terminal) {
   const { headers, ...network } = networkOf(given);
-  // header fields are for the service, and may be secrets
+  // header fields may be secrets and are sent only to the service
   const isService = endpoint === undefined || haveSameOrigin(endpoint, location);
   const wsdl = await loadGiven(location, { ...network, ...(isService && { headers }) }, terminal);
   const address = isAddress(location) ? endpointAt(location, wsdl) : endpointOf(wsdl.text, wsdl.source);
@@ -55,8 +57,9 @@ async function fromWsdl(location: string, endpoint: string | undefined, given: A
 }
 
 /**
- * The address to call for a WSDL at a URL: the address in the WSDL if it has the origin of the URL, otherwise the URL. A WSDL
- * must not choose the host that receives credentials, and it may name one that only the service itself can reach.
+ * Returns the service address for a WSDL that was loaded from a URL. If the address in the WSDL has the same origin as
+ * the URL, that address is used. Otherwise, the URL itself is used: a WSDL must not choose the host that receives
+ * credentials, and the host in a WSDL may be reachable only within the service's network.
  */
 export function endpointAt(url: string, { text, source }: Pick<LoadedWsdl, 'text' | 'source'>): string {
   const own = new URL(url);
@@ -74,10 +77,12 @@ function fromStubs(path: string, name: string): Contract {
     throw new CommandError(`--contract ${name}: the file could not be loaded: ${reasonOf(error)}`);
   }
   if (contract?.operations && typeof contract.targetNamespace === 'string') return contract as Contract;
-  throw new CommandError(`--contract ${name}: it does not export a contract: pass the compiled index.js of the stubs`);
+  throw new CommandError(
+    `--contract ${name}: the file does not export a contract: pass the compiled index.js of the stubs`,
+  );
 }
 
-/** @throws CommandError that suggests a name */
+/** @throws CommandError that suggests a similar name */
 export function operationOf(
   { contract: { operations }, leftOut = [] }: CalledService,
   name: string | undefined,

@@ -9,7 +9,7 @@ import { resolved } from '../stored-wsdl.js';
 const DEFAULT_PORT = 8000;
 
 const options = {
-  port: { short: 'p', value: 'N', help: `the port; default: ${DEFAULT_PORT}; 0 selects a free one` },
+  port: { short: 'p', value: 'N', help: `the port; default: ${DEFAULT_PORT}; 0 selects a free port` },
   account: {
     value: 'FILE',
     help: 'JSON file with one account or an array of accounts, as for startRescueServer; default: a demo account',
@@ -22,8 +22,8 @@ export const server: Command = {
   positionals: [],
   options,
   help: [
-    "Starts the embedded Rescue server of logmein-rescue-soap/testing on 127.0.0.1. It follows our reading of the vendor's guide; it is not the vendor's server. Only programs on this machine can reach it.",
-    'It prints its address and the credentials of its demo account, and runs until Ctrl-C.',
+    "Starts the embedded Rescue server of logmein-rescue-soap/testing on 127.0.0.1. The server implements our interpretation of the vendor's guide and is not the vendor's server. Only programs on this machine can reach the server.",
+    'Prints the address of the server and the credentials of the demo account, and runs until Ctrl-C.',
   ],
   exitCodes: '0 ended by Ctrl-C or SIGTERM; 3 failure',
   async run(given, terminal) {
@@ -31,7 +31,8 @@ export const server: Command = {
     const file = given.get('account');
     const accounts = file === undefined ? undefined : readAccounts(resolved(file, terminal), file);
     const started = await start(port, accounts, file);
-    // before the address is printed, because a program that reads the address may stop this one immediately
+    // registered before the address is printed, because a program that reads the address may stop this process
+    // immediately
     const interrupted = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     terminal.print(greeting(started, accounts, terminal.command));
     await interrupted;
@@ -52,14 +53,14 @@ async function start(port: number, accounts: readonly AccountSeed[] | undefined,
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new CommandError(`the port ${port} is in use: pass another one with --port, or 0 for a free one`);
+      throw new CommandError(`the port ${port} is in use: pass another port with --port, or 0 to select a free port`);
     throw new CommandError(code === undefined ? `--account ${file}: ${message}` : `port ${port}: ${reasonOf(error)}`);
   }
 }
 
 function greeting(server: RescueServer, accounts: readonly AccountSeed[] | undefined, command: string): string {
   const { endpoint, wsdlUrl } = server;
-  return `The embedded Rescue server is running. It follows our reading of the vendor's guide.
+  return `The embedded Rescue server is running. It implements our interpretation of the vendor's guide.
 
   endpoint   ${endpoint}
   help page  ${endpoint} (in a browser: the operations and their messages)
@@ -69,8 +70,8 @@ ${accounts ? accounts.map(contentOf).join('') : demo}
 Call it from another shell:
   ${command} call getAccount --endpoint ${endpoint}
 
-A user may log in 10 times in 3 minutes, as with the service; a restart resets the count and all data.
-Press Ctrl-C to stop it.
+As with the real service, a user may log in 10 times in 3 minutes. A restart resets the count and all data.
+Press Ctrl-C to stop the server.
 `;
 }
 
@@ -86,7 +87,7 @@ ${demoAccount.users
   .map(({ name, email, password }) => `  ${name}: e-mail ${email}, password ${password}\n`)
   .join('')}`;
 
-/** An account of a file, without its passwords. */
+/** Describes an account from a file, without its passwords. */
 function contentOf({ companyId, organization, users = [], sessions = [] }: AccountSeed): string {
   const people = users
     .map(({ email, roles = ['technician'] }) => `  ${printable(email)} (${roles.join(', ')})\n`)

@@ -11,37 +11,40 @@ import { compare, type Comparable, type Comparison } from '../compare/comparison
 export interface MethodFinding {
   readonly method: FacadeMethod;
   readonly verdict: 'works' | 'works after generate' | 'needs a release of this package';
-  /** Why it needs a release. */
+  /** The reason why the method needs a new release of this package. */
   readonly reason?: string;
 }
 
-/** How an operation of the live WSDL differs from the shipped one. */
+/** The difference between an operation in the live WSDL and the same operation in the shipped WSDL. */
 export interface OperationFinding {
   readonly name: string;
   readonly state: 'confirmed' | 'changed' | 'new' | 'missing' | 'unreadable';
   /** `true` if a change may break installed clients. */
   readonly isBroken: boolean;
-  /** What changed, one sentence each. */
+  /** The changes, one sentence each. */
   readonly changes: readonly string[];
 }
 
-/** The result of comparing the live WSDL with the shipped one. */
+/** The result of comparing the live WSDL with the shipped WSDL. */
 export interface Findings {
   readonly comparison: Comparison;
   readonly methods: readonly MethodFinding[];
   readonly operations: readonly OperationFinding[];
   /**
-   * The contract with which to call the service: the shipped one or, if that does not work, the contract generated from
-   * the live WSDL.
+   * The contract to use for calls to the service. This is the shipped contract or, if it does not work, the contract
+   * generated from the live WSDL.
    */
   readonly contract: Contract;
   /** `true` if the stubs generated from the live WSDL differ in anything other than comments. */
   readonly isDifferent: boolean;
-  /** 0: all methods work as shipped; 1: one works after generate; 2: one needs a release. */
+  /**
+   * 0 if all methods work as shipped, 1 if a method works only after `generate`, 2 if a method needs a new release of
+   * this package.
+   */
   readonly exitCode: 0 | 1 | 2;
 }
 
-/** Compares the live WSDL with the shipped one. */
+/** Compares the live WSDL with the shipped WSDL. */
 export function findingsOf(shipped: Comparable, live: Comparable): Findings {
   const comparison = compare(shipped, live);
   const contract = contractOf(live.model);
@@ -60,7 +63,11 @@ export function findingsOf(shipped: Comparable, live: Comparable): Findings {
   };
 }
 
-/** The endpoint is the caller's option, and `RescueClient` sends SOAP 1.1 where that is offered. */
+/**
+ * Returns `true` if a change matters to callers of the service. A changed endpoint does not matter, because callers
+ * pass the endpoint as an option. An additional SOAP version does not matter, because `RescueClient` uses SOAP 1.1 if
+ * available.
+ */
 function isRelevant({ kind, operations, types, wire }: Change, { model }: Comparable): boolean {
   if (types.severity === 'cosmetic' && wire.severity === 'cosmetic') return false;
   if (kind === 'endpoint-changed' || kind === 'soap-version-added') return false;
@@ -84,7 +91,7 @@ function methodFinding({ method, problem }: FacadeVerdict, changes: readonly Cha
   return { method, verdict: isOk && isRead && !isBroken ? 'works' : 'works after generate' };
 }
 
-/** Why a method needs a release, in a few words. */
+/** Returns a short reason why a method needs a new release. */
 function reasonOf(method: FacadeMethod, problem: string, live: Contract): string {
   const operation = live.operations[method];
   if (!operation) return 'operation missing';

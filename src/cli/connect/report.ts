@@ -8,11 +8,11 @@ import type { Findings } from './findings.js';
 
 const title = '# First contact with the service';
 
-/** The result of a call: `OK`, or the reason for its failure. */
+/** The result of a step: `OK`, or the reason why the step failed. */
 export interface StepResult {
   readonly step: string;
   readonly result: string;
-  /** 2 if the service rejected it, 3 if the outcome is not known. */
+  /** 0 if the step succeeded, 2 if the service rejected the call, 3 if the outcome is not known. */
   readonly exitCode: 0 | 2 | 3;
 }
 
@@ -24,7 +24,10 @@ export function checkReportFile(file: string): void {
     );
 }
 
-/** A Markdown report for an issue: the differences, and the result of each step. It contains no account data. */
+/**
+ * Returns a Markdown report for use in an issue. The report lists the differences and the result of each step, and
+ * contains no account data.
+ */
 export function reportOf(findings: Findings | undefined, results: readonly StepResult[], host: string): string {
   const lines = [
     title,
@@ -59,7 +62,7 @@ function findingLines({ methods, operations, comparison }: Findings): readonly s
   ];
 }
 
-/** Messages of network errors name hosts, proxies and addresses. */
+/** Removes URLs, hosts and IP addresses from a message, because network errors may name hosts and proxies. */
 function withoutAddresses(text: string, host: string): string {
   const [name = host] = host.split(':');
   return text
@@ -69,7 +72,7 @@ function withoutAddresses(text: string, host: string): string {
     .replaceAll(/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?/g, 'ADDRESS');
 }
 
-/** The host of a gateway may identify the account. */
+/** Returns `true` for hosts of the vendor. Other hosts, such as gateways, may identify the account. */
 function isOfVendor(host: string): boolean {
   return /^secure\.logmeinrescue(-enterprise)?\.(com|eu)$/.test(host);
 }

@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.js';
 import type { Findings } from './findings.js';
 import type { StepResult } from './report.js';
 
-/** The service, and what the steps need to call it. */
+/** The service, and the dependencies of the steps that call the service. */
 export interface Service {
   readonly endpoint: string;
   readonly findings: Findings;
@@ -25,7 +25,7 @@ export interface Service {
 
 const SSO_QUESTION = 'Single sign-on ID, or Enter to use the e-mail address and password [RESCUE_SSO_ID]: ';
 
-/** The calls of the steps that need credentials. Each records its result. Disposing logs out. */
+/** Makes the calls that need credentials and records the result of each call. Disposing an instance logs out. */
 export class ServiceCalls {
   /** The API token of the account, which needs no login. */
   readonly token: string | undefined;
@@ -41,7 +41,7 @@ export class ServiceCalls {
     this.hasAuthCode = this.token !== undefined;
   }
 
-  /** One login, unless there is an API token, and `getAccount`. @throws CommandError at the ninth login */
+  /** Logs in, unless there is an API token, and then calls `getAccount`. @throws CommandError at the ninth login */
   async getAccount(): Promise<void> {
     const { endpoint, terminal } = this.service;
     if (this.token === undefined) {
@@ -57,7 +57,7 @@ export class ServiceCalls {
     });
   }
 
-  /** `requestAuthCodeSSO` if there is an ID for it, else `requestAuthCode`. The authcode is not shown. */
+  /** Calls `requestAuthCodeSSO` if there is an SSO ID, or else `requestAuthCode`. The authcode is not shown. */
   async requestAuthCode(): Promise<void> {
     const { terminal } = this.service;
     const { RESCUE_SSO_ID: given, RESCUE_EMAIL: email } = terminal.env;
@@ -74,7 +74,7 @@ export class ServiceCalls {
         rescue.requestAuthCode(login, options),
       );
     }
-    if (this.hasAuthCode) terminal.print('An authcode was received; it is not shown.\n');
+    if (this.hasAuthCode) terminal.print('An authcode was received. It is not shown.\n');
   }
 
   async startSession(args: { readonly session: number; readonly node: number }): Promise<void> {
@@ -95,15 +95,15 @@ export class ServiceCalls {
   }
 
   /**
-   * @returns whether the call succeeded
-   * @throws errors that are not from the service
+   * @returns `true` if the call succeeded
+   * @throws errors that do not come from the service
    */
   private async call(
     step: string,
     send: (rescue: RescueClient, options: { readonly signal: AbortSignal }) => Promise<unknown>,
   ): Promise<boolean> {
     const { endpoint, findings, network, results, signal, terminal } = this.service;
-    // if any method needs a release, all calls use the shipped contract
+    // if any method needs a new release, all calls use the shipped contract
     const verdict = findings.methods.find(({ method }) => method === step)?.verdict ?? 'works';
     if (findings.exitCode === 2 && verdict !== 'works') {
       terminal.notify(`${step} was not called: it needs a new release of this package`);
@@ -132,8 +132,10 @@ export class ServiceCalls {
   }
 }
 
-/** The code or the class of an error. Unlike the message, they contain no account data. */
+/** Returns the result code or the class of an error. Unlike the message of an error, these contain no account data. */
 function kindOf(error: Error): string {
   if (!(error instanceof RescueResultError)) return error.name;
-  return /^[A-Z_]{1,60}$/.test(error.code) ? `the service answered ${error.code}` : 'the service answered another code';
+  return /^[A-Z_]{1,60}$/.test(error.code)
+    ? `the service returned ${error.code}`
+    : 'the service returned an unknown code';
 }

@@ -8,7 +8,7 @@ import { fromService, isUrlOf, readSource, sha256Of, sourceNameOf } from './sour
 
 /**
  * Loads a WSDL from disk, together with the documents that it imports. The files may have a total size of at most 64
- * MiB. A pulled WSDL refers to URLs, whose documents are stored along with it.
+ * MiB. A pulled WSDL refers to URLs; the documents at these URLs are stored together with the WSDL.
  *
  * @param allowMissing namespaces whose documents may be missing
  * @throws CommandError if the WSDL cannot be read
@@ -31,7 +31,7 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
     const isAsPulled = stored?.sha256 === sha256Of(bytes);
     if (stored && !isAsPulled)
       warnings.push(
-        `${name} differs from what was pulled: it was edited, or git changed its line ends ("-text" in .gitattributes keeps them)`,
+        `${name} differs from the pulled version: it was edited, or git changed its line endings ("-text" in .gitattributes prevents this)`,
       );
     return decodeText(bytes, name, isAsPulled ? stored.contentType : undefined);
   };
@@ -43,7 +43,7 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
   }
   const record = readSource(file);
   if (record === 'unreadable')
-    warnings.push(`${sourceNameOf(file)} next to ${source} does not say where the WSDL is from: pull it again`);
+    warnings.push(`${sourceNameOf(file)} next to ${source} does not record the origin of the WSDL: pull it again`);
   const known = record === 'unreadable' ? undefined : record;
   const pulled = known?.how === 'pulled' ? known : undefined;
   const location = normalizeLocation(pulled ? (pulled.answeredBy ?? pulled.url) : file);
@@ -59,7 +59,7 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
       return decode(read(path), shownPath(resolve(path)), stored);
     } catch (error) {
       if (stored) return { unavailable: `${stored.file}: ${reasonOf(error)}; pull the WSDL again`, failed: true };
-      // many WSDLs refer to files that never existed; any other failure belongs to this run
+      // many WSDLs refer to files that never existed; all other failures are specific to this run
       const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
       return { unavailable: reasonOf(error), ...(!isAbsent && { failed: true }) };
     }

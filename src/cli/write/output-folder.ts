@@ -6,21 +6,24 @@ import { hasContent, readRegularFile } from '../load/read-file.js';
 import { shownPath } from '../stored-wsdl.js';
 import type { FolderChange } from './replace-files.js';
 
-/** The text of each generated file by its name. */
+/** The text of each generated file, by file name. */
 type Files = ReadonlyMap<string, string>;
 
-/** The changes of the generated files of a folder. */
+/** The changes to the generated files in a folder. */
 export interface OutputChange extends FolderChange {
-  /** The files that are new or differ. */
+  /** The files that are new or have changed. */
   readonly files: Files;
-  /** Generated files of the last run that are no longer generated. */
+  /** Files from the last run that are no longer generated. */
   readonly stale: readonly string[];
-  /** Files that look generated but are not among the files of the last run. They may be copies, so they are kept. */
+  /**
+   * Files that look generated but are not among the files of the last run. Such files are kept, because they may be
+   * copies.
+   */
   readonly unlisted: readonly string[];
 }
 
 /**
- * Compares generated files with the files in a folder, whose index.ts lists the files of the last run.
+ * Compares generated files with the files in a folder. The index.ts in the folder lists the files of the last run.
  *
  * @throws CommandError if a file that was not generated would be overwritten
  */
@@ -39,7 +42,7 @@ export function outputChange(folder: string, files: Files): OutputChange {
     if (isOurs && !files.has(entry.name)) others.push(entry.name);
     if (!isOurs && files.has(entry.name))
       throw new CommandError(
-        `${shownPath(join(folder, entry.name))} was not written by this generator and would be lost: move it, or pass ` +
+        `${shownPath(join(folder, entry.name))} was not written by this generator and would be overwritten: move it, or pass ` +
           'another folder with --out',
       );
   }
@@ -52,7 +55,10 @@ export function outputChange(folder: string, files: Files): OutputChange {
   };
 }
 
-/** The first difference between a folder and the files that are generated, in words. */
+/**
+ * Describes the first difference between a folder and the generated files. Returns `undefined` if there are no
+ * differences.
+ */
 export function firstDifference(folder: string, files: Files): string | undefined {
   for (const [name, expected] of files) {
     const path = join(folder, name);
@@ -65,7 +71,7 @@ export function firstDifference(folder: string, files: Files): string | undefine
     }
     if (!found.equals(Buffer.from(expected))) return differenceIn(shownPath(path), found.toString(), expected);
   }
-  // if a file is no longer generated, the list in index.ts differs
+  // files that are no longer generated need no check, because the list in index.ts then differs
   return undefined;
 }
 

@@ -98,7 +98,7 @@ describe('a call', () => {
     server.next('logout', { status: 500, body: '' });
     const { code, notified } = await call({ env: user }, 'getAccount');
     expect(code).toBe(0);
-    expect(notified).toContain('The logout failed. The session ends after 20 idle minutes.');
+    expect(notified).toContain('The logout failed. The session ends after 20 minutes of inactivity.');
   });
 });
 
@@ -242,16 +242,16 @@ describe('the exit code', () => {
     [['setReportDate_v2', 'dBeginDate=x'], /a date and time such as '2024-02-19T14:36:37Z'$/],
     [
       ['getUser', '--wsdl', 'wsdl/rescue.wsdl'],
-      '"npx logmein-rescue-soap describe getUser --wsdl wsdl/rescue.wsdl" shows what it expects.',
+      '"npx logmein-rescue-soap describe getUser --wsdl wsdl/rescue.wsdl" shows the expected arguments.',
     ],
     [
       ['getUser', '--wsdl', 'wsdl/rescue.wsdl', '--header', 'X-Key=hunter2-of-mine', '--timeout-ms=5'],
-      'describe getUser --wsdl wsdl/rescue.wsdl --header X-Key=... --timeout-ms 5" shows what it expects.',
+      'describe getUser --wsdl wsdl/rescue.wsdl --header X-Key=... --timeout-ms 5" shows the expected arguments.',
     ],
     [['setUser', 'sPwd=hunter2-of-mine'], 'pass sPwd=env:VARIABLE and set that variable instead'],
     [['setUser', 'sPwd=env:NOT_SET'], 'sPwd: the environment variable NOT_SET is not set'],
     [['getAccount', '--wsdl', 'no.wsdl'], 'no.wsdl: the WSDL could not be read: ENOENT'],
-    [['getAccount', '--contract', 'package.json'], '--contract package.json: it does not export a contract'],
+    [['getAccount', '--contract', 'package.json'], '--contract package.json: the file does not export a contract'],
     [['getAccount', '--contract', 'no.js'], '--contract no.js: the file could not be loaded'],
     [['getAccount', '--contract', 'a.js', '--wsdl', 'b.wsdl'], 'pass --wsdl or --contract, not both'],
     [['getAccount', '--endpoint', 'ftp://host/'], 'endpoint must begin with https://'],

@@ -86,7 +86,7 @@ describe('the steps that call the service', () => {
     const { code, notified } = await connected({ env }, '--login');
     expect({ code, notified }).toEqual({
       code: 0,
-      notified: 'The logout failed. The session ends after 20 idle minutes.',
+      notified: 'The logout failed. The session ends after 20 minutes of inactivity.',
     });
   });
 
@@ -119,7 +119,7 @@ describe('the steps that call the service', () => {
     const { code, printed } = await connected({ env: variables }, '--authcode');
     expect(code).toBe(0);
     expect(printed).toContain("This replaces the authcode that this user's other programs use.\n");
-    expect(printed).toContain('An authcode was received; it is not shown.\n');
+    expect(printed).toContain('An authcode was received. It is not shown.\n');
     expect(sent()).toEqual([operation]);
   });
 
@@ -253,7 +253,7 @@ describe('the steps that call the service', () => {
     expect({ code: ran.code, notified: ran.notified }).toEqual({ code, notified: expect.stringMatching(message) });
     expect(sent()).toEqual(calls);
     expect(ran.report).toMatch(
-      /^- (login|getAccount|requestAuthCodeSSO|startSession): (the service answered [A-Z]+|Rescue\w+Error)$/m,
+      /^- (login|getAccount|requestAuthCodeSSO|startSession): (the service returned [A-Z]+|Rescue\w+Error)$/m,
     );
   });
 

@@ -243,7 +243,7 @@ describe('npm run generate', () => {
       writeFileSync(join(out, 'types.ts'), 'somebody else wrote this');
       const before = readFileSync(wsdl, 'utf8');
       for (const [path, want] of [
-        ['/api.asmx?wsdl', /types\.ts was not written by this generator and would be lost/],
+        ['/api.asmx?wsdl', /types\.ts was not written by this generator and would be overwritten/],
         ['/html', /expected a WSDL, received an HTML page/],
       ] as const) {
         const { code, stderr } = await child(['--wsdl', wsdl, '--out', 'out', '--pull', '--url', url + path], folder);

@@ -86,7 +86,7 @@ describe('pull', () => {
     put(folder, 'wsdl/rescue.wsdl', changed);
     const { code, printed } = await command({ folder }, 'pull');
     expect(code).toBe(0);
-    expect(printed).toMatch(/rescue\.wsdl differs from what was pulled: it was edited, .*It was replaced\.\n/);
+    expect(printed).toMatch(/rescue\.wsdl differs from the pulled version: it was edited, .*It was replaced\.\n/);
     expect(readFileSync(join(folder, 'wsdl/rescue.wsdl'), 'utf8')).toBe(rescue);
   });
 
@@ -224,7 +224,7 @@ describe('pull, with imports', () => {
     put(folder, 's.imports/P.xsd', pages[names[2]].replace('>', '>\n'));
     const { warnings } = await loadWsdl(join(folder, 's.wsdl'));
     expect(warnings).toEqual([
-      expect.stringMatching(/s\.imports\/P\.xsd differs from what was pulled: it was edited, or git/),
+      expect.stringMatching(/s\.imports\/P\.xsd differs from the pulled version: it was edited, or git/),
     ]);
     put(
       folder,
@@ -242,7 +242,7 @@ describe('pull, with imports', () => {
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
     put(folder, 's.source.json', readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/P', '../../P'));
     expect((await loadWsdl(join(folder, 's.wsdl'))).warnings).toEqual([
-      expect.stringMatching(/^s\.source\.json next to \S+s\.wsdl does not say where the WSDL is from/),
+      expect.stringMatching(/^s\.source\.json next to \S+s\.wsdl does not record the origin of the WSDL/),
     ]);
   });
 });

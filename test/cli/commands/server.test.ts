@@ -21,7 +21,7 @@ async function started(...args: readonly string[]) {
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text) => {
       printed += String(text);
-      if (printed.includes('Press Ctrl-C to stop it.')) resolve();
+      if (printed.includes('Press Ctrl-C to stop the server.')) resolve();
     });
     void closed.then(() => reject(new Error(printed)));
   });
@@ -144,7 +144,7 @@ test('a port that is in use or invalid is rejected', async () => {
   other.close();
   expect([code, notified]).toEqual([
     3,
-    `the port ${port} is in use: pass another one with --port, or 0 for a free one`,
+    `the port ${port} is in use: pass another port with --port, or 0 to select a free port`,
   ]);
   for (const value of ['65536', '-1', 'x', '1.5'])
     expect((await command({}, 'server', `--port=${value}`)).notified).toContain('--port must be a whole number');

@@ -90,7 +90,7 @@ describe('writing', () => {
     put(name, 'export const mine = 1;\n');
     const before = tree();
     expect(messageOf(() => writeOutput(out, files))).toContain(
-      `${name} was not written by this generator and would be lost`,
+      `${name} was not written by this generator and would be overwritten`,
     );
     expect(tree()).toEqual(before);
   });

@@ -4,30 +4,30 @@ import { CommandError, isExpected, reasonOf } from './command-error.js';
 import type { Arguments, OptionTable } from './options.js';
 import type { Terminal } from './terminal.js';
 
-/** One command: `npx logmein-rescue-soap NAME`. */
+/** A command, which is run by `npx logmein-rescue-soap NAME`. */
 export interface Command {
   /** The description in the list of commands. */
   readonly summary: string;
   /** The positional arguments: `['OLD', 'NEW']`. */
   readonly positionals: readonly string[];
-  /** How many of them are required. Default: 0. */
+  /** The number of required positional arguments. Default: 0. */
   readonly required?: number;
-  /** The required options of the usage line: `--out DIR`. */
+  /** The required options in the usage line: `--out DIR`. */
   readonly usage?: string;
   readonly options: OptionTable;
-  /** The paragraphs of the help. */
+  /** The paragraphs of the help text. */
   readonly help: readonly string[];
   readonly exitCodes: string;
   /** Checks the arguments before they are read. @throws CommandError */
   checkArguments?(args: readonly string[]): void;
-  /** Runs the command. @returns its exit code. @throws CommandError, WsdlError */
+  /** Runs the command. @returns the exit code. @throws CommandError, WsdlError */
   run(given: Arguments, terminal: Terminal): Promise<number>;
 }
 
 /**
- * Runs a command, and reports an error as one message.
+ * Runs a command and reports an error as a single message.
  *
- * @returns the exit code: 0 if the command returns none; 3 for an error, unless the error has another one
+ * @returns the exit code of the command, or 0 if the command returns none; for an error, its exit code or 3
  */
 export async function reportErrors(
   terminal: Terminal,

@@ -5,14 +5,14 @@ import type { LoadOptions } from './load/load-wsdl.js';
 import type { Arguments, OptionTable } from './options.js';
 import { MAX_CERTIFICATE_BYTES, readRegularFile } from './load/read-file.js';
 
-/** The options of all commands that load a WSDL. */
+/** The options shared by all commands that load a WSDL. */
 export const networkOptions = {
   header: {
     short: 'H',
     value: 'NAME=VALUE',
     isRepeatable: true,
     isSecret: true,
-    help: 'a header field, sent to the host of the WSDL only and never shown; may be repeated',
+    help: 'a header field, sent only to the host of the WSDL and never shown; may be repeated',
   },
   ca: {
     value: 'FILE',
@@ -32,19 +32,19 @@ export const serviceOptions = {
   header: { ...networkOptions.header, help: 'a header field, sent to the service and never shown; may be repeated' },
 } as const satisfies OptionTable;
 
-/** The names of the network options, in the order of the help. */
+/** The names of the network options, in the order of the help text. */
 export const networkOptionNames = Object.keys(networkOptions);
 
 /** Header fields that the command or the connection sets. */
 const reserved =
   /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.*|accept-encoding|if-.*|range|proxy-.*)$/i;
 
-/** @throws CommandError for a value that cannot be used */
+/** @throws CommandError if a value is invalid */
 export function networkOf(given: Arguments): LoadOptions {
   const headers: Record<string, string> = {};
   for (const each of given.all('header')) {
     const [, name = '', value = ''] = /^([^=]*)=([^]*)$/.exec(each) ?? [];
-    // not quoted: it may be the secret alone
+    // the message does not quote the argument, which may consist of the secret alone
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]+$/.test(value))
       throw new CommandError('--header needs a name and a value: --header NAME=VALUE');
     if (reserved.test(name)) throw new CommandError(`--header ${name}: this field is set by the command itself`);
@@ -64,17 +64,17 @@ export function networkOf(given: Arguments): LoadOptions {
   };
 }
 
-/** The same options for a client. */
+/** Converts network options to client options. */
 export function clientNetwork({ ca, timeoutMs, headers }: LoadOptions) {
   return { timeoutMs, httpHeaders: headers, tls: ca && { ca } };
 }
 
-/** Whether header fields for one URL may be sent to another one, too. A file has no origin. */
+/** Returns `true` if header fields for one URL may also be sent to the other URL. A file has no origin. */
 export function haveSameOrigin(one: string, other: string): boolean {
   return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
 }
 
-/** The authorities of a file, and those that Node trusts. */
+/** Returns the certificates in a file, together with the certificates that Node trusts. */
 function readCertificates(file: string): readonly string[] {
   let found: readonly string[] = [];
   let problem = '';
@@ -90,7 +90,8 @@ function readCertificates(file: string): readonly string[] {
 const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*-----/;
 
 /**
- * The certificates of a file in PEM form. Node ignores a certificate that it cannot read, and then trusts no other.
+ * Returns the certificates in a PEM file. Unreadable certificates are errors, because Node silently ignores such a
+ * certificate and then trusts none of the others.
  *
  * @throws Error if the file or a certificate cannot be read
  */
@@ -101,13 +102,16 @@ function certificatesIn(file: string): readonly string[] {
   return found;
 }
 
-/** The authorities that Node trusts, NODE_EXTRA_CA_CERTS included. A list of authorities would replace them. */
+/**
+ * Returns the certificates that Node trusts, including NODE_EXTRA_CA_CERTS. They must be passed explicitly, because a
+ * list of certificates replaces Node's own list.
+ */
 function trustedByNode(): readonly string[] {
   const extra = process.env['NODE_EXTRA_CA_CERTS'];
   try {
     return [...rootCertificates, ...(extra ? certificatesIn(extra) : [])];
   } catch {
-    // Node warns when it starts, and continues
+    // Node itself prints a warning at startup and continues
     return rootCertificates;
   }
 }

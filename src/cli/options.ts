@@ -5,20 +5,20 @@ import { isAddress } from '../codegen/generate.js';
 import { shellQuoted } from '../codegen/words.js';
 import { CommandError } from './command-error.js';
 
-/** One option of a command. */
+/** An option of a command. */
 export interface OptionSpec {
-  /** Its short form: `o` for `-o`. */
+  /** The short form of the option: `o` for `-o`. */
   readonly short?: string;
-  /** The name of its value, in capitals: `FILE`. Absent for an option without a value. */
+  /** The name of the option's value, in capitals: `FILE`. Absent for an option without a value. */
   readonly value?: string;
-  /** Whether it may be given more than once. */
+  /** `true` if the option may be passed more than once. */
   readonly isRepeatable?: true;
-  /** Whether its value may be a secret, as in `NAME=SECRET`. */
+  /** `true` if the value may contain a secret, as in `NAME=SECRET`. */
   readonly isSecret?: true;
   readonly help: string;
 }
 
-/** The options of a command by name, in the order of its help. */
+/** The options of a command by name, in the order of the help text. */
 export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 /** The options and other arguments that a command was called with. */
@@ -37,12 +37,15 @@ export class Arguments {
     return this.values.has(name);
   }
 
-  /** The value of an option. */
+  /** Returns the value of an option. */
   get(name: string): string | undefined {
     return this.values.get(name)?.[0];
   }
 
-  /** The value of an option that may also be the first positional argument. @throws CommandError if there are both */
+  /**
+   * Returns the value of an option that can also be passed as the first positional argument. @throws CommandError if
+   * both are passed
+   */
   either(name: string): string | undefined {
     const [option, positional] = [this.get(name), this.positionals[0]];
     if (option !== undefined && positional !== undefined)
@@ -54,7 +57,7 @@ export class Arguments {
     return this.values.get(name) ?? [];
   }
 
-  /** The named options as they are typed into a shell, without secrets: ` --wsdl a.wsdl --header X-Key=...`. */
+  /** Formats the named options for a shell, without secrets: ` --wsdl a.wsdl --header X-Key=...`. */
   text(...names: readonly string[]): string {
     return names
       .flatMap((name) => this.all(name).map((value) => optionText(name, value, this.table[name]?.isSecret)))
@@ -62,7 +65,7 @@ export class Arguments {
   }
 }
 
-/** One option as it is typed into a shell, after a space. */
+/** Formats an option for a shell, with a leading space. */
 export function optionText(name: string, value: string, isSecret = false): string {
   if (value === '') return ` --${name}`;
   const shown = isSecret ? `${value.split('=')[0]}=...` : isAddress(value) ? withoutKey(value) : value;
@@ -74,11 +77,12 @@ function withoutKey(url: string): string {
 }
 
 /**
- * Reads the arguments of a command: `--name value`, `--name=value`, `-n value`, flags, and positional ones. No message quotes
- * a value, which may be a secret.
+ * Reads the arguments of a command: `--name value`, `--name=value`, `-n value`, flags, and positional arguments.
+ * Messages do not quote values, because a value may be a secret.
  *
- * @param positionals the names of the positional arguments, all of them optional; one that ends in `...` may be repeated
- * @throws CommandError for an option that is not in the table, has no value or is given twice
+ * @param positionals the names of the positional arguments, all of which are optional; an argument whose name ends in
+ * `...` may be repeated
+ * @throws CommandError if an option is unknown, lacks its value or is passed twice
  */
 export function parseArguments(args: readonly string[], table: OptionTable, positionals: readonly string[] = []) {
   const { tokens } = parseArgs({
@@ -118,17 +122,17 @@ export function parseArguments(args: readonly string[], table: OptionTable, posi
   return new Arguments(values, others, table);
 }
 
-/** Whether an option has a value. `--out --check` means that the value of --out is missing. */
+/** Returns `true` if an option has a value. In `--out --check`, the value of --out is missing. */
 function isValue(value: string | undefined, isInline: boolean | undefined): value is string {
   return value !== undefined && value.trim() !== '' && (isInline === true || !/^-./.test(value));
 }
 
-/** Width of help texts, in columns. */
+/** The width of help texts, in columns. */
 const WIDTH = 80;
-/** The help of a longer option starts on the next line. */
+/** The width of the column for option names. The help text of a longer option starts on the next line. */
 const OPTION_WIDTH = 24;
 
-/** The options, one below the other, on lines of at most 80 columns. */
+/** Formats the help texts of all options, one option below the other, on lines of at most 80 columns. */
 export function optionsHelp(table: OptionTable): string {
   const indent = ' '.repeat(OPTION_WIDTH + 2);
   return Object.entries(table)

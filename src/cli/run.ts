@@ -47,7 +47,7 @@ ${wrapped(`Exit codes: ${exitCodes}.`).join('\n')}
 `;
 }
 
-/** Runs `logmein-rescue-soap` with arguments. @returns the exit code */
+/** Runs `logmein-rescue-soap` with the given arguments. @returns the exit code */
 export function run(args: readonly string[], terminal: Terminal): Promise<number> {
   return reportErrors(terminal, async (reporting) => {
     const [first = 'help', ...rest] = args;

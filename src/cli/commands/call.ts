@@ -25,7 +25,7 @@ const options = {
   endpoint: {
     short: 'e',
     value: 'URL',
-    help: 'the service; default: RESCUE_ENDPOINT, else the URL or address of --wsdl, else the address in the guide',
+    help: 'the URL of the service; default: RESCUE_ENDPOINT, else the URL of --wsdl or the address in that WSDL, else the address in the API guide',
   },
   wsdl: { short: 'w', value: 'FILE|URL', help: 'the WSDL to use; default: the WSDL of this package' },
   contract: { value: 'FILE.js', help: 'the contract to use: the index.js of compiled stubs' },
@@ -81,7 +81,7 @@ export const call: Command = {
   },
 };
 
-/** The command that shows an operation. It does not exist for compiled stubs, which have no WSDL. */
+/** Returns the command that describes an operation, or `undefined` for compiled stubs, which have no WSDL. */
 const describeCommand = ({ name }: Operation, given: Arguments, { command }: Terminal): string | undefined =>
   given.has('contract') ? undefined : `${command} describe ${name}${given.text('wsdl', ...networkOptionNames)}`;
 
@@ -94,7 +94,7 @@ async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal):
   if (!(await confirmed('Request an authcode?', ask))) throw new CommandError('nothing was sent');
 }
 
-/** Calls an operation of Rescue. Logs in first if necessary, and logs out afterwards. */
+/** Calls a Rescue operation. Logs in first if necessary, and logs out afterwards. */
 async function callRescue(
   service: CalledService,
   call: CallRequest,
@@ -106,7 +106,7 @@ async function callRescue(
   const { operation } = call;
   const { name } = operation;
   const authCode = tokenIn(terminal.env);
-  // only this operation must fit the WSDL, not every operation of the facade
+  // only the called operation must match the WSDL, not every operation that RescueClient uses
   const called = { ...contract, operations: shipped.operations };
   await using rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode, contract: called });
   let isLoggedIn = false;
@@ -165,14 +165,14 @@ function clientOptions(endpoint: string, given: Arguments, { notify }: Terminal)
 
 function printReply(reply: unknown, operation: Operation, given: Arguments, { print }: Terminal): void {
   if (reply === undefined) return;
-  // the user asked for the authcode
+  // the user has asked for the authcode
   const shown = isAuthCodeRequest(operation) ? reply : withoutSecrets(reply);
   if (given.has('json')) return print(jsonText(shown));
   const whole = { depth: null, maxArrayLength: null, maxStringLength: null, compact: false } as const;
   print(`${printableLines(inspect(shown, whole))}\n`);
 }
 
-/** Masks strings whose member has the name of a secret. */
+/** Masks strings in members whose name indicates a secret. */
 function withoutSecrets(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return SECRET_NAME.test(name) && value !== '' ? MASK : value;
   if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, name));

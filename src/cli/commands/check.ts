@@ -59,7 +59,7 @@ export const check: Command = {
     const unknown: WsdlCheck = { status: 'unknown', installed: fingerprint, changes: [] };
     if (reason !== undefined) return report({ ...unknown, reason }, '');
     const wsdl = given.get('wsdl');
-    // header fields are for the live service only
+    // header fields are sent only to the live service
     const before =
       wsdl === undefined
         ? await findOrigin(fingerprint, folder, terminal, network)
@@ -85,10 +85,10 @@ export const check: Command = {
 };
 
 /**
- * Reads the fingerprint of the WSDL that stubs were generated from. Compiled stubs may lack comments, so it is read from
- * the contract.
+ * Reads the fingerprint of the WSDL that stubs were generated from. The fingerprint is read from the contract, because
+ * compiled stubs may lack comments.
  *
- * @throws CommandError if the folder has no stubs
+ * @throws CommandError if the folder contains no stubs
  */
 export function fingerprintIn(folder: string): string {
   const files = ['operations.ts', 'operations.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
@@ -112,7 +112,7 @@ async function loadOrigin(file: string, network: LoadOptions): Promise<Origin> {
   return { file, wsdl: await loadWsdl(file, network) };
 }
 
-/** Finds the WSDL that has the fingerprint of the stubs. `connect` and many users pull it next to the stubs. */
+/** Finds the WSDL that has the fingerprint of the stubs. `connect` and many users store the WSDL next to the stubs. */
 async function findOrigin(fingerprint: string, folder: string, terminal: Terminal, { allowMissing }: LoadOptions) {
   const beside = join(folder, 'rescue.wsdl');
   const pulled = typeof readSource(beside) === 'object' ? [beside] : [];
@@ -129,7 +129,7 @@ async function findOrigin(fingerprint: string, folder: string, terminal: Termina
   return undefined;
 }
 
-/** The commands that store the live WSDL and generate the stubs again. */
+/** Returns the commands that store the live WSDL and regenerate the stubs. */
 function nextCommands(given: Arguments, url: string, file: string | undefined, terminal: Terminal): string {
   const { command } = terminal;
   const isOwn = file !== undefined && file !== shippedWsdl() && file !== defaultWsdl(terminal);

@@ -65,7 +65,7 @@ export const connect: Command = {
         terminal.print(`Wrote the report ${shownPath(plan.report, terminal.folder)}.\n`);
       };
       try {
-        // 1. without credentials: compare the live WSDL with the shipped one
+        // 1. without credentials: compare the live WSDL with the shipped WSDL
         const live = await downloadWsdl(plan, signal);
         findings = findingsOf(readComparable(await loadFile(shippedWsdl())), live.comparable);
         if (findings.operations.every(({ state }) => state === 'missing' || state === 'new'))
@@ -143,7 +143,7 @@ function planOf(given: Arguments, terminal: Terminal) {
   if (report !== undefined) checkReportFile(report);
   return {
     given,
-    /** It asks only if results are also printed to a terminal. */
+    /** The terminal. Prompts are shown only if results are also printed to a terminal. */
     terminal: { ...terminal, ask },
     /** The URL of the WSDL. */
     url: new URL(url).search === '' ? `${url}?wsdl` : url,
@@ -151,13 +151,13 @@ function planOf(given: Arguments, terminal: Terminal) {
     report,
     session: session === undefined ? undefined : { session: Number(session), node: Number(node) },
     network: networkOf(given),
-    /** Asks in a terminal. Elsewhere, the option decides. */
+    /** Asks whether to run a step. Without a terminal, the option decides. */
     allows: async (option: keyof typeof options, question: string) =>
       ask ? confirmed(question, ask) : given.has(option),
   };
 }
 
-/** Patterns of arguments that look like a credential, by the environment variable to use instead. */
+/** Patterns for arguments that look like credentials, by the environment variable to use instead. */
 const credentials: Readonly<Record<string, RegExp>> = {
   RESCUE_EMAIL: /^(RESCUE_EMAIL=|--?(e-?mail|user(-?name)?)\b|[^\s:/@=]+@[^\s/@]+\.[a-z]+$)/i,
   RESCUE_PASSWORD: /^(RESCUE_PASSWORD=|--?(p|pass(word|wd)?|pwd?)\b)/i,
@@ -167,7 +167,10 @@ const credentials: Readonly<Record<string, RegExp>> = {
   RESCUE_API_TOKEN: /^(RESCUE_\w+=|--?(api-?)?(token|key)\b|--?auth-?code=)/i,
 };
 
-/** Other users of the machine can see arguments, and shells store them. @throws CommandError, which quotes no value */
+/**
+ * Rejects credentials in arguments, because other users of the machine can see arguments and shells store them. @throws
+ * CommandError, which does not quote any value
+ */
 function rejectCredentials(args: readonly string[]): void {
   const found = Object.entries(credentials).find(([, pattern]) => args.some((arg) => pattern.test(arg)));
   if (found)
@@ -191,7 +194,7 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
 const advice = `  A gateway or the service may allow only some IP addresses: run the command where your programs run. It may require a key:
   --header NAME=VALUE. If the service does not offer its WSDL, ask for the file, and compare it with the command "diff".`;
 
-/** The verdicts, in at most 15 lines; with --verbose, every operation and change. */
+/** Returns the verdicts in at most 15 lines. With --verbose, the text also lists every operation and change. */
 function findingsText(plan: Plan, findings: Findings, endpoint: string): string {
   const { methods, operations, comparison } = findings;
   const named = (state: string) => operations.filter((each) => each.state === state).map(({ name }) => printable(name));
@@ -213,7 +216,7 @@ function findingsText(plan: Plan, findings: Findings, endpoint: string): string 
   ].join('\n');
 }
 
-/** Writes the live WSDL and its stubs, if that is allowed, and prints the lines to paste. */
+/** Writes the live WSDL and its stubs if the user allows it, and prints the code to paste. */
 async function offerStubs(plan: Plan, findings: Findings, live: PulledWsdl, endpoint: string): Promise<void> {
   const { given, folder, terminal, url } = plan;
   const shown = shownPath(folder, terminal.folder);

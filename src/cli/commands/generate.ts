@@ -54,7 +54,7 @@ export const generate: Command = {
   },
 };
 
-/** Loads the WSDL passed to a command, or the stored one, and reports its warnings. */
+/** Loads the WSDL that was passed to a command or, by default, the stored WSDL. Prints the warnings. */
 export async function loadGiven(location: string | undefined, network: LoadOptions, terminal: Terminal) {
   terminal.progress.step('loading the WSDL');
   const file = location === undefined ? storedWsdl(terminal) : resolved(location, terminal);

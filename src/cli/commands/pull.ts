@@ -56,10 +56,11 @@ export const pull: Command = {
 };
 
 /**
- * Downloads the WSDL to store in a file, from the URL in the options, otherwise from the URL in its record. Writes
- * nothing.
+ * Downloads the WSDL that is to be stored in a file. The URL is taken from the options or, by default, from the record
+ * of the stored WSDL. Does not write anything.
  *
- * @returns the WSDL; the change that stores it, unless it is stored already; a report of the documents and the changes
+ * @returns the WSDL; the change that stores the WSDL, unless the same WSDL is already stored; a report of the documents
+ * and the changes
  * @throws CommandError, WsdlError
  */
 export async function pullInto(file: string, given: Arguments, terminal: Terminal) {
@@ -89,15 +90,15 @@ function nextCommand(file: string, { command, folder }: Terminal): string {
   return isCheckout ? 'npm run generate' : `${command} generate ${shellQuoted(shownPath(file, folder))} --out DIR`;
 }
 
-/** The WSDL that was stored before. */
+/** The WSDL that was stored before the download. */
 interface StoredBefore {
   readonly comparable?: Comparable;
-  /** The reason why it cannot be compared. */
+  /** The reason why the stored WSDL cannot be compared. */
   readonly problem?: string;
   readonly warnings: readonly string[];
 }
 
-/** Reads the stored WSDL, to report what changed. */
+/** Reads the stored WSDL, which is needed to report the changes. */
 async function loadBefore(file: string): Promise<StoredBefore | undefined> {
   if (!existsSync(file)) return undefined;
   try {
@@ -109,22 +110,22 @@ async function loadBefore(file: string): Promise<StoredBefore | undefined> {
 }
 
 /**
- * Loads the package's WSDL, with which the first pull is compared. Returns `undefined` if the pulled WSDL belongs to
- * another service.
+ * Loads the WSDL of the package, which the first pulled WSDL is compared with. Returns `undefined` if the pulled WSDL
+ * belongs to another service.
  */
 async function loadShipped({ description }: Comparable): Promise<StoredBefore | undefined> {
   const shipped = await loadBefore(shippedWsdl());
   return shipped?.comparable?.description.targetNamespace === description.targetNamespace ? shipped : undefined;
 }
 
-/** The target namespace that a WSDL must have in order to replace the stored one. */
+/** Returns the target namespace that a WSDL must have in order to replace the stored WSDL. */
 function expectedNamespace(url: string, before: StoredBefore | undefined): string | undefined {
   if (before?.comparable) return before.comparable.description.targetNamespace;
-  // the namespace of Rescue is its own address
+  // the target namespace of Rescue's WSDL is the address of the service
   return url === rescueWsdlUrl ? rescueWsdlUrl.replace('?wsdl', '') : undefined;
 }
 
-/** A report of the pulled WSDL and the operations that cannot be read. */
+/** Returns a report of the pulled WSDL and of the operations that cannot be read. */
 function summaryOf(name: string, { wsdl, comparable, imports }: PulledWsdl): string {
   const { operations, leftOut } = comparable.model;
   const parts = [

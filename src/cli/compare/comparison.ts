@@ -13,7 +13,7 @@ import { type FacadeMethod, facadeParameters, fitFacade } from '../../rescue/par
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
 import type { LoadedWsdl } from '../load/documents.js';
 
-/** A WSDL that can be compared with another one. */
+/** A WSDL that can be compared with another WSDL. */
 export interface Comparable extends WsdlVersion {
   /** Notices about missing documents. */
   readonly missing: readonly string[];
@@ -24,7 +24,7 @@ export type ComparableWsdl = Pick<LoadedWsdl, 'text' | 'source' | 'location' | '
   Partial<Pick<LoadedWsdl, 'allowMissing'>>;
 
 /**
- * Reads a WSDL like the generator, but without emitting stubs. @throws WsdlError for everything that `generate` rejects
+ * Reads a WSDL as the generator does, but does not emit stubs. @throws WsdlError if `generate` would reject the WSDL
  */
 export function readComparable({ text, source, location, documents, allowMissing = [] }: ComparableWsdl): Comparable {
   const budget = new Budget();
@@ -32,19 +32,18 @@ export function readComparable({ text, source, location, documents, allowMissing
   return { description, model: buildModel(description, { budget }).model, missing: missing.map(printable) };
 }
 
-/** What changed from one WSDL to another. */
+/** The differences between two WSDLs. */
 export interface Comparison {
   readonly diff: WsdlDiff;
-  /** States whether `RescueClient` works with the new WSDL; absent if it does not work with the old one. */
+  /**
+   * States whether `RescueClient` works with the new WSDL. Absent if `RescueClient` does not work with the old WSDL.
+   */
   readonly facade?: readonly FacadeVerdict[];
-  /** The most severe effect of all changes; absent if nothing changed. */
+  /** The most severe effect of all changes. Absent if nothing changed. */
   readonly severity?: Severity;
 }
 
-/**
- * Compares two WSDLs, and determines the impact of the changes on compiled callers, installed clients and
- * `RescueClient`.
- */
+/** Compares two WSDLs and determines how the changes affect compiled callers, installed clients and `RescueClient`. */
 export function compare(before: WsdlVersion, after: WsdlVersion): Comparison {
   const diff = diffWsdls(before, after);
   const facade = fitsFacade(before) ? facadeVerdicts(after) : undefined;
@@ -59,7 +58,7 @@ function fitsFacade(side: WsdlVersion): boolean {
   return facadeVerdicts(side).every(({ problem }) => problem === undefined);
 }
 
-/** Fits the facade to a WSDL, as the constructor of `RescueClient` does. */
+/** Checks which `RescueClient` methods work with a WSDL, in the same way as the constructor of `RescueClient`. */
 function facadeVerdicts({ model }: WsdlVersion): readonly FacadeVerdict[] {
   const issues = facadeIssues(model);
   return facadeMethods.map((method) => {
@@ -78,17 +77,17 @@ function facadeIssues(model: Model): RescueRequestError['issues'] {
   }
 }
 
-/** The methods of `RescueClient` that call one of the operations. */
+/** Returns the methods of `RescueClient` that call one of the operations. */
 export function facadeMethodsOf(operations: readonly string[]): readonly FacadeMethod[] {
   return facadeMethods.filter((method) => operations.includes(method));
 }
 
-/** The most severe effect of changes on types or on the wire; absent without changes. */
+/** Returns the most severe effect of changes on types or on the wire, or `undefined` if there are no changes. */
 export function severityOf(changes: readonly Change[]): Severity | undefined {
   return mostSevere(changes.flatMap(({ types, wire }) => [types.severity, wire.severity]));
 }
 
-/** 0: nothing changed, or only documentation; 1: compatible; 2: breaking. */
+/** Returns 0 if at most documentation changed, 1 for compatible changes, and 2 for breaking changes. */
 export function exitCodeOf(severity: Severity | undefined): number {
   return severity === 'breaking' ? 2 : severity === 'compatible' ? 1 : 0;
 }

@@ -25,8 +25,9 @@ export function formatOf(given: Arguments): Format {
 }
 
 /**
- * Formats a value as JSON, with escapes for invisible characters. Programs read the same value, but no character can
- * control a terminal. A bigint, and numbers that JSON cannot represent, become strings; binary data becomes base64.
+ * Formats a value as JSON and escapes invisible characters, so that the output cannot control a terminal. Programs that
+ * parse the JSON read the original value. A bigint and numbers that JSON cannot represent become strings. Binary data
+ * becomes base64.
  */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, writable, 2).split('\n').map(escapeInvisible).join('\n')}\n`;
@@ -37,7 +38,7 @@ function writable(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value;
 }
 
-/** Shows what changed, on a terminal or in a pull request. */
+/** Formats the changes for a terminal or a pull request. */
 export function renderComparison(
   comparison: Comparison,
   given: Arguments,
@@ -52,7 +53,7 @@ export function renderComparison(
   return changes + facadeSection(comparison, isMarkdown, isColoured);
 }
 
-/** The changes as data, with the methods of `RescueClient` that they affect. */
+/** Returns the changes as data, each with the methods of `RescueClient` that the change affects. */
 export function printedChanges({ diff: { changes }, facade }: Comparison): readonly Change[] {
   return facade ? changes.map((each) => ({ ...each, facadeMethods: facadeMethodsOf(each.operations) })) : changes;
 }
@@ -61,7 +62,7 @@ const remedy =
   'RescueClient rejects stubs of the new WSDL: install a newer version of logmein-rescue-soap. Until then, call these ' +
   'operations with a ServiceClient of its runtime.';
 
-/** Shows which changes affect the methods of `RescueClient`. Empty without changes. */
+/** Describes how the changes affect the methods of `RescueClient`. Returns an empty text if there are no changes. */
 function facadeSection({ diff: { changes }, facade = [] }: Comparison, isMarkdown: boolean, colour: boolean): string {
   if (changes.length === 0 || facade.length === 0) return '';
   const width = Math.max(...facade.map(({ method }) => method.length));

@@ -8,7 +8,7 @@ export interface LoadedDocument {
   readonly text: string;
   /** The name of the document in messages: a file or a URL. */
   readonly source: string;
-  /** The base of the locations in it. */
+  /** The location against which relative locations in the document are resolved. */
   readonly location: string;
 }
 
@@ -17,24 +17,24 @@ export interface LoadedWsdl extends LoadedDocument {
   readonly documents: Documents;
   /** Namespaces whose documents may be missing. */
   readonly allowMissing: readonly string[];
-  /** `true` if the WSDL is recorded as a reconstruction. */
+  /** The origin of the WSDL, which states whether the WSDL is a reconstruction. */
   readonly provenance: Provenance;
   /** Messages for the user, one sentence each. */
   readonly warnings: readonly string[];
 }
 
-/** Maximum number of documents of one WSDL. */
+/** The maximum number of documents that a WSDL may import. */
 const MAX_DOCUMENTS = 2000;
 
 /** The maximum number of documents that are read at once. */
 const PARALLEL = 8;
 
 /**
- * Reads the documents that a WSDL imports and includes, each of them once.
+ * Reads the documents that a WSDL imports and includes. Each document is read only once.
  *
  * @param read returns the document at a location
- * @throws CommandError if there are too many
- * @throws WsdlError if one is not well-formed
+ * @throws CommandError if the WSDL imports too many documents
+ * @throws WsdlError if a document is not well-formed
  */
 export async function readImports(
   root: LoadedDocument,
@@ -63,7 +63,7 @@ export async function readImports(
  * Decodes a document according to its byte order mark, its Content-Type or its XML declaration, in this order. Default:
  * UTF-8.
  *
- * @throws CommandError for an unknown encoding, or bytes that are not valid in it
+ * @throws CommandError if the encoding is unknown or the bytes are not valid in that encoding
  */
 export function decodeText(bytes: Uint8Array, source: string, contentType?: string): string {
   try {
@@ -75,9 +75,9 @@ export function decodeText(bytes: Uint8Array, source: string, contentType?: stri
 }
 
 /**
- * Recognizes what services often return in place of a WSDL: `an ASP.NET error page`.
+ * Recognizes documents that services often return instead of a WSDL, such as `an ASP.NET error page`.
  *
- * @returns `undefined` if the text may be a WSDL, or is not recognized
+ * @returns a description of the document, or `undefined` if the text may be a WSDL or is not recognized
  */
 export function otherDocument(text: string): string | undefined {
   const root = text.slice(rootStart(text));

@@ -8,36 +8,39 @@ import { CommandError, reasonOf } from '../command-error.js';
 import { otherDocument } from './documents.js';
 import { MAX_WSDL_BYTES } from './read-file.js';
 
-/** Options of the download of a WSDL. */
+/** Options for downloading a WSDL. */
 export interface DownloadOptions {
-  /** Header fields, sent to the origin of the WSDL only. They may be secrets: no message contains them. */
+  /**
+   * Header fields that are sent only to the origin of the WSDL. Header fields may be secrets, so no message contains
+   * them.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Certificates (PEM) of the trusted authorities. Default: the authorities that Node trusts. */
+  /** The certificates of the trusted authorities, in PEM format. Default: the authorities that Node trusts. */
   readonly ca?: readonly string[] | undefined;
   /** The time limit for the WSDL with its imports and redirects, in milliseconds. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** Maximum size of the WSDL with its imports, decoded, in bytes. Default: 64 MiB. */
+  /** The maximum decoded size of the WSDL together with its imports, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Default: a transport that uses the proxy of the environment, and is closed by `close()`. */
+  /** Default: a transport that uses the proxy settings in the environment. `close()` closes this transport. */
   readonly transport?: Transport | undefined;
 }
 
-/** A document as it was downloaded. */
+/** A downloaded document. */
 export interface Downloaded {
   readonly bytes: Uint8Array;
   readonly contentType?: string | undefined;
-  /** The URL that answered, for messages: without a query that may contain a key. */
+  /** The final URL after redirects, for use in messages. A query that may contain a key is omitted. */
   readonly source: string;
-  /** The URL that answered. */
+  /** The final URL after redirects. */
   readonly url: string;
 }
 
 const MAX_REDIRECTS = 5;
 
 /**
- * Downloads the documents of one WSDL, with one deadline and one maximum size for all of them. Follows redirects within
- * the origin only. Must be closed.
+ * Downloads the documents of a WSDL. The time limit and the maximum size apply to all documents together. Redirects are
+ * followed only within the same origin. The downloader must be closed after use.
  */
 export class Downloader {
   private readonly transport: Transport;
@@ -50,7 +53,7 @@ export class Downloader {
   private readonly signal: AbortSignal;
   private left: number;
 
-  /** @throws CommandError if the URL cannot be used */
+  /** @throws CommandError if the URL is not supported */
   constructor(url: string, options: DownloadOptions = {}) {
     const { headers, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES, signal } = options;
     this.origin = parseUrl(url).origin;
@@ -65,7 +68,7 @@ export class Downloader {
   /**
    * Downloads one document.
    *
-   * @throws CommandError that says why the document is not available; the reason of the signal
+   * @throws CommandError that explains why the document is not available, or the abort reason of the signal
    */
   async get(location: string): Promise<Downloaded> {
     let url = parseUrl(location);
@@ -136,7 +139,7 @@ function notADocument(source: string, status: number, contentType = '', bytes: U
 }
 
 function parseUrl(location: string): URL {
-  // not quoted: it may contain a password or a key
+  // the message does not quote the URL, which may contain a password or a key
   if (!URL.canParse(location))
     throw new CommandError('the URL is not valid: expected http://host/path?wsdl, or a file');
   const url = new URL(location);
@@ -153,7 +156,7 @@ function redirectTarget(status: number, location: string | undefined, url: URL):
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
   if (location === undefined || !URL.canParse(location, url.href)) return undefined;
   const target = new URL(location, url);
-  // a service must not be able to choose the credentials that are sent
+  // a redirect must not choose the credentials that are sent
   target.username = target.password = '';
   return /^https?:$/.test(target.protocol) ? target : undefined;
 }

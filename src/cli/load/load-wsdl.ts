@@ -11,11 +11,11 @@ export interface LoadOptions extends DownloadOptions {
 }
 
 /**
- * Loads a WSDL and the documents that it imports, from disk or over HTTP. Nothing is downloaded for a WSDL on disk. Of a WSDL
- * at a URL, only documents of the same origin are downloaded.
+ * Loads a WSDL and the documents that the WSDL imports, from disk or over HTTP. For a WSDL on disk, nothing is
+ * downloaded. For a WSDL at a URL, only documents with the same origin are downloaded.
  *
- * @throws CommandError if the WSDL is not available. A document that it imports and that is not available is reported later,
- * by the reader.
+ * @throws CommandError if the WSDL is not available. Imported documents that are not available are reported later, by
+ * the WSDL reader.
  */
 export async function loadWsdl(location: string, options: LoadOptions = {}): Promise<LoadedWsdl> {
   if (!isAddress(location)) return loadFile(location, options.allowMissing);
@@ -27,24 +27,24 @@ export async function loadWsdl(location: string, options: LoadOptions = {}): Pro
   }
 }
 
-/** A document as it was downloaded. */
+/** A downloaded document. */
 export interface RemoteDocument extends LoadedDocument {
   readonly bytes: Uint8Array;
   readonly contentType?: string | undefined;
-  /** The location that the WSDL refers to, resolved. */
+  /** The resolved location that the WSDL refers to. */
   readonly location: string;
 }
 
 /** A WSDL at a URL. */
 export interface RemoteWsdl {
   readonly root: RemoteDocument;
-  /** The documents of the same origin that it imports, in the order in which they were found. */
+  /** The imported documents with the same origin, in the order in which they were found. */
   readonly imports: readonly RemoteDocument[];
   readonly wsdl: LoadedWsdl;
 }
 
 /**
- * Downloads a WSDL and the documents of its origin that it imports.
+ * Downloads a WSDL and the imported documents that have the same origin.
  *
  * @throws CommandError if the WSDL is not available
  */
@@ -87,7 +87,7 @@ export async function loadUrl(
     }
   };
   const documents = await readImports(root, read);
-  // the documents of one level arrive in any order
+  // documents that are downloaded in parallel can arrive in any order
   const inOrder = [...documents.keys()].flatMap((each) => imports.get(each) ?? []);
   const { text, source, location } = root;
   const wsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };

@@ -34,20 +34,20 @@ export interface PullRequest {
   readonly time: Date;
 }
 
-/** A WSDL that was downloaded and that the generator can read. */
+/** A downloaded WSDL that the generator can read. */
 export interface PulledWsdl {
   readonly wsdl: LoadedWsdl;
   readonly comparable: Comparable;
-  /** The number of documents that it imports. */
+  /** The number of documents that the WSDL imports. */
   readonly imports: number;
   /** `true` if exactly this WSDL is already stored. */
   readonly isStored: boolean;
-  /** The files to write in order to store it. */
+  /** The files to write in order to store the WSDL. */
   readonly change: FolderChange;
 }
 
 /**
- * Downloads a WSDL with its imports and checks that it can be used, without writing anything.
+ * Downloads a WSDL with its imports and checks that the generator can read the WSDL. Does not write anything.
  *
  * @throws CommandError, WsdlError
  */
@@ -78,7 +78,10 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
   return { wsdl, comparable, imports: remote.imports.length, ...filesOf(request, remote, record) };
 }
 
-/** The record of the stored WSDL. @throws CommandError if the pull would overwrite files that it did not write */
+/**
+ * Returns the record of the stored WSDL. @throws CommandError if the pull would overwrite files that no earlier pull
+ * wrote
+ */
 function storedRecord(file: string): PulledSource | undefined {
   if (
     existsSync(file) &&
@@ -93,7 +96,7 @@ function storedRecord(file: string): PulledSource | undefined {
   return record?.how === 'pulled' ? record : undefined;
 }
 
-/** The files of a pulled WSDL, and whether they are stored already. */
+/** Returns the files of a pulled WSDL, and whether these files are already stored. */
 function filesOf(
   { url, file, network: { allowMissing }, time }: PullRequest,
   { root, imports }: RemoteWsdl,
@@ -145,7 +148,7 @@ function contentOf({ bytes, contentType }: RemoteDocument) {
   return { sha256: sha256Of(bytes), contentType };
 }
 
-/** The members that stay the same if the same bytes are pulled again. The date may change. */
+/** Returns the members of a record that stay the same if the same bytes are pulled again. The date may change. */
 function identityOf(source: PulledSource): unknown {
   const plain = ({ url, urlSha256, sha256 }: PulledSource | StoredImport) => [url, urlSha256, sha256];
   return [

@@ -1,21 +1,21 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 
-/** Maximum size of a WSDL with its imports, in bytes: 64 MiB. */
+/** The maximum size of a WSDL with its imports, in bytes: 64 MiB. */
 export const MAX_WSDL_BYTES = 64 * 1024 * 1024;
 
-/** Maximum size of a certificate file, in bytes: 16 MiB. */
+/** The maximum size of a certificate file, in bytes: 16 MiB. */
 export const MAX_CERTIFICATE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads a regular file, following links. A WSDL may specify any path as the location of a schema, and reading a named
- * pipe or a device may block forever.
+ * Reads a regular file. Links are followed. Other kinds of files are rejected: a WSDL may specify any path as the
+ * location of a schema, and reading a named pipe or a device may block forever.
  *
  * @throws Error that explains why the file cannot be read
  */
 export function readRegularFile(path: string, maxBytes = MAX_WSDL_BYTES): Buffer {
-  // before the file is opened, because opening some devices has effects
+  // checked before the file is opened, because opening some devices has side effects
   assertRegular(statSync(path));
-  // another process may have replaced it by a named pipe, which must not block
+  // another process may have replaced the file with a named pipe, and opening a named pipe must not block
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
@@ -23,7 +23,7 @@ export function readRegularFile(path: string, maxBytes = MAX_WSDL_BYTES): Buffer
     const chunks: Buffer[] = [];
     let size = 0;
     for (;;) {
-      // the size of files of /proc is 0, and a file may grow
+      // files in /proc report a size of 0, and other files may grow
       const chunk = Buffer.allocUnsafe(Math.min(Math.max(stats.size - size, 0), maxBytes) + 4096);
       const count = readSync(file, chunk);
       if (count === 0) return Buffer.concat(chunks, size);
@@ -40,7 +40,7 @@ function assertRegular(stats: Stats): void {
   if (!stats.isFile()) throw new Error(`it is ${stats.isDirectory() ? 'a folder, ' : ''}not a regular file`);
 }
 
-/** Checks whether a file exists and has the given content. */
+/** Returns `true` if a file exists and has the given content. */
 export function hasContent(path: string, content: Uint8Array | string): boolean {
   try {
     return readRegularFile(path).equals(Buffer.from(content));

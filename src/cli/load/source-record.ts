@@ -6,19 +6,20 @@ import { hasPrintableQuery, printableUrl } from '../../printable.js';
 import type { Provenance } from '../../codegen/generate.js';
 import { readRegularFile } from './read-file.js';
 
-// The record of the source of a WSDL on disk: `source.json` next to `rescue.wsdl`, `NAME.source.json` next to `NAME.wsdl`.
+// The record that describes the origin of a WSDL on disk. It is stored as `source.json` next to `rescue.wsdl`, and as
+// `NAME.source.json` next to any other `NAME.wsdl`.
 
-/** A URL as it is stored. */
+/** A URL in the form in which it is stored. */
 const storedUrlSchema = z.object({
   /** The URL without a query that may contain a key. */
   url: z.string().refine((url) => URL.canParse(url)),
-  /** SHA-256 of the whole URL in hexadecimal, if `url` is only a part of it. */
+  /** The SHA-256 hash of the full URL, in hexadecimal. Present only if `url` lacks the query. */
   urlSha256: z.string().optional(),
 });
 
 /** A document that is stored byte for byte. */
 const storedDocument = storedUrlSchema.extend({
-  /** SHA-256 of its bytes, in hexadecimal. */
+  /** The SHA-256 hash of the document, in hexadecimal. */
   sha256: z.string(),
   /** The Content-Type of the reply, which may be the only source of the encoding. */
   contentType: z.string().optional(),
@@ -26,16 +27,16 @@ const storedDocument = storedUrlSchema.extend({
 
 /** A document that the WSDL imports. */
 const storedImport = storedDocument.extend({
-  /** The path of its file, relative to the folder of the WSDL, with `/`. */
+  /** The path of the stored file, relative to the folder of the WSDL. The separator is `/`. */
   file: z.string(),
 });
 
 /** The record of a WSDL that was pulled. */
 const pulledSource = storedDocument.extend({
   how: z.literal('pulled'),
-  /** The final URL after redirects, if it differs. */
+  /** The final URL after redirects, if it differs from `url`. */
   answeredBy: z.string().optional(),
-  /** When it was downloaded: ISO 8601, UTC. */
+  /** The time of the download, in ISO 8601 format and UTC. */
   retrieved: z.string().optional(),
   tool: z.object({ name: z.string(), version: z.string() }).optional(),
   imports: z.array(storedImport),
@@ -43,7 +44,7 @@ const pulledSource = storedDocument.extend({
   allowMissing: z.array(z.string()).optional(),
 });
 
-/** The record of a WSDL that is a reconstruction. Its evidence lists what is not verified, by operation. */
+/** The record of a reconstructed WSDL. For each operation, the evidence lists what has not been verified. */
 const reconstructedSource = z.object({
   how: z.literal('reconstructed'),
   evidence: z.record(z.string(), z.object({ unverified: z.string().optional() })).catch({}),
@@ -53,22 +54,22 @@ export type StoredUrl = z.infer<typeof storedUrlSchema>;
 export type StoredImport = z.infer<typeof storedImport>;
 export type PulledSource = z.infer<typeof pulledSource>;
 
-/** The record of a WSDL that was not pulled: the reconstruction, or one recorded by another program. */
+/** The record of a WSDL that was not pulled. Such a WSDL is a reconstruction, or another program wrote the record. */
 interface OtherSource {
   readonly how: 'other';
   readonly provenance: Provenance;
 }
 
-/** The provenance of every WSDL whose record does not say that it is a reconstruction. */
+/** The provenance of a WSDL that is not recorded as a reconstruction. */
 export const fromService: Provenance = { origin: 'service' };
 
-/** The file name of the record of a WSDL, in the same folder. */
+/** Returns the file name of a WSDL's record, which is stored next to the WSDL. */
 export function sourceNameOf(file: string): string {
   const name = stemOf(file);
   return name === 'rescue' ? 'source.json' : `${name}.source.json`;
 }
 
-/** The name of the folder of the documents that a WSDL imports, in the same folder. */
+/** Returns the name of the folder, next to the WSDL, that contains the imported documents. */
 export function importsFolderOf(file: string): string {
   return `${stemOf(file)}.imports`;
 }
@@ -77,7 +78,7 @@ function stemOf(file: string): string {
   return basename(file, extname(file));
 }
 
-/** Reads the record of a WSDL. @returns `undefined` without a record */
+/** Reads the record of a WSDL. @returns `undefined` if there is no record */
 export function readSource(file: string): PulledSource | OtherSource | 'unreadable' | undefined {
   const path = join(dirname(file), sourceNameOf(file));
   if (!existsSync(path)) return undefined;
@@ -100,7 +101,10 @@ function reconstruction(record: unknown): Provenance {
   return { origin: 'reconstructed', unverified: Object.fromEntries(found) };
 }
 
-/** Because users can edit the record, it must never cause files to be read or deleted that `pull` did not store. */
+/**
+ * Checks the path of an imported document. Users can edit the record, so it must never cause files to be read or
+ * deleted that `pull` did not store.
+ */
 function isBelow({ file }: StoredImport, folder: string): boolean {
   return file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
 }
@@ -109,12 +113,12 @@ export function sha256Of(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** A URL as it may be stored in a file. */
+/** Converts a URL to a form that may be stored in a file. */
 export function storedUrl(url: string): StoredUrl {
   return { url: printableUrl(url), ...(!hasPrintableQuery(url) && { urlSha256: sha256Of(url) }) };
 }
 
-/** Checks whether a URL is the one that was stored. */
+/** Returns `true` if a URL is the stored URL. */
 export function isUrlOf(stored: StoredUrl, url: string): boolean {
   return stored.urlSha256 === undefined ? stored.url === url : stored.urlSha256 === sha256Of(url);
 }
@@ -155,7 +159,7 @@ function parts(location: string, text: string): readonly [string, string] {
   return [isReserved(stem) ? `_${stem}` : stem, kind];
 }
 
-/** Windows reserves these names for devices, with any extension. */
+/** Returns `true` if Windows reserves a name for a device. Reserved names are reserved with any extension. */
 function isReserved(stem: string): boolean {
   return stem === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(stem);
 }

@@ -18,14 +18,15 @@ import { shownPath } from '../stored-wsdl.js';
 /** The files to write and to remove in a folder. */
 export interface FolderChange {
   readonly folder: string;
-  /** The content of each file by its name, which may be below the folder, with `/`. */
+  /** The content of each file, by path relative to the folder. The separator is `/`. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
-  /** The names of the files that are removed. */
+  /** The names of the files to remove. */
   readonly stale: readonly string[];
 }
 
 /**
- * Writes and removes the files of all changes, or none if anything fails. Other files in the folders are not touched.
+ * Writes and removes the files of all changes. If anything fails, no file is changed. Other files in the folders are
+ * never touched.
  *
  * @throws CommandError
  */
@@ -33,7 +34,7 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
   for (const { folder } of changes) assertOutsideModules(folder);
   const undo: (() => void)[] = [];
   const temporaries: string[] = [];
-  /** Returns a name for a file next to another one, because only within one file system is a rename atomic. */
+  /** Returns a name for a temporary file next to the target, because a rename is atomic only within one file system. */
   const temporary = (path: string): string => {
     const name = join(dirname(path), `.${basename(path)}-${randomUUID()}`);
     undo.push(() => rmSync(name, { force: true }));
@@ -75,7 +76,7 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
       if (parent !== '.') removeIfEmpty(join(folder, parent));
 }
 
-/** Files in node_modules are lost when packages are installed again. */
+/** Rejects folders inside node_modules, because their files are lost when packages are reinstalled. */
 function assertOutsideModules(folder: string): void {
   let existing = folder;
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
@@ -85,11 +86,11 @@ function assertOutsideModules(folder: string): void {
 }
 
 /**
- * Creates a folder and its parent folders, and reports each of them. Another program may create the same folders at the
- * same time.
+ * Creates a folder and its parent folders, and calls `onCreated` for each new folder. Another program may create the
+ * same folders at the same time.
  */
 function createFolder(folder: string, onCreated: (path: string) => void): void {
-  // below /proc, mkdir with the option recursive never returns
+  // in /proc, mkdir with the `recursive` option never returns
   const missing: string[] = [];
   for (let at = folder; !isFolder(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
   for (const each of missing)

@@ -10,20 +10,20 @@ import type { Terminal } from '../terminal.js';
 import { firstDifference, outputChange, type OutputChange } from './output-folder.js';
 import { type FolderChange, replaceFiles } from './replace-files.js';
 
-/** Generated stubs, and the names of WSDL and folder in messages. */
+/** Generated stubs, together with the names that messages use for the WSDL and the folder. */
 export interface Stubs extends Pick<Generated, 'files' | 'model' | 'notices' | 'missing'> {
-  /** The WSDL. */
+  /** The name of the WSDL. */
   readonly source: string;
-  /** The folder. */
+  /** The output folder. */
   readonly out: string;
 }
 
 /**
- * The module that stubs in a folder import.
+ * Returns the runtime module that the stubs in a folder import.
  *
- * @param name the option `--runtime`: a package, a module or a path. Default: in a checkout of this package, the
- * relative path of its runtime; otherwise, the package's runtime
- * @throws CommandError if the name is none of these
+ * @param name the value of `--runtime`: a package, a module or a path. Default: in a checkout of this package, the
+ * relative path of the runtime; otherwise, the runtime of the installed package
+ * @throws CommandError if the name is not a package, a module or a path
  */
 export function runtimeFor(out: string, name?: string): string {
   if (name !== undefined) {
@@ -43,7 +43,7 @@ export function runtimeFor(out: string, name?: string): string {
 /**
  * Writes stubs and reports what changed.
  *
- * @param other files to write together with the stubs; either everything is written or nothing
+ * @param other additional files to write together with the stubs; either all files are written or none
  * @throws CommandError, in which case nothing was written
  */
 export function writeStubs(stubs: Stubs, terminal: Terminal, other?: FolderChange): void {
@@ -63,10 +63,10 @@ export function writeStubs(stubs: Stubs, terminal: Terminal, other?: FolderChang
 }
 
 /**
- * Checks that the stubs of a folder are up to date.
+ * Checks that the stubs in a folder are up to date.
  *
- * @param command what writes them
- * @throws CommandError with exit code 1 if they are not
+ * @param command the command that writes the stubs
+ * @throws CommandError with exit code 1 if the stubs are not up to date
  */
 export function checkStubs(stubs: Stubs, command: string, terminal: Terminal): void {
   const { out, files, source, missing } = stubs;

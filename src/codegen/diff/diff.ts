@@ -12,7 +12,7 @@ import { operationsByType, type Usage, usageOf } from './match/usage.js';
 import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
 
 /**
- * Compares two WSDLs. For each change, the result says whether code that uses the old stubs compiles with the new
+ * Compares two WSDLs. For each change, the result states whether code that uses the old stubs compiles with the new
  * stubs, and whether a client with the old stubs works with a service that uses the new WSDL.
  *
  * Insignificant differences are not reported: prefixes, white space, the order of declarations, the host in an address,
@@ -20,7 +20,7 @@ import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
  */
 export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   const [old, fresh] = [before.description, after.description];
-  // the old operations in order, followed by the new operations and then by those that cannot be read
+  // the old operations in order, followed by the new operations and then by the unreadable operations
   const named = [old.operations, fresh.operations, old.leftOut.operations, fresh.leftOut.operations].flat();
   const operations = [...new Set(named.map(({ name }) => name))];
   const positions = new Map(operations.map((name, at) => [name, at]));

@@ -73,7 +73,10 @@ async function main(): Promise<void> {
     [
       'the server ends by Ctrl-C with 0',
       async () => {
-        const { code, screen } = await inTerminal(['server', '--port', '0'], [['Press Ctrl-C to stop the server.', CTRL_C]]);
+        const { code, screen } = await inTerminal(
+          ['server', '--port', '0'],
+          [['Press Ctrl-C to stop the server.', CTRL_C]],
+        );
         strictEqual(code, 0, screen);
         ok(endpointIn(screen) !== undefined && screen.includes('The server has stopped.'), screen);
       },

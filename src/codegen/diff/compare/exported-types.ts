@@ -7,15 +7,15 @@ import { type Usage, usageOf } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { clipped } from '../../words.js';
 
-/** The types of one of the two WSDLs, with the set of operations that contain each type. */
+/** The types of one of the two WSDLs, together with the operations that contain each type. */
 export interface Types {
   readonly index: TypeIndex;
   readonly operations: ReadonlyMap<TypeDefinition, bigint>;
 }
 
 /**
- * Reports types that are no longer exported, and new named types. This includes types that no operation uses, because
- * code may import them.
+ * Reports types that are no longer exported, and new named types. Types that no operation uses are also reported,
+ * because code may import them.
  *
  * @param staying the positions of the operations that both WSDLs contain
  */
@@ -43,7 +43,7 @@ export function compareExportedTypes(
     });
   }
   for (const { type, usage } of typesOnlyIn(after, before, new Set(pairs.map((each) => each.after.location))))
-    // a new anonymous type is reported together with what contains it
+    // a new anonymous type is reported together with the new part that contains it
     if (type.schemaName !== undefined)
       changes.typeReporter(usage)({
         kind: 'type-added',
@@ -54,8 +54,8 @@ export function compareExportedTypes(
 }
 
 /**
- * Returns the types whose TypeScript names exist in only one of the two WSDLs. Arrays that operations use are excluded,
- * because they are compared where they are used.
+ * Returns the types whose TypeScript names exist in only one of the two WSDLs. Array types that operations use are
+ * excluded, because array types are compared where they are used.
  */
 function typesOnlyIn(
   { index, operations }: Types,

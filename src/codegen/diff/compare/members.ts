@@ -41,13 +41,13 @@ import { valueSpaceOf } from './value-space.js';
 
 export interface MembersContext extends TypeContext {
   readonly directions: DirectionPair;
-  /** Whether the type is an array in TypeScript both before and after the change. */
+  /** `true` if the type is an array in TypeScript both before and after the change. */
   readonly isArray: boolean;
 }
 
 /**
- * Compares the elements, groups and wildcards of two types, or their attributes, or the header blocks or faults of two
- * operations.
+ * Compares two lists of members: the elements, groups and wildcards of two types, the attributes of two types, or the
+ * header blocks or faults of two operations.
  */
 export function compareMembers(
   before: readonly Member[],
@@ -106,7 +106,7 @@ const anyFault = {
   wire: compatible('installed clients accept any fault'),
 };
 
-/** Returns the first member whose new position precedes that of the member before it. */
+/** Returns the first member that now precedes its former predecessor. */
 function firstMovedIn(pairs: MatchedMembers['pairs'], after: readonly Member[]): Member | undefined {
   const positions = new Map(after.map((each, at) => [each, at]));
   let last = -1;
@@ -124,8 +124,8 @@ const addedHeader = {
 };
 
 /**
- * Whether members can be decoded in any order. The decoder assigns elements by name and depends on their order only if
- * a name occurs twice.
+ * Returns `true` if members can be decoded in any order. The decoder assigns elements by name, so the order matters
+ * only if a name occurs twice.
  */
 function isOrderFree(members: readonly Member[]): boolean {
   const names = members.flatMap(({ particle }) => [
@@ -172,7 +172,7 @@ export function compareElement(
   const { noun, name, path } = part;
   const use = context.types.use(old.type, fresh.type, path);
   const { report, namespaces } = context;
-  // only the element of a body may have another name
+  // only the element in a Body may have a different name
   if (old.name.local !== fresh.name.local)
     report({
       kind: `${noun}-renamed`,
@@ -249,7 +249,7 @@ function messageOf(name: string, what: string, before: string | undefined, after
   return `The ${what} of the ${name} changed from ${quote(before)} to ${quote(after)}.`;
 }
 
-/** Whether empty text is a valid value of the type. */
+/** Returns `true` if an empty string is a valid value of the type. */
 function takesEmptyText(resolved: ResolvedType): boolean {
   const base = valueSpaceOf(resolved)?.base;
   const type: BuiltIn | undefined = base && builtIns[base];

@@ -32,7 +32,7 @@ export function compareNamespaces(
   }
 }
 
-/** Whether a type, or one of its elements or attributes, has a name in the namespace. */
+/** Returns `true` if a type, or one of its elements or attributes, has a name in the namespace. */
 function hasNameIn(ns: string, type: TypeDefinition, index: TypeIndex): boolean {
   if (type.name?.ns === ns) return true;
   if (type.kind !== 'complex') return false;

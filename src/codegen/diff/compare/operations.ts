@@ -137,8 +137,8 @@ function compareVersion(
 }
 
 /**
- * Reports the differences between two operations. The types of their messages are added to the pairs, which are
- * compared later.
+ * Reports the differences between two operations. The types of their messages are added to `context.types` and compared
+ * later.
  */
 export function compareOperations(
   pair: OperationPair,

@@ -60,7 +60,7 @@ export function compareUnions(
   compareValues('union-changed', message, before, after, context);
 }
 
-/** Reports a difference between two types whose values are compared as a whole. */
+/** Reports a difference between two types by comparing their complete sets of values. */
 export function compareValues(
   kind: string,
   message: string,

@@ -19,7 +19,7 @@ export interface TypeContext {
   readonly report: Report;
 }
 
-/** Whether the type that contains a part is used in requests, replies or both, before and after the change. */
+/** The directions of the type that contains a part, before and after the change. */
 export type DirectionPair = readonly [before: TypeModel['direction'], after: TypeModel['direction']];
 
 /** A part of the WSDL that has a type. */
@@ -102,7 +102,7 @@ function primitiveOf(member: string): string {
  * Returns the TypeScript type emitted for an element's content or an attribute, with the names of simple types replaced
  * by their alternatives.
  *
- * @param direction the direction of the containing type: only requests accept a Date, and only replies have open
+ * @param direction the direction of the containing type; only requests accept a Date, and only replies have open
  * enumerations
  */
 export function shapeOf(

@@ -22,8 +22,8 @@ import { compareLists, compareRestrictions, compareUnions, compareValues } from 
 import { assignment, compareTypeUse, type DirectionPair, shapeOf, type TypeContext } from './type-use.js';
 
 /**
- * Reports the differences between two types. The types that they contain are added to the pairs and compared
- * separately.
+ * Reports the differences between two types. The types that these types contain are added to `context.types` and
+ * compared separately.
  */
 export function compareTypes(pair: TypePair, context: TypeContext): void {
   const { before, after, path } = pair;
@@ -152,8 +152,8 @@ function contentForm(type: ComplexTypeDefinition, index: TypeIndex): string {
 }
 
 /**
- * Compares the types that may occur in a message where a type is declared: the type itself, unless it is abstract, and
- * the types that derive from it.
+ * Compares the types that a message may contain if an element is declared with a given type. These are the type itself,
+ * unless it is abstract, and its derived types.
  */
 function compareDerivedTypes(
   before: ComplexTypeDefinition,
@@ -191,7 +191,7 @@ function compareDerivedTypes(
     namespaces,
     nameOf,
   );
-  // an abstract type that is only used as a base does not itself occur in messages
+  // an abstract type that is used only as a base type does not itself occur in messages
   const isDeclared = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>
     index.components.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
   const isUsed = isDeclared(before, context.before) || isDeclared(after, context.after);
@@ -235,8 +235,8 @@ function complexModel(type: ComplexTypeDefinition, index: TypeIndex): ComplexTyp
 }
 
 /**
- * Reports that a type is now used in replies, or that it is no longer used in them. Only types that occur solely in
- * requests accept a Date, and only types that occur in replies have open enumerations.
+ * Reports that a type is now used in replies, or that replies no longer use the type. Only types that occur solely in
+ * requests accept a Date. Only types that occur in replies have open enumerations.
  */
 function compareDirection({ before, path }: TypePair, [old, fresh]: DirectionPair, context: TypeContext): void {
   if (old === fresh) return;

@@ -14,7 +14,7 @@ export function valueSpaceOf(resolved: ResolvedType): ValueSpace | undefined {
 }
 
 /**
- * Returns the effect on the wire of a type whose values may have changed. Lists and unions are only compared for
+ * Returns the effect on messages if the values of a type may have changed. Lists and unions are only compared for
  * equality.
  */
 export function wireOfValues(
@@ -38,8 +38,8 @@ export function wireOfValues(
 }
 
 /**
- * Returns text that identifies the values of a simple type, or `undefined` for other types. If the texts of two types
- * are equal, so are their values.
+ * Returns text that identifies the values of a simple type, or `undefined` for other types. Two types with the same
+ * text have the same values.
  */
 function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
   const space = valueSpaceOf(resolved);
@@ -52,8 +52,8 @@ function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
 }
 
 /**
- * Returns the reason why the service rejects or misreads some values of the old type, or `undefined` if it accepts all
- * of them.
+ * Returns the reason why the service rejects or misreads some values of the old type, or `undefined` if the service
+ * accepts all values.
  */
 function problemOfSending(before: ValueSpace, after: ValueSpace): string | undefined {
   if (!isWithin(before.base, after.base)) return `the service cannot read every ${before.base} as ${after.base}`;
@@ -66,8 +66,8 @@ function problemOfSending(before: ValueSpace, after: ValueSpace): string | undef
 }
 
 /**
- * Returns the reason why installed clients reject or misread some values of the new type, or `undefined` if they can
- * read all of them.
+ * Returns the reason why installed clients reject or misread some values of the new type, or `undefined` if the clients
+ * can read all values.
  */
 function problemOfReading(before: ValueSpace, after: ValueSpace): string | undefined {
   const [reader, writer]: readonly [BuiltIn, BuiltIn] = [builtIns[before.base], builtIns[after.base]];
@@ -97,7 +97,9 @@ const minima = ['minLength', 'minInclusive', 'minExclusive'] as const;
 const maxima = ['maxLength', 'totalDigits', 'fractionDigits', 'maxInclusive', 'maxExclusive'] as const;
 const rejected = { sending: 'the service rejects some values that it accepted before' };
 
-/** Returns all changes to facets. A changed facet is reported even if the facets as a whole still mean the same. */
+/**
+ * Returns all changes to facets. A changed facet is reported even if the facets together still allow the same values.
+ */
 export function facetChanges(before: Restricted, after: Restricted): readonly FacetChange[] {
   const [old, fresh] = [before.facets ?? {}, after.facets ?? {}];
   const changes: FacetChange[] = [];
@@ -126,7 +128,7 @@ export function facetChanges(before: Restricted, after: Restricted): readonly Fa
 
 /**
  * Compares two values of a facet. Returns a positive number if the new value is greater, or `undefined` if the values
- * cannot be ordered. Counts are numbers, whereas bounds are strings.
+ * cannot be ordered. Counts are numbers and bounds are strings.
  */
 function orderOf(
   old: string | number | undefined,
@@ -147,13 +149,13 @@ function patternsOf({ patterns = [] }: Facets): string {
   return lists.length === 0 ? 'none' : lists.sort().join(' and ');
 }
 
-/** Types that accept any text. They differ only in white space handling. */
+/** Types that accept any text. These types differ only in the handling of white space. */
 const texts: readonly BuiltInType[] = ['anySimpleType', 'string', 'normalizedString', 'token'];
 
-/** Integers from narrow to wide. Each type accepts every lexical form of the types before it. */
+/** Integer types, from narrow to wide. Each type accepts every lexical form of the types before it. */
 const integers: readonly BuiltInType[] = ['byte', 'short', 'int', 'long', 'integer', 'decimal'];
 
-/** Whether every lexical form of a type is also valid in another type, with the same meaning. */
+/** Returns `true` if every lexical form of a type is also valid in the other type and has the same meaning. */
 function isWithin(type: BuiltInType, other: BuiltInType): boolean {
   // the prefix of a QName depends on a namespace declaration
   if (texts.includes(other)) return !('isQualified' in builtIns[type]);

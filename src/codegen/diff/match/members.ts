@@ -14,8 +14,8 @@ import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type { TypeIndex } from './wsdl-version.js';
 
 /**
- * An element, wildcard or group in a complex type, together with its property. Elements in groups have no property
- * here. Attributes, header blocks, bodies and faults are compared as elements that occur at most once.
+ * An element, wildcard or group in a complex type, together with its property. Elements in groups have no property of
+ * their own. Attributes, header blocks, Body elements and faults are compared as elements that occur at most once.
  */
 export interface Member {
   readonly noun: 'member' | 'attribute' | 'header' | 'body' | 'fault';
@@ -29,15 +29,15 @@ export type GroupMember = Member & { readonly particle: GroupParticle };
 export interface MatchedMembers extends Matched<Member> {
   /**
    * The elements of groups that changed, and the elements that moved into or out of groups. The members that contain
-   * them are in no other list.
+   * these elements are not in any other list.
    */
   readonly regrouped: Matched<ElementMember>['pairs'];
 }
 
 /**
  * Matches elements by name, groups by structure, and wildcards by order. The remaining elements are then matched by
- * local name. Separates the groups that changed, and the elements that moved into or out of groups, without determining
- * whether more or fewer combinations of elements are valid than before.
+ * local name. The groups that changed, and the elements that moved into or out of groups, are returned separately.
+ * Whether more or fewer combinations of elements are valid than before is not determined.
  */
 export function matchMembers(
   before: readonly Member[],
@@ -83,8 +83,8 @@ export function isGroup(member: Member): member is GroupMember {
 }
 
 /**
- * Returns the name of an element or the structure of a group. Two groups have the same structure if they accept the
- * same elements.
+ * Returns the key of a member: the name of an element or the structure of a group. Two groups have the same structure
+ * if they accept the same elements.
  */
 const contentKey: Key<Member> = ({ particle }, ns) => structureOf(particle, ns);
 
@@ -111,14 +111,15 @@ const localName: Key<Member> = ({ noun, particle }) =>
   noun === 'member' && particle.kind === 'element' ? particle.name.local : undefined;
 
 /**
- * Returns the name of a member in paths: the name of an element or attribute, or the property of a wildcard or group.
+ * Returns the name of a member for use in paths. This is the name of an element or attribute, or the property name of a
+ * wildcard or group.
  */
 export function keyOf({ noun, particle, model }: Member): string {
   if (particle.kind === 'element') return noun === 'attribute' ? `@${particle.name.local}` : particle.name.local;
   return model?.key ?? (particle.kind === 'any' ? '$any' : `$${particle.compositor}`);
 }
 
-/** @param isOwn whether to omit inherited members */
+/** @param isOwn if `true`, inherited members are omitted */
 export function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
   const model = index.modelOf(type);
   const models = model?.kind === 'complex' ? model.members : model?.kind === 'array' ? [model.item] : [];
@@ -126,11 +127,11 @@ export function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: 
     const found = models[at];
     return { noun: 'member', particle, ...(found && { model: found }) };
   });
-  // inherited members come first; a restriction repeats the members that it keeps
+  // Inherited members come first. A restriction declares all members that remain.
   return isOwn && type.base?.by === 'extension' ? members.slice(members.length - type.particles.length) : members;
 }
 
-/** @param isOwn whether to omit inherited attributes */
+/** @param isOwn if `true`, inherited attributes are omitted */
 export function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
   const model = index.modelOf(type);
   const models: readonly AttributeModel[] = model?.kind === 'complex' ? model.attributes : [];

@@ -12,7 +12,7 @@ export interface OperationPair {
 }
 
 export interface MatchedOperations {
-  /** In the order of the old WSDL. */
+  /** The matched operations, in the order of the old WSDL. */
   readonly pairs: readonly OperationPair[];
   readonly removed: readonly WsdlOperation[];
   readonly added: readonly WsdlOperation[];
@@ -21,7 +21,7 @@ export interface MatchedOperations {
 /**
  * Matches operations by name.
  *
- * @param positionOf the position of an operation, by its name
+ * @param positionOf returns the position of an operation, given its name
  */
 export function matchOperations(
   before: WsdlVersion,

@@ -4,15 +4,15 @@ import type { ResolvedType } from '../../read/components.js';
 import type { TypeIndex } from './wsdl-version.js';
 
 /**
- * A type in the old WSDL and its counterpart in the new WSDL. They are compared only once, no matter where they are
- * used.
+ * A type in the old WSDL and its counterpart in the new WSDL. The two types are compared only once, regardless of how
+ * often they are used.
  */
 export interface TypePair {
   readonly before: TypeDefinition;
   readonly after: TypeDefinition;
   /**
-   * The path that is reported for changes to the type: its name or, for an anonymous type, the place where it is
-   * declared.
+   * The path that is reported for changes to the type. This is the name of the type or, for an anonymous type, the path
+   * of its declaration.
    */
   readonly path: readonly string[];
 }
@@ -21,7 +21,7 @@ export interface TypePair {
 export interface TypeUsePair {
   readonly before: ResolvedType;
   readonly after: ResolvedType;
-  /** Whether the old type was replaced by another type. */
+  /** `true` if the old type was replaced by another type. */
   readonly isReplaced: boolean;
 }
 
@@ -40,7 +40,7 @@ export class TypePairs {
     this.namespaces = namespaces;
   }
 
-  /** @param path the place where the types are used, which becomes the path of an anonymous type */
+  /** @param path the path of the member that uses the types, which becomes the path of an anonymous type */
   use(use: TypeUse, newUse: TypeUse, path: readonly string[]): TypeUsePair {
     const [before, after] = [this.before.resolve(use), this.after.resolve(newUse)];
     const isReplaced = !this.isSameUse(before, after);
@@ -63,8 +63,8 @@ export class TypePairs {
   }
 
   /**
-   * Whether two types are the same type. Usually their names are the same. A type may also have lost, gained or changed
-   * its name, but only if the other WSDL has no type with that name.
+   * Returns `true` if two types are versions of the same type. Usually, both have the same name. A type may also have
+   * lost, gained or changed its name, but only if the other WSDL has no type with that name.
    */
   isSame(before: TypeDefinition, after: TypeDefinition): boolean {
     if (before.name && after.name && this.namespaces.isSame(before.name, after.name)) return true;

@@ -13,7 +13,7 @@ import { Components, type Content, type ResolvedType } from '../../read/componen
 /** One of the two WSDLs being compared, together with its TypeScript names. */
 export interface WsdlVersion {
   readonly description: ServiceDescription;
-  /** Built from `description`. */
+  /** The model built from `description`. */
   readonly model: Model;
 }
 
@@ -33,7 +33,7 @@ export class TypeIndex {
     this.globalTypes = new Set(
       components.flatMap(({ kind, name }) => (kind !== 'element' && name ? [expanded(name)] : [])),
     );
-    // a type and its model share a location object, which no other type has
+    // a type and its model share a location object, which identifies the type
     this.models = new Map(version.model.types.map((each) => [each.location, each]));
   }
 

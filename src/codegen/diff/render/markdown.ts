@@ -4,13 +4,16 @@ import { changesBySeverity } from '../effect.js';
 import { counted, listed } from '../../words.js';
 
 export interface MarkdownOptions {
-  /** The names of the two WSDLs. By default, they are omitted. */
+  /** The name of the old WSDL. By default, the names of both WSDLs are omitted. */
   readonly before?: string;
   readonly after?: string;
 }
 
 const maxOperations = 20;
-/** GitHub limits a comment to 65,536 characters. Changes beyond this length are only counted. */
+/**
+ * The maximum length of the list of changes. GitHub limits a comment to 65,536 characters. Changes beyond this length
+ * are only counted.
+ */
 const maxLength = 60_000;
 
 const headings = { breaking: 'Breaking', compatible: 'Compatible', cosmetic: 'Cosmetic' } as const;

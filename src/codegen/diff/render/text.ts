@@ -7,8 +7,8 @@ export interface RenderOptions {
   /** Whether to use terminal colours. */
   readonly colour: boolean;
   /**
-   * Whether to add the kind, the reasons and the operations of each change. Default: `false`, which writes one line per
-   * change.
+   * Whether to add the kind, the reasons and the operations of each change. By default, each change is written on one
+   * line.
    */
   readonly verbose?: boolean;
 }
@@ -27,7 +27,9 @@ const codes: Readonly<Record<Style, string>> = {
 
 type Paint = (text: string, style: Style) => string;
 
-/** Renders a diff for a terminal: a summary, followed by one line per change, most severe first. */
+/**
+ * Renders a diff for a terminal. The summary is followed by one line per change, with the most severe changes first.
+ */
 export function renderDiff(diff: WsdlDiff, { colour, verbose = false }: RenderOptions): string {
   const paint: Paint = (text, style) => (colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const { changes, severity, types, wire } = diff;

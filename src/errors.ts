@@ -97,12 +97,13 @@ export class SoapError extends Error {
     return contents.get(this)?.body;
   }
 
-  /** The names of this error's class and base classes, for checks across copies of the package. */
+  /** The names of this error's classes, for checks across copies of the package. `RescueX` stands for each `SoapX` as well. */
   get [brand](): readonly string[] {
     const names: string[] = [];
     for (let at = Object.getPrototypeOf(this) as Error; at !== Error.prototype; at = Object.getPrototypeOf(at) as Error)
       names.push(at.name);
-    return names;
+    const isRescue = names.some((name) => name.startsWith('Rescue'));
+    return isRescue ? [...new Set([...names, ...names.map((name) => name.replace(/^Soap/, 'Rescue'))])] : names;
   }
 }
 
@@ -281,10 +282,6 @@ export class RescueRequestError extends SoapRequestError {
   override get name(): string {
     return 'RescueRequestError';
   }
-
-  override get [brand](): readonly string[] {
-    return [...super[brand], 'RescueError'];
-  }
 }
 
 /** There is no usable HTTP response: the connection failed or broke, or an error status came without a SOAP envelope. */
@@ -292,20 +289,12 @@ export class RescueConnectionError extends SoapConnectionError {
   override get name(): string {
     return 'RescueConnectionError';
   }
-
-  override get [brand](): readonly string[] {
-    return [...super[brand], 'RescueError'];
-  }
 }
 
 /** The deadline of the call (`timeoutMs`) passed before the reply was complete. Also a `RescueConnectionError`. */
 export class RescueTimeoutError extends SoapTimeoutError {
   override get name(): string {
     return 'RescueTimeoutError';
-  }
-
-  override get [brand](): readonly string[] {
-    return [...super[brand], 'RescueConnectionError', 'RescueError'];
   }
 }
 
@@ -317,20 +306,12 @@ export class RescueThrottledError extends SoapThrottledError {
   override get name(): string {
     return 'RescueThrottledError';
   }
-
-  override get [brand](): readonly string[] {
-    return [...super[brand], 'RescueConnectionError', 'RescueError'];
-  }
 }
 
 /** The call was aborted through its `signal` option. `cause` is the signal's reason. */
 export class RescueAbortedError extends SoapAbortedError {
   override get name(): string {
     return 'RescueAbortedError';
-  }
-
-  override get [brand](): readonly string[] {
-    return [...super[brand], 'RescueError'];
   }
 }
 
@@ -339,20 +320,12 @@ export class RescueFaultError extends SoapFaultError {
   override get name(): string {
     return 'RescueFaultError';
   }
-
-  override get [brand](): readonly string[] {
-    return [...super[brand], 'RescueError'];
-  }
 }
 
 /** The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL. */
 export class RescueReplyError extends SoapReplyError {
   override get name(): string {
     return 'RescueReplyError';
-  }
-
-  override get [brand](): readonly string[] {
-    return [...super[brand], 'RescueError'];
   }
 }
 
@@ -398,3 +371,28 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
       : [...super[brand], 'RescueThrottledError', 'SoapThrottledError'];
   }
 }
+
+/** The error classes of `ServiceClient`, one for each stage of a call. */
+export const soapErrors = {
+  Request: SoapRequestError,
+  Connection: SoapConnectionError,
+  Timeout: SoapTimeoutError,
+  Throttled: SoapThrottledError,
+  Aborted: SoapAbortedError,
+  Fault: SoapFaultError,
+  Reply: SoapReplyError,
+} as const;
+
+/** The error classes that a client throws. */
+export type ErrorClasses = typeof soapErrors;
+
+/** The error classes of `RescueClient` and the managed client. */
+export const rescueErrors: ErrorClasses = {
+  Request: RescueRequestError,
+  Connection: RescueConnectionError,
+  Timeout: RescueTimeoutError,
+  Throttled: RescueThrottledError,
+  Aborted: RescueAbortedError,
+  Fault: RescueFaultError,
+  Reply: RescueReplyError,
+};

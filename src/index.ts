@@ -1,4 +1,4 @@
-/** The LogMeIn Rescue API client. The types of contracts, transports and XML elements are exported from `./runtime`. */
+/** The LogMeIn Rescue API client. The types of contracts, transports and call options are exported from `./runtime`. */
 export { RescueClient } from './rescue/client.js';
 export type {
   AuthCodeOk,
@@ -26,10 +26,7 @@ export {
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './rescue/codes.js';
 export { createTransport } from './soap/client-options.js';
-export type { ClosableTransport, TransportOptions } from './soap/http/undici-transport.js';
 export type { Transport } from './soap/http/transport.js';
 export type { CallEnded, CallInfo } from './soap/call-info.js';
-export type { CallOptions } from './soap/client.js';
-export type { HttpHeaderFields, HttpHeaders } from './soap/http-headers.js';
-export type { Logger, LogLevel, RequestInfo, ResponseInfo } from './soap/traffic.js';
-export type { Contract, Operation, ReplyOf, RequestOf } from './soap/schema/contract.js';
+export type { Logger, RequestInfo, ResponseInfo } from './soap/traffic.js';
+export type { Contract, Operation } from './soap/schema/contract.js';

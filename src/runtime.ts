@@ -1,22 +1,13 @@
 /** The runtime for the generated stubs of any service: `ServiceClient`, its errors, and the types of generated code. */
 export { ServiceClient, type ServiceClientOptions } from './soap/service-client.js';
-export type { ClientOptions, TlsOptions } from './soap/client-options.js';
-export type { ServiceOperations } from './soap/operations.js';
-export type { CallEnded, CallInfo, CallStarted, UnknownEnumValue } from './soap/call-info.js';
+export type { CallEnded, CallInfo, CallStarted } from './soap/call-info.js';
 export type { CallOptions } from './soap/client.js';
-export type { HttpHeaderFields, HttpHeaders } from './soap/http-headers.js';
+export type { HttpHeaders } from './soap/http-headers.js';
 export type { Logger, LogLevel, RequestInfo, ResponseInfo } from './soap/traffic.js';
 export type { CookieContainer, SerializedCookies } from './soap/http/cookies.js';
-export type { SoapVersion } from './soap/xml/names.js';
 export { createTransport } from './soap/client-options.js';
 export type { ClosableTransport, TransportOptions } from './soap/http/undici-transport.js';
-export type {
-  Transport,
-  TransportEvents,
-  TransportExchange,
-  TransportHeaders,
-  TransportRequest,
-} from './soap/http/transport.js';
+export type { Transport, TransportEvents, TransportExchange, TransportRequest } from './soap/http/transport.js';
 export { isSoapError } from './error-checks.js';
 export {
   SoapAbortedError,
@@ -28,7 +19,6 @@ export {
   SoapThrottledError,
   SoapTimeoutError,
   type ArgumentIssue,
-  type DeclaredFault,
   type Outcome,
 } from './errors.js';
 export type {

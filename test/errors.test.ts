@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { isRescueError, isSoapError } from '../src/error-checks.js';
-import { rescueErrors, soapErrors } from '../src/error-classes.js';
 import * as errors from '../src/errors.js';
 import { AuthStoreError } from '../src/managed/stores/auth-store.js';
 import { ServerFault } from '../src/testing/soap-reply.js';
@@ -24,9 +23,9 @@ test.each(['Request', 'Connection', 'Timeout', 'Throttled', 'Aborted', 'Fault', 
       faultCode: '',
       faultString: '',
     } as const;
-    const thrown = new rescueErrors[stage]('x', { ...options, detail: undefined });
+    const thrown = new errors.rescueErrors[stage]('x', { ...options, detail: undefined });
     expect(thrown.name).toBe(`Rescue${stage}Error`);
-    expect(Object.getPrototypeOf(rescueErrors[stage])).toBe(soapErrors[stage]);
+    expect(Object.getPrototypeOf(errors.rescueErrors[stage])).toBe(errors.soapErrors[stage]);
     expect(classesOf(thrown)).toEqual(
       expect.arrayContaining([`Rescue${stage}Error`, 'RescueError', `Soap${stage}Error`]),
     );

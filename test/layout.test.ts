@@ -23,7 +23,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The files that every folder may import. */
-const shared = ['error-brand', 'error-checks', 'error-classes', 'errors', 'printable', 'suggestion'].map(
+const shared = ['error-brand', 'error-checks', 'errors', 'printable', 'suggestion'].map(
   (name) => `src/${name}.ts`,
 );
 

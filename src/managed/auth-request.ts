@@ -2,19 +2,10 @@ import type { AuthCodeOk, LoginArguments, Ok } from '../rescue/arguments.js';
 import { isRescueResultError } from '../rescue/codes.js';
 import { isRescueError } from '../error-checks.js';
 import { RescueResultError } from '../errors.js';
+import { notify } from '../soap/call-info.js';
 import type { AuthCodeCredentials } from './credentials.js';
 import type { AuthenticationInfo, AuthenticationOptions } from './options.js';
 import { authenticationError, AuthenticationFailure, CredentialsRefused, type CallContext } from './errors.js';
-
-/** Calls a hook that the caller passed. A hook that throws or rejects must not affect the call. */
-export function callHook<T>(hook: ((info: T) => unknown) | undefined, info: T): void {
-  try {
-    const result = hook?.(info);
-    if (typeof result === 'object' && result !== null) Promise.resolve(result).catch(() => undefined);
-  } catch {
-    // see above
-  }
-}
 
 /** The result of a single authentication request. */
 export type AuthenticationResult =
@@ -89,7 +80,7 @@ export class AuthenticationRequests {
   #report(info: Pick<AuthenticationInfo, 'reason' | 'outcome' | 'error' | 'code' | 'isUnshared'>): void {
     const durationMs = this.#options.clock.elapsed() - this.#startedAt;
     const operation = info.reason === 'taken-over' ? undefined : this.#operation;
-    callHook(this.#options.onAuthentication, {
+    notify(this.#options.onAuthentication, {
       ...info,
       ...(operation === undefined ? {} : { operation }),
       attempt: this.#attempt,

@@ -5,7 +5,7 @@ import {
   authenticationError,
   AuthenticationFailure,
   CredentialsRefused,
-  invalidFor,
+  invalidOptionFailure,
   type CallContext,
   type RefusedLogin,
 } from './errors.js';
@@ -113,7 +113,7 @@ export class Authenticator {
       this.#options.session === 'cookie'
         ? "must be an e-mail address and password if session is 'cookie', because other credentials cannot log in"
         : 'must be an e-mail address and password for this operation, which takes no authcode and requires a login';
-    return new AuthenticationFailure(({ operation }) => invalidFor(operation, ['credentials'], message));
+    return invalidOptionFailure('credentials', message);
   }
 }
 

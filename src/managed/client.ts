@@ -2,23 +2,22 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import { expected } from '../soap/argument-errors.js';
+import { expected, requestError } from '../soap/argument-errors.js';
 import { callOptions, check, checkStub, copyOf } from '../soap/arguments.js';
 import { startSessionArguments, type Ok, type StartSessionArguments } from '../rescue/arguments.js';
 import { RescueClient } from '../rescue/client.js';
 import { keyOf } from '../rescue/parameter-names.js';
 import { RescueRequestError } from '../errors.js';
+import { notify } from '../soap/call-info.js';
 import { bindOperations } from '../soap/operations.js';
 import type { CallOptions } from '../soap/client.js';
 import { checked, encodeBody, encodeHeaders } from '../soap/request.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
-import { callHook } from './auth-request.js';
 import { Authenticator } from './authenticator.js';
 import { RefusedOperations, RetryPolicy, sendCall } from './call.js';
 import { systemClock, type Clock } from './clock.js';
 import { CredentialsReader } from './credentials.js';
 import { Deadline } from './deadline.js';
-import { invalidFor } from './errors.js';
 import { splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
 import { RecordStore } from './record-store.js';
 import type { CurrentSession, Session } from './session.js';
@@ -120,7 +119,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       ...others,
       timeoutMs,
       ...(onCall && {
-        onCall: (info) => callHook(onCall, { ...info, ...(this.#currentRequest.getStore() ?? { attempt: 1 }) }),
+        onCall: (info) => notify(onCall, { ...info, ...(this.#currentRequest.getStore() ?? { attempt: 1 }) }),
       }),
     }) as unknown as RescueClient<Operations>;
     this.#authenticator = new Authenticator({
@@ -163,22 +162,16 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   ): Promise<ReplyOf<S>> {
     checkStub(stub, RescueRequestError);
     const { name } = stub;
+    const invalid = (path: readonly string[], message: string) =>
+      requestError(RescueRequestError, name, [{ path, message }], { operation: name, whole: 'the operation' });
     if (authenticationOperations.has(name))
-      throw invalidFor(
-        name,
-        [name],
-        'cannot be called through the managed client, which authenticates itself; use RescueClient',
-      );
+      throw invalid([], 'cannot be called through the managed client, which authenticates itself; use RescueClient');
     const { main, cookie } = this.#authenticator;
     const key = keyOf(stub.input, 'authCode');
     // a copy, because the call may wait and the caller may clear the request in the meantime
     const copy = copyOf(request, name, RescueRequestError) as Record<string, unknown>;
     if (key !== undefined && copy?.[key] !== undefined)
-      throw invalidFor(
-        name,
-        [name, key],
-        'is added by the managed client; omit it, or use RescueClient to send your own',
-      );
+      throw invalid([key], 'is added by the managed client; omit it, or use RescueClient to send your own');
     const session = key === undefined ? cookie : main;
     // an invalid request must not trigger an authentication; if there is a session, sending the request checks it
     if (!session.value) checkRequest(stub, copy, key, (options as ManagedCallOptions | undefined)?.soapHeaders);

@@ -13,7 +13,6 @@ const MAX_KEPT = 100;
 export class Contention {
   readonly #max: number;
   readonly #clock: Clock;
-  #withoutStore: readonly number[] = [];
 
   /** @param max the number of replacements allowed */
   constructor(max: number, clock: Clock) {
@@ -21,13 +20,10 @@ export class Contention {
     this.#clock = clock;
   }
 
-  /**
-   * @param record absent if the store failed; then only the replacements that this client made without the store count
-   * @throws AuthenticationFailure if there were too many replacements
-   */
-  check(record: AuthRecord | undefined, refused: Session | undefined): void {
+  /** @throws AuthenticationFailure if there were too many replacements */
+  check(record: AuthRecord, refused: Session | undefined): void {
     if (!this.#isYoung(refused)) return;
-    const recent = this.#recent(record?.replacements ?? this.#withoutStore);
+    const recent = this.#recent(record.replacements);
     const oldest = recent[recent.length - this.#max];
     if (oldest === undefined) return;
     throw new AuthenticationFailure((context) => {
@@ -40,16 +36,7 @@ export class Contention {
 
   /** Returns the replacements to write after an authcode was obtained to replace a refused one. */
   replacementsAfter(record: AuthRecord, refused: Session | undefined): number[] {
-    return this.#add(record.replacements, refused);
-  }
-
-  /** Counts a replacement that was made while the store was failing. */
-  addWithoutStore(refused: Session | undefined): void {
-    this.#withoutStore = this.#add(this.#withoutStore, refused);
-  }
-
-  #add(times: readonly number[], refused: Session | undefined): number[] {
-    const recent = this.#recent(times);
+    const recent = this.#recent(record.replacements);
     return this.#isYoung(refused) ? [...recent, this.#clock.now()].slice(-MAX_KEPT) : recent;
   }
 

@@ -1,4 +1,5 @@
 import { RescueError, RescueRequestError, type Outcome, type SoapErrorOptions } from '../errors.js';
+import { requestError } from '../soap/argument-errors.js';
 
 /** The call for which an authentication runs. */
 export interface CallContext {
@@ -101,11 +102,9 @@ export function outcomeText({ outcome }: CallContext): string {
   return outcome === 'refused' ? 'The service refused the call and did not execute it.' : 'The call was not sent.';
 }
 
-/** Creates the error for an argument or option that cannot be used for a call. */
-export function invalidFor(operation: string, path: readonly string[], message: string): RescueRequestError {
-  const name = path.at(-1) === operation ? '' : ` ${path.at(-1)}`;
-  return new RescueRequestError(`${operation}:${name} ${message}. Nothing was sent.`, {
-    operation,
-    issues: [{ path, message }],
-  });
+/** Creates the failure for an option that cannot be used for the calls that wait. */
+export function invalidOptionFailure(option: string, message: string): AuthenticationFailure {
+  return new AuthenticationFailure(({ operation }) =>
+    requestError(RescueRequestError, operation, [{ path: [option], message }], { operation }),
+  );
 }

@@ -70,7 +70,7 @@ export class LoginLimit {
   }
 
   /** Waits for a while if no login is allowed. @returns whether it waited. @throws StoreFailure */
-  async waitIfReached(key: string, control: AuthenticationControl): Promise<boolean> {
+  async waitIfReached(key: string | undefined, control: AuthenticationControl): Promise<boolean> {
     const ms = this.#waitFor((await this.#read(key, control.signal)).times);
     if (ms > 0) await this.#wait(ms, control);
     return ms > 0;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
-import { rescueErrors } from '../error-classes.js';
-import { RescueRequestError, type Outcome } from '../errors.js';
+import { rescueErrors, RescueRequestError, type Outcome } from '../errors.js';
 import { check, milliseconds } from '../soap/arguments.js';
 import { expected } from '../soap/argument-errors.js';
 import { invalidOption } from '../soap/client-options.js';

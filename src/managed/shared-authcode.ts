@@ -4,11 +4,12 @@ import type { AuthenticationRequests, AuthenticationResult } from './auth-reques
 import { jittered, type Clock } from './clock.js';
 import { Contention } from './contention.js';
 import { userDigest, type AuthCodeCredentials } from './credentials.js';
-import { AuthenticationFailure, invalidFor } from './errors.js';
+import { type AuthenticationFailure, invalidOptionFailure } from './errors.js';
 import type { LoginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
-import { authRecord, RECORD_TTL_MS, StoreFailure, type AuthRecord } from './record-store.js';
+import { authRecord, RECORD_TTL_MS, RecordStore, StoreFailure, type AuthRecord } from './record-store.js';
 import type { AuthenticationControl, Session } from './session.js';
+import { memoryStore } from './stores/memory-store.js';
 
 /** A single authentication. */
 export interface Authentication {
@@ -18,6 +19,14 @@ export interface Authentication {
   /** The session that the service refused, if any. */
   readonly refused: Session | undefined;
   readonly requests: AuthenticationRequests;
+}
+
+/** Where an authentication reads and writes the authcode. */
+interface Place {
+  readonly store: RecordStore;
+  readonly key: string;
+  /** The key of the logins; undefined if only the logins known to this process count. */
+  readonly loginKey: string | undefined;
 }
 
 /** The initial and the maximum interval at which a client checks whether another one has finished, in milliseconds. */
@@ -40,6 +49,8 @@ const neverAborted = new AbortController().signal;
  */
 export class SharedAuthCode {
   readonly #options: AuthenticationOptions;
+  /** Replaces the store while it fails, if `whenStoreFails` allows that. No other client sees its content. */
+  readonly #substitute: RecordStore;
   readonly #limit: LoginLimit;
   readonly #contention: Contention;
   readonly #remainingMs: (lease: Lease) => number;
@@ -49,6 +60,7 @@ export class SharedAuthCode {
 
   constructor(options: AuthenticationOptions, limit: LoginLimit) {
     this.#options = options;
+    this.#substitute = new RecordStore(memoryStore(), options.clock, options.storeTimeoutMs);
     this.#limit = limit;
     this.#contention = new Contention(options.contention.replacements, options.clock);
     this.#remainingMs = leaseWatch(options.clock);
@@ -65,15 +77,16 @@ export class SharedAuthCode {
     if (refused?.authCode) this.#markDead(refused.authCode);
     const key = this.keyOf(credentials);
     try {
-      return await this.#obtainFromStore(authentication, key);
+      return await this.#obtainFrom({ store: this.#options.store, key, loginKey: `${key}.logins` }, authentication);
     } catch (error) {
       if (!(error instanceof StoreFailure) || this.#options.whenStoreFails === 'fail') throw error;
-      return this.#obtainWithoutStore(authentication);
+      return this.#obtainFrom({ store: this.#substitute, key, loginKey: undefined }, authentication);
     }
   }
 
-  async #obtainFromStore(authentication: Authentication, key: string): Promise<Session> {
-    const { clock, store, leaseMs } = this.#options;
+  async #obtainFrom(place: Place, authentication: Authentication): Promise<Session> {
+    const { clock, leaseMs } = this.#options;
+    const { store, key, loginKey } = place;
     const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
     const user = this.#userOf(credentials);
@@ -96,12 +109,12 @@ export class SharedAuthCode {
         continue;
       }
       this.#contention.check(record, refused);
-      if (await this.#limit.waitIfReached(`${key}.logins`, control)) continue;
+      if (await this.#limit.waitIfReached(loginKey, control)) continue;
       const own = newLease(this.#holder, leaseMs, clock);
       const leased = { ...record, lease: own.lease };
       const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, neverAborted);
       const session =
-        fence === undefined ? undefined : await this.#requestAsHolder(authentication, key, own, fence, record);
+        fence === undefined ? undefined : await this.#requestAsHolder(place, authentication, own, fence, record);
       if (session) return session;
       // another client was first; pause, because a faulty store may report a conflict every time
       await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
@@ -110,78 +123,53 @@ export class SharedAuthCode {
 
   /** @returns undefined if the record must be read again */
   async #requestAsHolder(
+    place: Place,
     authentication: Authentication,
-    key: string,
     own: OwnLease,
     fence: string,
     record: AuthRecord,
   ): Promise<Session | undefined> {
-    const { store } = this.#options;
-    const { control, refused, requests } = authentication;
+    const { store, key, loginKey } = place;
+    const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
     let isLeaseHeld = true;
     try {
-      if ((await this.#limit.reserve(`${key}.logins`, signal)) > 0) return undefined;
+      if ((await this.#limit.reserve(loginKey, signal)) > 0) return undefined;
       // the store, this process or the machine may have been slow; a request after the lease would invalidate a newer
       // authcode
       const current = await store.read(key, authRecord, signal);
       if (current.version !== fence || own.usableMs() <= 0) return undefined;
       signal.throwIfAborted();
       control.setRequestPending(true);
-      const result = await this.#request(authentication, own.usableMs());
+      const timeoutMs = Math.max(1, Math.min(this.#options.timeoutMs, own.usableMs()));
+      const result = await requests.requestAuthCode(credentials, timeoutMs);
       isLeaseHeld = false;
-      const published = await this.#publish(key, fence, this.#recordAfter(result, record, refused), result);
+      const published = await this.#publish(place, fence, this.#recordAfter(result, record, refused), result);
       if (result.kind === 'ok' && published === 'late') {
         requests.reportOtherClient('replaced');
         return undefined;
       }
-      requests.report(result, published === 'failed');
+      requests.report(result, published === 'failed' || store === this.#substitute);
       // another client authenticated while this one was paused, so the call can use that client's authcode
       if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
-      if (result.kind === 'limited') await this.#limit.fill(`${key}.logins`, signal);
+      if (result.kind === 'limited') {
+        await this.#limit.fill(loginKey, signal);
+        return undefined;
+      }
+      if (result.kind !== 'ok') throw result.failure;
       // if the lease ended before the authcode was published, another client may have authenticated: a refused call may try
       // once more
-      return this.#sessionFrom(authentication, result, published !== 'failed' || own.usableMs() > 0);
+      const isFresh = published !== 'failed' || own.usableMs() > 0;
+      return this.#session(authentication, result.authCode as string, isFresh, this.#options.clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
-      if (isLeaseHeld) await this.#publish(key, fence, record, undefined);
+      if (isLeaseHeld) await this.#publish(place, fence, record, undefined);
       control.setRequestPending(false);
-    }
-  }
-
-  /** Requests an authcode although the store is failing. Other clients do not receive it, and theirs becomes invalid. */
-  async #obtainWithoutStore(authentication: Authentication): Promise<Session> {
-    const { control, refused, requests } = authentication;
-    this.#contention.check(undefined, refused);
-    for (;;) {
-      await this.#limit.acquire(undefined, control);
-      control.signal.throwIfAborted();
-      control.setRequestPending(true);
-      try {
-        const result = await this.#request(authentication, this.#options.leaseMs);
-        if (result.kind === 'ok') this.#contention.addWithoutStore(refused);
-        requests.report(result, true);
-        if (result.kind === 'limited') await this.#limit.fill(undefined, control.signal);
-        const session = this.#sessionFrom(authentication, result, true);
-        if (session) return session;
-      } finally {
-        control.setRequestPending(false);
-      }
     }
   }
 
   #userOf(credentials: AuthCodeCredentials): string {
     return userDigest(this.#options.client.auth.endpoint, credentials);
-  }
-
-  #request({ credentials, requests }: Authentication, maxMs: number): Promise<AuthenticationResult> {
-    return requests.requestAuthCode(credentials, Math.max(1, Math.min(this.#options.timeoutMs, maxMs)));
-  }
-
-  #sessionFrom(authentication: Authentication, result: AuthenticationResult, isFresh: boolean): Session | undefined {
-    if (result.kind === 'limited') return undefined;
-    if (result.kind !== 'ok') throw result.failure;
-    return this.#session(authentication, result.authCode as string, isFresh, this.#options.clock.now());
   }
 
   #session({ digest }: Authentication, authCode: string, isFresh: boolean, obtainedAt = 0): Session {
@@ -201,14 +189,14 @@ export class SharedAuthCode {
 
   /** Writes the record without the lease. If the store fails now, the call continues with the authcode that it has. */
   async #publish(
-    key: string,
+    { store, key }: Place,
     fence: string,
     next: AuthRecord,
     result: AuthenticationResult | undefined,
   ): Promise<'done' | 'late' | 'failed'> {
     const { lease: _lease, ...record } = next;
     try {
-      const version = await this.#options.store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted);
+      const version = await store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted);
       return version === undefined ? 'late' : 'done';
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
@@ -235,9 +223,9 @@ function digestOf(authCode: string): string {
 }
 
 function keyOfAnotherUser(): AuthenticationFailure {
-  const message =
+  const problem =
     'belongs to another user or endpoint in this store. Use a separate key for each user, or omit the option';
-  return new AuthenticationFailure(({ operation }) => invalidFor(operation, ['storeKey'], message));
+  return invalidOptionFailure('storeKey', problem);
 }
 
 type Lease = NonNullable<AuthRecord['lease']>;

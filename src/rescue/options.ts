@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import { rescueErrors } from '../error-classes.js';
-import { RescueRequestError } from '../errors.js';
+import { rescueErrors, RescueRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';
 import type { ClientOptions, ClientSettings } from '../soap/client-options.js';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { soapErrors, type ErrorClasses } from '../error-classes.js';
-import type { SoapRequestError } from '../errors.js';
+import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.js';
 import { expected, requestError } from './argument-errors.js';
 import { check, milliseconds } from './arguments.js';
 import type { CallInfo } from './call-info.js';

@@ -1,6 +1,5 @@
 import { isSoapError } from '../error-checks.js';
-import { soapErrors, type ErrorClasses } from '../error-classes.js';
-import { SoapReplyError } from '../errors.js';
+import { soapErrors, SoapReplyError, type ErrorClasses } from '../errors.js';
 import { copyOf } from './arguments.js';
 import {
   callEnd,

@@ -1,5 +1,4 @@
-import type { ErrorClasses } from '../error-classes.js';
-import type { Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
+import type { ErrorClasses, Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
 import { clip, printable } from '../printable.js';
 import { elementName, type BodyContent } from './envelope-reader.js';
 import type { ExchangeResult, Failure } from './exchange.js';

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { soapErrors } from '../error-classes.js';
-import { SoapRequestError } from '../errors.js';
+import { soapErrors, SoapRequestError } from '../errors.js';
 import { callOptions, check, checkStub, copyOf } from './arguments.js';
 import { clientOptions, settingsOf, type ClientOptions, type ClientSettings } from './client-options.js';
 import { SoapClient, type CallOptions, type MultipartReader } from './client.js';

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { RescueError, RescueRequestError, type Outcome } from '../../errors.js';
+import { requestError } from '../../soap/argument-errors.js';
 
 /** A value in a store. */
 export interface StoredValue {
@@ -94,25 +95,13 @@ const MAX_TTL_MS = 100 * 365 * 24 * 3600 * 1000;
  */
 export function wholeTtl(ttlMs: number): number {
   if (typeof ttlMs === 'number' && ttlMs > 0 && ttlMs <= MAX_TTL_MS) return Math.ceil(ttlMs);
-  throw invalidArgument(
-    'compareAndSet',
-    ['ttlMs'],
-    'must be a number of milliseconds, more than 0 and at most a hundred years',
-  );
+  const expected = 'a number of milliseconds, more than 0 and at most a hundred years';
+  throw invalidArgument('compareAndSet', ['ttlMs'], `must be ${expected}`);
 }
 
-/**
- * Creates the error for a store's argument or option.
- *
- * @param where the function that received the argument
- * @internal
- */
-export function invalidArgument(
-  where: string,
-  path: readonly (string | number)[],
-  message: string,
-): RescueRequestError {
-  return new RescueRequestError(`${where}: ${path.join('.')} ${message}`, { issues: [{ path, message }] });
+/** Creates the error for a store's argument or option. @param where the function that received it. @internal */
+export function invalidArgument(where: string, path: readonly (string | number)[], message: string): Error {
+  return requestError(RescueRequestError, where, [{ path, message }]);
 }
 
 const FORMAT = 'logmein-rescue-soap/1';

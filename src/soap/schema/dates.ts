@@ -6,8 +6,8 @@ import { type BuiltIn, compareText, lexicalForms, type Value, withoutEndZeros } 
  */
 
 const zone = '(?<zone>Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00))?';
-// more than 100 digits are rejected: such years do not occur in practice, and calculating with them takes long
-const year = '(?<year>-?(?:[1-9]\\d{3,99}|0\\d{3}))';
+// longer years do not occur in practice, and a number could not count their seconds
+const year = '(?<year>-?(?:[1-9]\\d{3,7}|0\\d{3}))';
 const month = '(?<month>0[1-9]|1[0-2])';
 const day = '(?<day>0[1-9]|[12]\\d|3[01])';
 const clock =
@@ -21,8 +21,8 @@ type Parts = Partial<Record<Part, string>>;
  * undefined.
  */
 interface Point {
-  /** Seconds since the epoch. */
-  readonly seconds: bigint;
+  /** Seconds since an arbitrary start. */
+  readonly seconds: number;
   /** The digits after the seconds, without trailing zeros. */
   readonly fraction: string;
   readonly zoned: boolean;
@@ -56,23 +56,25 @@ const DOUBTFUL = /^-?0000|-(?:29|3[01])/;
 function isInCalendar({ year, month, day }: Parts): boolean {
   if (year === '0000' || year === '-0000') return false;
   if (day === undefined || month === undefined) return true;
-  // the last day of a month is the day before the first day of the next month
-  const start = inEra(year === undefined ? 0n : astronomical(year), Number(month) + 1, 0);
-  return Number(day) <= new Date(start).getUTCDate();
+  // the calendar repeats every 400 years; the last day of a month is the day before the first day of the next month
+  const lastDay = new Date(Date.UTC(2000 + (astronomical(year ?? '2000') % 400), Number(month), 0));
+  return Number(day) <= lastDay.getUTCDate();
 }
 
 /** Returns the astronomical year. Astronomers count a year 0 before year 1. */
-function astronomical(year: string): bigint {
-  const number = BigInt(year);
-  return number < 0n ? number + 1n : number;
+function astronomical(year: string): number {
+  return Number(year) < 0 ? Number(year) + 1 : Number(year);
 }
 
 /** Creates a point in time. Missing parts are taken from 1972-01-01T00:00:00; 1972 is a leap year. */
 function toPoint(parts: Parts): Point {
   const { hour = '0', minute = '0', second = '0', fraction = '', midnight } = parts;
-  const days = daysSinceEpoch(astronomical(parts.year ?? '1972'), Number(parts.month ?? 1), Number(parts.day ?? 1));
+  const year = astronomical(parts.year ?? '1972');
+  // in the proleptic Gregorian calendar, 400 years have 146,097 days
+  const eras = Math.floor(year / 400);
+  const inEra = Date.UTC(2000 + year - eras * 400, Number(parts.month ?? 1) - 1, Number(parts.day ?? 1)) / 1000;
   const ofDay = midnight === undefined ? Number(hour) * 3600 + Number(minute) * 60 + Number(second) : 86_400;
-  const seconds = days * 86_400n + BigInt(ofDay - offsetOf(parts.zone));
+  const seconds = eras * 146_097 * 86_400 + inEra + ofDay - offsetOf(parts.zone);
   return { seconds, fraction: withoutEndZeros(fraction), zoned: parts.zone !== undefined };
 }
 
@@ -82,88 +84,57 @@ function offsetOf(zone: string | undefined): number {
   return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
 
-/** Counts days in the proleptic Gregorian calendar, which repeats every 400 years. */
-function daysSinceEpoch(year: bigint, month: number, day: number): bigint {
-  const eras = floorDivide(year, 400n) - 5n;
-  return eras * 146_097n + BigInt(inEra(year, month, day) / 86_400_000);
-}
-
-/** Returns the time of a day within the 400 years that start in 2000, in milliseconds. */
-function inEra(year: bigint, month: number, day: number): number {
-  return Date.UTC(2000 + Number(year - floorDivide(year, 400n) * 400n), month - 1, day);
-}
-
-function floorDivide(a: bigint, b: bigint): bigint {
-  return a >= 0n ? a / b : -((-a + b - 1n) / b);
-}
-
-const FOURTEEN_HOURS = 14n * 3600n;
+const FOURTEEN_HOURS = 14 * 3600;
 
 /**
  * Compares two points as in XSD part 2, 3.2.7.3. Without a time zone, a point may be up to 14 hours earlier or later.
  */
 function comparePoints(a: Point, b: Point): number | undefined {
-  if (a.zoned !== b.zoned) {
-    const distance = a.seconds - b.seconds;
-    if (distance <= FOURTEEN_HOURS && distance >= -FOURTEEN_HOURS) return undefined;
-  }
-  return a.seconds === b.seconds ? compareText(a.fraction, b.fraction) : a.seconds < b.seconds ? -1 : 1;
+  const distance = a.seconds - b.seconds;
+  if (a.zoned !== b.zoned && Math.abs(distance) <= FOURTEEN_HOURS) return undefined;
+  return Math.sign(distance) || compareText(a.fraction, b.fraction);
 }
 
-const part = (letter: string) => `(?:(\\d{1,100})${letter})?`;
+const part = (letter: string) => `(?:(\\d{1,15})${letter})?`;
 const DURATION = new RegExp(
-  `^(-)?P(?=.)${part('Y')}${part('M')}${part('D')}(?:T(?=.)${part('H')}${part('M')}(?:(\\d{1,100})(?:\\.(\\d+))?S)?)?$`,
+  `^(-)?P(?=.)${part('Y')}${part('M')}${part('D')}(?:T(?=.)${part('H')}${part('M')}(?:(\\d{1,15}(?:\\.\\d+)?)S)?)?$`,
 );
 
-/** Splits a duration into months and seconds with a fraction. All three are negative if the duration is negative. */
-function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigint; readonly fraction: string } {
+/** Splits a duration into months and seconds. Both are negative if the duration is negative. */
+function spanOf(value: Value): { readonly months: number; readonly seconds: number } {
   const [, sign, ...parts] = DURATION.exec(String(value)) ?? [];
-  const [years = 0n, months = 0n, days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = parts
-    .slice(0, 6)
-    .map((part) => BigInt(part ?? 0));
-  const factor = sign === undefined ? 1n : -1n;
-  const fraction = withoutEndZeros(parts[6] ?? '');
+  const [years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((each) => Number(each ?? 0));
+  const factor = sign === undefined ? 1 : -1;
   return {
-    months: factor * (years * 12n + months),
-    seconds: factor * (((days * 24n + hours) * 60n + minutes) * 60n + seconds),
-    fraction: fraction === '' || factor > 0n ? fraction : `-${fraction}`,
+    months: factor * (years * 12 + months),
+    seconds: factor * (((days * 24 + hours) * 60 + minutes) * 60 + seconds),
   };
 }
 
 /** The reference dates of XSD part 2, 3.2.6.2. Two durations have an order if all four dates give the same order. */
 const referenceMonths = [
-  [1696n, 8n],
-  [1697n, 1n],
-  [1903n, 2n],
-  [1903n, 6n],
+  [1696, 8],
+  [1697, 1],
+  [1903, 2],
+  [1903, 6],
 ] as const;
 
+/** Compares two durations. Returns `undefined` also if they are too long to be added to a `Date`. */
 function compareDurations(a: Value, b: Value): number | undefined {
   const [x, y] = [spanOf(a), spanOf(b)];
   const orders = referenceMonths.map(([year, month]) => {
-    const after = ({ months, seconds }: typeof x): bigint => {
-      const total = year * 12n + month + months;
-      const inYear = floorDivide(total, 12n);
-      return daysSinceEpoch(inYear, Number(total - inYear * 12n) + 1, 1) * 86_400n + seconds;
-    };
-    const [p, q] = [after(x), after(y)];
-    return p === q ? compareFractions(x.fraction, y.fraction) : p < q ? -1 : 1;
+    const after = (months: number): number => Date.UTC(year, month + months) / 1000;
+    return Math.sign(after(x.months) - after(y.months) + (x.seconds - y.seconds));
   });
   return orders.every((order) => order === orders[0]) ? orders[0] : undefined;
-}
-
-function compareFractions(a: string, b: string): number {
-  const [isBelow, isOtherBelow] = [a.startsWith('-'), b.startsWith('-')];
-  if (isBelow !== isOtherBelow) return isBelow ? -1 : 1;
-  return isBelow ? compareText(b, a) : compareText(a, b);
 }
 
 const duration: BuiltIn = {
   ...lexicalForms((lexical) => DURATION.test(lexical), "a duration such as 'P1DT2H'"),
   compare: compareDurations,
   identity: (value) => {
-    const { months, seconds, fraction } = spanOf(value);
-    return `${months} ${seconds} ${fraction}`;
+    const { months, seconds } = spanOf(value);
+    return `${months} ${seconds}`;
   },
 };
 

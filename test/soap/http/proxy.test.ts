@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { contract } from '../../../generated/operations.js';
-import { soapErrors } from '../../../src/error-classes.js';
+import { soapErrors } from '../../../src/errors.js';
 import { type ClientOptions, settingsOf } from '../../../src/soap/client-options.js';
 import { environmentProxy, parseProxy } from '../../../src/soap/http/proxy.js';
 import { cannedTransport } from '../../support/canned-transport.js';

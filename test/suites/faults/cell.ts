@@ -8,10 +8,10 @@ import {
   isRescueError,
   RescueClient,
   type CallInfo,
-  type ClosableTransport,
   type Transport,
 } from '../../../src/index.js';
 import type { CallOptions } from '../../../src/soap/client.js';
+import type { ClosableTransport } from '../../../src/runtime.js';
 import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
 import { Front } from './front.js';
 import { LOOPBACK_NAME } from './names.js';

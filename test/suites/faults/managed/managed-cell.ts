@@ -1,10 +1,5 @@
-import {
-  createTransport,
-  isRescueError,
-  RescueClient,
-  type ClosableTransport,
-  type Transport,
-} from '../../../../src/index.js';
+import { createTransport, isRescueError, RescueClient, type Transport } from '../../../../src/index.js';
+import type { ClosableTransport } from '../../../../src/runtime.js';
 import { ManagedRescueClient, type Credentials, type ManagedRescueClientOptions } from '../../../../src/managed.js';
 import { systemClock, type Clock } from '../../../../src/managed/clock.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../../../src/testing.js';

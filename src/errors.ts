@@ -49,6 +49,8 @@ export interface SoapErrorOptions {
 
 /** The base class of all errors in this package; see `isSoapError`. */
 export class SoapError extends Error {
+  /** The name of the class. A subclass of another program inherits it. @internal */
+  static readonly className: string = 'SoapError';
   /** The operation that was called, as named in the WSDL. Absent if a constructor threw the error. */
   declare readonly operation?: string;
   /** Whether the service executed the call, as far as this is known. */
@@ -73,7 +75,7 @@ export class SoapError extends Error {
 
   /** The name of the class, which is the same in every copy of the package. To narrow the type, use `instanceof`. */
   override get name(): string {
-    return 'SoapError';
+    return (this.constructor as typeof SoapError).className;
   }
 
   /**
@@ -84,9 +86,8 @@ export class SoapError extends Error {
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    const prototype = this.prototype as SoapError;
     // user-defined subclasses are not listed in the brand
-    return Object.hasOwn(prototype, 'name') && hasClass(value, prototype.name);
+    return Object.hasOwn(this, 'className') && hasClass(value, this.className);
   }
 
   /**
@@ -100,8 +101,8 @@ export class SoapError extends Error {
   /** The names of this error's classes, for checks across copies of the package. `RescueX` stands for each `SoapX` as well. */
   get [brand](): readonly string[] {
     const names: string[] = [];
-    for (let at = Object.getPrototypeOf(this) as Error; at !== Error.prototype; at = Object.getPrototypeOf(at) as Error)
-      names.push(at.name);
+    let type = this.constructor as typeof SoapError;
+    for (; type.className; type = Object.getPrototypeOf(type) as typeof SoapError) names.push(type.className);
     const isRescue = names.some((name) => name.startsWith('Rescue'));
     return isRescue ? [...new Set([...names, ...names.map((name) => name.replace(/^Soap/, 'Rescue'))])] : names;
   }
@@ -117,6 +118,8 @@ export interface ArgumentIssue {
 
 /** An argument, an option or a stored state is invalid. Nothing was sent. `issues` lists what to fix. */
 export class SoapRequestError extends SoapError {
+  /** @internal */
+  static override readonly className: string = 'SoapRequestError';
   /** What is wrong. There may be several entries for one argument. */
   readonly issues: readonly ArgumentIssue[];
 
@@ -127,14 +130,12 @@ export class SoapRequestError extends SoapError {
     super(message, { ...options, outcome: 'not-sent' });
     this.issues = options.issues.map((each) => ({ ...each, message: printable(each.message) }));
   }
-
-  override get name(): string {
-    return 'SoapRequestError';
-  }
 }
 
 /** There is no usable HTTP response: the connection failed or broke, or an error status came without a SOAP envelope. */
 export class SoapConnectionError extends SoapError {
+  /** @internal */
+  static override readonly className: string = 'SoapConnectionError';
   /** The HTTP status, if a response arrived. */
   declare readonly status?: number;
 
@@ -142,24 +143,18 @@ export class SoapConnectionError extends SoapError {
     super(message, options);
     if (options.status !== undefined) this.status = options.status;
   }
-
-  override get name(): string {
-    return 'SoapConnectionError';
-  }
 }
 
 /** The deadline of the call (`timeoutMs`) passed before the reply was complete. The socket was closed. */
 export class SoapTimeoutError extends SoapConnectionError {
+  /** @internal */
+  static override readonly className: string = 'SoapTimeoutError';
   /** The deadline in milliseconds. */
   readonly timeoutMs: number;
 
   constructor(message: string, options: SoapErrorOptions & { timeoutMs: number; status?: number | undefined }) {
     super(message, options);
     this.timeoutMs = options.timeoutMs;
-  }
-
-  override get name(): string {
-    return 'SoapTimeoutError';
   }
 }
 
@@ -168,16 +163,14 @@ export class SoapTimeoutError extends SoapConnectionError {
  * `'unknown'` for a 503, because a gateway may send a 503 after it has forwarded the request.
  */
 export class SoapThrottledError extends SoapConnectionError {
+  /** @internal */
+  static override readonly className: string = 'SoapThrottledError';
   /** How long to wait, in milliseconds, according to `Retry-After` (RFC 9110, section 10.2.3), if the header is present. */
   declare readonly retryAfterMs?: number;
 
   constructor(message: string, options: SoapErrorOptions & { status: number; retryAfterMs?: number | undefined }) {
     super(message, options);
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-  }
-
-  override get name(): string {
-    return 'SoapThrottledError';
   }
 }
 
@@ -186,12 +179,10 @@ export class SoapThrottledError extends SoapConnectionError {
  * had been sent.
  */
 export class SoapAbortedError extends SoapError {
+  /** @internal */
+  static override readonly className: string = 'SoapAbortedError';
   /** The code that Node.js uses in its own abort errors. */
   readonly code = 'ABORT_ERR';
-
-  override get name(): string {
-    return 'SoapAbortedError';
-  }
 }
 
 /** An element in a fault's detail that the WSDL declares as one of the operation's faults. */
@@ -204,6 +195,8 @@ export interface DeclaredFault {
 
 /** The service returned a SOAP fault. */
 export class SoapFaultError extends SoapError {
+  /** @internal */
+  static override readonly className: string = 'SoapFaultError';
   /** The local name of the fault code or its innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
   readonly faultCode: string;
   /**
@@ -239,10 +232,6 @@ export class SoapFaultError extends SoapError {
   get fault(): DeclaredFault | undefined {
     return contents.get(this)?.fault;
   }
-
-  override get name(): string {
-    return 'SoapFaultError';
-  }
 }
 
 /**
@@ -251,6 +240,8 @@ export class SoapFaultError extends SoapError {
  * do.
  */
 export class SoapReplyError extends SoapError {
+  /** @internal */
+  static override readonly className: string = 'SoapReplyError';
   /** The HTTP status of the response. */
   readonly status: number;
   /** The path to the element, if the reply is an envelope: `Body/getUserResponse/oUser/iNodeID`. */
@@ -261,10 +252,6 @@ export class SoapReplyError extends SoapError {
     this.status = options.status;
     if (options.path !== undefined) this.path = options.path;
   }
-
-  override get name(): string {
-    return 'SoapReplyError';
-  }
 }
 
 /**
@@ -272,30 +259,26 @@ export class SoapReplyError extends SoapError {
  * classes that extend a `SoapX` class are also instances of it (`instanceof`).
  */
 export class RescueError extends SoapError {
-  override get name(): string {
-    return 'RescueError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueError';
 }
 
 /** An argument, an option or a stored state is invalid. Nothing was sent. `issues` lists what to fix. */
 export class RescueRequestError extends SoapRequestError {
-  override get name(): string {
-    return 'RescueRequestError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueRequestError';
 }
 
 /** There is no usable HTTP response: the connection failed or broke, or an error status came without a SOAP envelope. */
 export class RescueConnectionError extends SoapConnectionError {
-  override get name(): string {
-    return 'RescueConnectionError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueConnectionError';
 }
 
 /** The deadline of the call (`timeoutMs`) passed before the reply was complete. Also a `RescueConnectionError`. */
 export class RescueTimeoutError extends SoapTimeoutError {
-  override get name(): string {
-    return 'RescueTimeoutError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueTimeoutError';
 }
 
 /**
@@ -303,30 +286,26 @@ export class RescueTimeoutError extends SoapTimeoutError {
  * code POLLRATEEXCEEDED is an instance of this class as well; it has a `retryAfterMs` but no `status`.
  */
 export class RescueThrottledError extends SoapThrottledError {
-  override get name(): string {
-    return 'RescueThrottledError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueThrottledError';
 }
 
 /** The call was aborted through its `signal` option. `cause` is the signal's reason. */
 export class RescueAbortedError extends SoapAbortedError {
-  override get name(): string {
-    return 'RescueAbortedError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueAbortedError';
 }
 
 /** The service returned a SOAP fault. */
 export class RescueFaultError extends SoapFaultError {
-  override get name(): string {
-    return 'RescueFaultError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueFaultError';
 }
 
 /** The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL. */
 export class RescueReplyError extends SoapReplyError {
-  override get name(): string {
-    return 'RescueReplyError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueReplyError';
 }
 
 /**
@@ -335,6 +314,8 @@ export class RescueReplyError extends SoapReplyError {
  * the error is also an instance of `RescueThrottledError`.
  */
 export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
+  /** @internal */
+  static override readonly className: string = 'RescueResultError';
   /** The guide's name for the code, in upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` lists the codes by operation. */
   readonly code: Code;
   /** The enum value in the reply: `startSessionRet_NotLoggedInAsAdmin`. */
@@ -358,10 +339,6 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
   /** The whole reply. `isRescueResultError(error, operation)` narrows its type. Loggers do not print it. */
   get reply(): Reply {
     return contents.get(this)?.reply as Reply;
-  }
-
-  override get name(): string {
-    return 'RescueResultError';
   }
 
   /** Not a `RescueConnectionError`, because the service replied. */

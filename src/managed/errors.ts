@@ -18,16 +18,14 @@ export interface CallContext {
  * can retry the call.
  */
 export class RescueAuthenticationError extends RescueError {
+  /** @internal */
+  static override readonly className: string = 'RescueAuthenticationError';
   /** How long to wait before calling again, in milliseconds. Absent if this is not known. */
   declare readonly retryAfterMs?: number;
 
   constructor(message: string, options: SoapErrorOptions & { retryAfterMs?: number | undefined }) {
     super(message, options);
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-  }
-
-  override get name(): string {
-    return 'RescueAuthenticationError';
   }
 }
 
@@ -37,9 +35,8 @@ export class RescueAuthenticationError extends RescueError {
  * `timeoutMs`.
  */
 export class RescueLoginLimitError extends RescueAuthenticationError {
-  override get name(): string {
-    return 'RescueLoginLimitError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueLoginLimitError';
 }
 
 /**
@@ -48,9 +45,8 @@ export class RescueLoginLimitError extends RescueAuthenticationError {
  * user.
  */
 export class RescueAuthContentionError extends RescueAuthenticationError {
-  override get name(): string {
-    return 'RescueAuthContentionError';
-  }
+  /** @internal */
+  static override readonly className: string = 'RescueAuthContentionError';
 }
 
 /**

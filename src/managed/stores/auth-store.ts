@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { RescueError, RescueRequestError, type Outcome } from '../../errors.js';
-import { requestError } from '../../soap/argument-errors.js';
 
 /** A value in a store. */
 export interface StoredValue {
@@ -55,6 +54,8 @@ export interface AuthStore {
  * store operation; call `read` to see whether the store contains a value.
  */
 export class AuthStoreError extends RescueError {
+  /** @internal */
+  static override readonly className: string = 'AuthStoreError';
   /**
    * - `'unavailable'`: the store did not respond, or not in time. The operation may succeed later.
    * - `'unusable'`: the store's content or configuration is wrong, and stays wrong until you do what `message` says.
@@ -67,10 +68,6 @@ export class AuthStoreError extends RescueError {
   ) {
     super(message, { operation: options.operation, outcome: options.outcome ?? 'not-sent', cause: options.cause });
     this.reason = options.reason;
-  }
-
-  override get name(): string {
-    return 'AuthStoreError';
   }
 }
 
@@ -101,7 +98,7 @@ export function wholeTtl(ttlMs: number): number {
 
 /** Creates the error for a store's argument or option. @param where the function that received it. @internal */
 export function invalidArgument(where: string, path: readonly (string | number)[], message: string): Error {
-  return requestError(RescueRequestError, where, [{ path, message }]);
+  return new RescueRequestError(`${where}: ${path.join('.')} ${message}`, { issues: [{ path, message }] });
 }
 
 const FORMAT = 'logmein-rescue-soap/1';

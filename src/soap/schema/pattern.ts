@@ -45,9 +45,41 @@ export const MAX_DEPTH = 200;
  * @throws PatternError if the expression is too large, or contains syntax that the generator does not write
  */
 export function patternMatcher(source: string): (text: string) => boolean | undefined {
-  const matcher = new Matcher(new PatternParser(source).parse());
-  return (text) => matcher.matches(text);
+  const program = new PatternParser(source).parse();
+  const isAnchored = program[0] === BEGINNING;
+  /** The step at which each place was last reached, so that no place is visited twice for the same character. */
+  const reached = new Float64Array(program.length);
+  let step = 0;
+  return (text) => {
+    let left = FREE_STEPS + STEPS_PER_CHARACTER * text.length;
+    let places = [0];
+    for (let at = 0; ;) {
+      const code = text.codePointAt(at) ?? END;
+      const following: number[] = isAnchored ? [] : [0];
+      step++;
+      for (let place = places.pop(); place !== undefined; place = places.pop()) {
+        const instruction = program[place];
+        if (!instruction) return true;
+        if (reached[place] === step) continue;
+        reached[place] = step;
+        if (--left < 0) return undefined;
+        if (instruction.kind === 'fork') for (const distance of instruction.to) places.push(place + distance);
+        else if (instruction.kind === 'condition') {
+          if (instruction.holds(code, at === 0)) places.push(place + 1);
+        } else if (code !== END && instruction.test(code)) following.push(place + 1);
+      }
+      if (code === END || following.length === 0) return false;
+      places = following;
+      at += code > 0xffff ? 2 : 1;
+    }
+  };
 }
+
+/** Represents the end of the text. */
+const END = -1;
+/** The maximum number of steps is `FREE_STEPS`, plus `STEPS_PER_CHARACTER` for each character of the text. */
+const FREE_STEPS = 1_000_000;
+const STEPS_PER_CHARACTER = 100;
 
 const TOKEN =
   /\(\?[:!]|\[(?:\\[^]|[^\]\\])*\]|\\(?:u\{[\dA-Fa-f]+\}|u[\dA-Fa-f]{4}|[pP]\{[^{}]*\}|[^])|[?*+]\??|\{\d{1,9}(?:,\d{0,9})?\}\??|[^]/uy;
@@ -197,86 +229,4 @@ function repeat(body: Program, min: number, max: number): Program {
     body,
   ]);
   return joined([...required, ...optional.flat()]);
-}
-
-/** The places (indexes of instructions) where the program may be before a character, and the states that can follow. */
-interface State {
-  readonly places: readonly number[];
-  /** The next state for each character. `true` or `false` is the result of the match. */
-  readonly next: Map<number, State | boolean>;
-}
-
-/** Represents the end of the text. */
-const END = -1;
-/** The maximum number of steps is `FREE_STEPS`, plus `STEPS_PER_CHARACTER` for each character of the text. */
-const FREE_STEPS = 1_000_000;
-const STEPS_PER_CHARACTER = 100;
-/** The maximum number of cached places, across all states and transitions. */
-const MAX_CACHED_PLACES = 50_000;
-
-class Matcher {
-  private readonly program: Program;
-  private readonly isAnchored: boolean;
-  /** The step at which each place was last reached, so that no place is visited twice for the same character. */
-  private readonly reached: Int32Array;
-  private readonly start: State = { places: [0], next: new Map() };
-  private readonly states = new Map<string, State>();
-  private cachedPlaces = 0;
-  private clock = 0;
-  private steps = 0;
-
-  constructor(program: Program) {
-    this.program = program;
-    this.reached = new Int32Array(program.length);
-    this.isAnchored = program[0] === BEGINNING;
-  }
-
-  matches(text: string): boolean | undefined {
-    const most = this.steps + FREE_STEPS + STEPS_PER_CHARACTER * text.length;
-    let state = this.start;
-    for (let at = 0; ;) {
-      const code = text.codePointAt(at) ?? END;
-      const next = state.next.get(code) ?? this.step(state, code);
-      if (typeof next === 'boolean') return next;
-      if (this.steps > most) return undefined;
-      state = next;
-      at += code > 0xffff ? 2 : 1;
-    }
-  }
-
-  /** Computes the state after a character. */
-  private step(state: State, code: number): State | boolean {
-    const { program, reached } = this;
-    const clock = ++this.clock;
-    const following: number[] = this.isAnchored ? [] : [0];
-    const open = [...state.places];
-    let isMatch = false;
-    for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      const instruction = program[place];
-      isMatch = !instruction;
-      if (!instruction) break;
-      if (reached[place] === clock) continue;
-      reached[place] = clock;
-      this.steps++;
-      if (instruction.kind === 'fork') for (const distance of instruction.to) open.push(place + distance);
-      else if (instruction.kind === 'condition') {
-        if (instruction.holds(code, state === this.start)) open.push(place + 1);
-      } else if (code !== END && instruction.test(code)) following.push(place + 1);
-    }
-    const isOver = isMatch || code === END || following.length === 0;
-    const next = isOver ? isMatch : this.stateOf(following);
-    if (++this.cachedPlaces <= MAX_CACHED_PLACES) state.next.set(code, next);
-    return next;
-  }
-
-  private stateOf(places: readonly number[]): State {
-    if (this.cachedPlaces + places.length > MAX_CACHED_PLACES) return { places, next: new Map() };
-    const key = places.join();
-    let state = this.states.get(key);
-    if (!state) {
-      this.states.set(key, (state = { places, next: new Map() }));
-      this.cachedPlaces += places.length;
-    }
-    return state;
-  }
 }

@@ -42,32 +42,26 @@ export function callerOf({ parameters, session, state }: OperationCall): User | 
   return authCode === '' ? session.user : state.holderOf(authCode);
 }
 
+type UserImplementation = (call: OperationCall, caller: Caller) => OperationResult;
+
 /**
  * Implements an operation that any user may call. Deleted and disabled users are refused. We assume that an invalid
  * authcode is refused even if the session is logged in, because the guide does not say which of the two takes
  * precedence.
  */
-export function requireUser(implementation: (call: OperationCall, caller: Caller) => OperationResult): Implementation {
-  return (call) => withCaller(call, 'NOTLOGGEDIN', () => true, implementation);
-}
+export const requireUser = requireCaller('NOTLOGGEDIN', () => true);
 
 /** Implements an operation for administrators only, such as session management (guide: API_Rescue_startSession). */
-export function requireAdministrator(
-  implementation: (call: OperationCall, caller: Caller) => OperationResult,
-): Implementation {
-  return (call) => withCaller(call, 'NOTLOGGEDINASADMIN', ({ roles }) => isAdministrator(roles), implementation);
-}
+export const requireAdministrator = requireCaller('NOTLOGGEDINASADMIN', ({ roles }) => isAdministrator(roles));
 
-function withCaller(
-  call: OperationCall,
-  refusal: string,
-  isAllowed: (user: User) => boolean,
-  implementation: (call: OperationCall, caller: Caller) => OperationResult,
-): OperationResult {
-  const { state, parameters } = call;
-  const user = callerOf(call);
-  if (!user) return { code: parameters.text('authCode') === '' ? refusal : 'INVALID_SECRETAUTHCODE' };
-  if (!state.isActive(user)) return { code: 'USER_DELETED_OR_DISABLED' };
-  if (!isAllowed(user)) return { code: refusal };
-  return implementation(call, { user, account: state.accountOf(user) });
+function requireCaller(refusal: string, isAllowed: (user: User) => boolean) {
+  return (implementation: UserImplementation): Implementation =>
+    (call) => {
+      const { state, parameters } = call;
+      const user = callerOf(call);
+      if (!user) return { code: parameters.text('authCode') === '' ? refusal : 'INVALID_SECRETAUTHCODE' };
+      if (!state.isActive(user)) return { code: 'USER_DELETED_OR_DISABLED' };
+      if (!isAllowed(user)) return { code: refusal };
+      return implementation(call, { user, account: state.accountOf(user) });
+    };
 }

@@ -3,8 +3,8 @@ import { isAbsolute, join } from 'node:path';
 import { type Clock, systemClock } from '../managed/clock.js';
 import { userDigest } from '../managed/credentials.js';
 import { AuthenticationFailure } from '../managed/errors.js';
-import { LoginLimit, MAX_LOGINS } from '../managed/login-limit.js';
-import { RecordStore } from '../managed/record-store.js';
+import { loginLimit, MAX_LOGINS } from '../managed/login-limit.js';
+import { recordStore } from '../managed/record-store.js';
 import { fileStoreWith } from '../managed/stores/file-store.js';
 import type { RescueClient } from '../rescue/client.js';
 import { CommandError, reasonOf } from './command-error.js';
@@ -38,8 +38,8 @@ export async function countLogin(
     clock = systemClock,
   }: { readonly folder?: string; readonly clock?: Clock } = {},
 ): Promise<number | undefined> {
-  const store = new RecordStore(fileStoreWith({ folder }, { now: clock.now }), clock, STORE_TIMEOUT_MS);
-  const limit = new LoginLimit(store, clock, MAX_COUNTED, 0);
+  const store = recordStore(fileStoreWith({ folder }, { now: clock.now }), clock, STORE_TIMEOUT_MS);
+  const limit = loginLimit(store, clock, MAX_COUNTED, 0);
   const key = userDigest(endpoint, { email, password: '' });
   const { signal } = new AbortController();
   let waitMs: number;

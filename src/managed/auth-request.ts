@@ -17,78 +17,63 @@ export type AuthenticationResult =
   | { readonly kind: 'failed'; readonly error: unknown; readonly failure: AuthenticationFailure };
 
 /** Sends the requests of one authentication and reports its progress to `onAuthentication`. */
-export class AuthenticationRequests {
-  readonly #reason: 'first' | 'refused';
-  readonly #options: AuthenticationOptions;
-  readonly #startedAt: number;
-  #operation: AuthenticationInfo['operation'];
-  #attempt = 0;
-  #waitedMs: number | undefined;
+export function authenticationRequests(reason: 'first' | 'refused', options: AuthenticationOptions) {
+  const { client, clock } = options;
+  const startedAt = clock.elapsed();
+  let operation: AuthenticationInfo['operation'];
+  let attempt = 0;
+  let waitedMs: number | undefined;
 
-  constructor(reason: 'first' | 'refused', options: AuthenticationOptions) {
-    this.#reason = reason;
-    this.#options = options;
-    this.#startedAt = options.clock.elapsed();
-  }
-
-  /** Requests an authcode. Never rejects. */
-  requestAuthCode(credentials: AuthCodeCredentials, timeoutMs: number): Promise<AuthenticationResult> {
-    const { client } = this.#options;
-    return 'email' in credentials
-      ? this.#send('requestAuthCode', () => client.requestAuthCode(credentials, { timeoutMs }))
-      : this.#send('requestAuthCodeSSO', () => client.requestAuthCodeSSO(credentials, { timeoutMs }));
-  }
-
-  /** Logs in. The client keeps the cookie. Never rejects. */
-  login(credentials: LoginArguments, timeoutMs: number): Promise<AuthenticationResult> {
-    return this.#send('login', () => this.#options.client.login(credentials, { timeoutMs }));
-  }
-
-  /** Reports the result of a request. @param isUnshared whether an authcode could not be written to the store */
-  report(result: AuthenticationResult, isUnshared: boolean): void {
-    const reason = this.#reason;
-    if (result.kind === 'ok') return this.#report({ reason, outcome: 'ok', ...(isUnshared && { isUnshared }) });
-    const { error } = result;
-    this.#report({
-      reason,
-      outcome: isRescueError(error) ? error.outcome : 'unknown',
-      error: isRescueError(error) ? error.name : 'Error',
-      ...(isRescueResultError(error) && { code: error.code }),
-    });
-  }
-
-  /** Reports that another client authenticated, either before this client sent a request or while it did. */
-  reportOtherClient(reason: 'taken-over' | 'replaced'): void {
-    this.#report({ reason, outcome: 'ok' });
-  }
-
-  async #send(
-    operation: NonNullable<AuthenticationInfo['operation']>,
-    send: () => Promise<Ok | AuthCodeOk>,
+  async function send(
+    name: NonNullable<AuthenticationInfo['operation']>,
+    call: () => Promise<Ok | AuthCodeOk>,
   ): Promise<AuthenticationResult> {
-    this.#operation = operation;
-    this.#waitedMs = this.#options.clock.elapsed() - this.#startedAt;
+    operation = name;
+    waitedMs = clock.elapsed() - startedAt;
     try {
-      const ok = await this.#options.sendAttempt(++this.#attempt, send);
+      const ok = await options.sendAttempt(++attempt, call);
       return { kind: 'ok', ...('authCode' in ok && { authCode: ok.authCode }) };
     } catch (error) {
       if (isRescueResultError(error) && limitCodes.has(error.code)) return { kind: 'limited', error };
-      return { kind: 'failed', error, failure: failureOf(operation, error) };
+      return { kind: 'failed', error, failure: failureOf(name, error) };
     }
   }
 
-  #report(info: Pick<AuthenticationInfo, 'reason' | 'outcome' | 'error' | 'code' | 'isUnshared'>): void {
-    const durationMs = this.#options.clock.elapsed() - this.#startedAt;
-    const operation = info.reason === 'taken-over' ? undefined : this.#operation;
-    notify(this.#options.onAuthentication, {
-      ...info,
-      ...(operation === undefined ? {} : { operation }),
-      attempt: this.#attempt,
-      waitedMs: this.#waitedMs ?? durationMs,
-      durationMs,
-    });
+  function notifyOf(info: Pick<AuthenticationInfo, 'reason' | 'outcome' | 'error' | 'code' | 'isUnshared'>): void {
+    const durationMs = clock.elapsed() - startedAt;
+    const sent = info.reason === 'taken-over' || operation === undefined ? {} : { operation };
+    notify(options.onAuthentication, { ...info, ...sent, attempt, waitedMs: waitedMs ?? durationMs, durationMs });
   }
+
+  return {
+    /** Requests an authcode. Never rejects. */
+    requestAuthCode: (credentials: AuthCodeCredentials, timeoutMs: number): Promise<AuthenticationResult> =>
+      'email' in credentials
+        ? send('requestAuthCode', () => client.requestAuthCode(credentials, { timeoutMs }))
+        : send('requestAuthCodeSSO', () => client.requestAuthCodeSSO(credentials, { timeoutMs })),
+
+    /** Logs in. The client keeps the cookie. Never rejects. */
+    login: (credentials: LoginArguments, timeoutMs: number): Promise<AuthenticationResult> =>
+      send('login', () => client.login(credentials, { timeoutMs })),
+
+    /** Reports the result of a request. @param isUnshared whether an authcode could not be written to the store */
+    report(result: AuthenticationResult, isUnshared: boolean): void {
+      if (result.kind === 'ok') return notifyOf({ reason, outcome: 'ok', ...(isUnshared && { isUnshared }) });
+      const { error } = result;
+      notifyOf({
+        reason,
+        outcome: isRescueError(error) ? error.outcome : 'unknown',
+        error: isRescueError(error) ? error.name : 'Error',
+        ...(isRescueResultError(error) && { code: error.code }),
+      });
+    },
+
+    /** Reports that another client authenticated, either before this client sent a request or while it did. */
+    reportOtherClient: (reason: 'taken-over' | 'replaced'): void => notifyOf({ reason, outcome: 'ok' }),
+  };
 }
+
+export type AuthenticationRequests = ReturnType<typeof authenticationRequests>;
 
 const limitCodes: ReadonlySet<string> = new Set(['LIMITREACHED', 'POLLRATEEXCEEDED']);
 

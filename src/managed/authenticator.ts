@@ -1,6 +1,6 @@
 import type { LoginArguments } from '../rescue/arguments.js';
 import { RescueResultError, type RescueError } from '../errors.js';
-import { AuthenticationRequests } from './auth-request.js';
+import { authenticationRequests, type AuthenticationRequests } from './auth-request.js';
 import {
   authenticationError,
   AuthenticationFailure,
@@ -9,85 +9,62 @@ import {
   type CallContext,
   type RefusedLogin,
 } from './errors.js';
-import { LoginLimit } from './login-limit.js';
+import { loginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
 import { StoreFailure } from './record-store.js';
 import { CurrentSession, type AuthenticationControl, type Session } from './session.js';
-import { SharedAuthCode } from './shared-authcode.js';
+import { sharedAuthCode } from './shared-authcode.js';
 
 /** Turns credentials into sessions: through an authcode, a login or an API token. Remembers refused credentials. */
-export class Authenticator {
-  /** The session for operations that take no authcode. */
-  readonly cookie: CurrentSession;
-  /** The session for all other operations. */
-  readonly main: CurrentSession;
-
-  readonly #options: AuthenticationOptions;
-  readonly #limit: LoginLimit;
-  readonly #authCode: SharedAuthCode;
-  #refused: { readonly digest: string; readonly login: RefusedLogin } | undefined;
-
-  constructor(options: AuthenticationOptions) {
-    this.#options = options;
-    this.#limit = new LoginLimit(options.store, options.clock, options.maxLogins);
-    this.#authCode = new SharedAuthCode(options, this.#limit);
-    this.cookie = new CurrentSession((control, refused) => this.#authenticate(control, refused, true));
-    this.main =
-      options.session === 'cookie'
-        ? this.cookie
-        : new CurrentSession((control, refused) => this.#authenticate(control, refused, false));
-  }
-
-  /** Allows refused credentials to be sent again. */
-  forgetRefusals(): void {
-    this.#refused = undefined;
-  }
+export function authenticator(options: AuthenticationOptions) {
+  const { clock, timeoutMs } = options;
+  const limit = loginLimit(options.store, clock, options.maxLogins);
+  const authCode = sharedAuthCode(options, limit);
+  let refusal: { readonly digest: string; readonly login: RefusedLogin } | undefined;
 
   /** @returns `refused` itself if it is an API token that has not changed */
-  async #authenticate(
+  async function authenticate(
     control: AuthenticationControl,
     refused: Session | undefined,
     byCookie: boolean,
   ): Promise<Session> {
-    const requests = new AuthenticationRequests(refused ? 'refused' : 'first', this.#options);
-    const { credentials, digest } = await this.#options.credentials.fetch(control.signal);
-    const before = this.#refused;
+    const requests = authenticationRequests(refused ? 'refused' : 'first', options);
+    const { credentials, digest } = await options.credentials(control.signal);
+    const before = refusal;
     if (before?.digest === digest) throw new AuthenticationFailure((context) => refusedBefore(before.login, context));
     const isToken = !byCookie && 'apiToken' in credentials;
     if (isToken && refused?.kind === 'token' && refused.digest === digest) return refused;
     try {
       let session: Session;
       if (byCookie) {
-        if (!('email' in credentials)) throw this.#loginNeedsEmail();
-        session = await this.#login(control, credentials, digest, requests);
-      } else if ('apiToken' in credentials) {
-        const obtainedAt = this.#options.clock.now();
-        session = { authCode: credentials.apiToken, kind: 'token', digest, isFresh: true, obtainedAt };
-      } else session = await this.#authCode.obtain({ control, credentials, digest, refused, requests });
-      this.#refused = undefined;
+        if (!('email' in credentials)) throw loginNeedsEmail();
+        session = await login(control, credentials, digest, requests);
+      } else if ('apiToken' in credentials)
+        session = { authCode: credentials.apiToken, kind: 'token', digest, isFresh: true, obtainedAt: clock.now() };
+      else session = await authCode.obtain({ control, credentials, digest, refused, requests });
+      refusal = undefined;
       return session;
     } catch (error) {
-      if (error instanceof CredentialsRefused) this.#refused = { digest, login: error.login };
+      if (error instanceof CredentialsRefused) refusal = { digest, login: error.login };
       throw error;
     }
   }
 
   /** Logs in. Clients share no cookies: ASP.NET serializes calls with the same cookie, and report settings belong to it. */
-  async #login(
+  async function login(
     control: AuthenticationControl,
     credentials: LoginArguments,
     digest: string,
     requests: AuthenticationRequests,
   ): Promise<Session> {
-    const { clock, timeoutMs } = this.#options;
     for (;;) {
-      const countedUnder = await this.#countLogin(control, `${this.#authCode.keyOf(credentials)}.logins`);
+      const countedUnder = await countLogin(control, `${authCode.keyOf(credentials)}.logins`);
       control.signal.throwIfAborted();
       control.setRequestPending(true);
       try {
         const result = await requests.login(credentials, timeoutMs);
         requests.report(result, false);
-        if (result.kind === 'limited') await this.#limit.fill(countedUnder, control.signal);
+        if (result.kind === 'limited') await limit.fill(countedUnder, control.signal);
         else if (result.kind !== 'ok') throw result.failure;
         else return { authCode: null, kind: 'cookie', digest, isFresh: true, obtainedAt: clock.now() };
       } finally {
@@ -97,25 +74,42 @@ export class Authenticator {
   }
 
   /** @returns the key, or undefined if the store failed and the login was counted without the store */
-  async #countLogin(control: AuthenticationControl, key: string): Promise<string | undefined> {
+  async function countLogin(control: AuthenticationControl, key: string): Promise<string | undefined> {
     try {
-      await this.#limit.acquire(key, control);
+      await limit.acquire(key, control);
       return key;
     } catch (error) {
-      if (!(error instanceof StoreFailure) || this.#options.whenStoreFails === 'fail') throw error;
-      await this.#limit.acquire(undefined, control);
+      if (!(error instanceof StoreFailure) || options.whenStoreFails === 'fail') throw error;
+      await limit.acquire(undefined, control);
       return undefined;
     }
   }
 
-  #loginNeedsEmail(): AuthenticationFailure {
-    const message =
-      this.#options.session === 'cookie'
-        ? "must be an e-mail address and password if session is 'cookie', because other credentials cannot log in"
-        : 'must be an e-mail address and password for this operation, which takes no authcode and requires a login';
-    return invalidOptionFailure('credentials', message);
+  function loginNeedsEmail(): AuthenticationFailure {
+    const reason =
+      options.session === 'cookie'
+        ? "if session is 'cookie', because other credentials cannot log in"
+        : 'for this operation, which takes no authcode and requires a login';
+    return invalidOptionFailure('credentials', `must be an e-mail address and password ${reason}`);
   }
+
+  const cookie = new CurrentSession((control, refused) => authenticate(control, refused, true));
+  return {
+    /** The session for operations that take no authcode. */
+    cookie,
+    /** The session for all other operations. */
+    main:
+      options.session === 'cookie'
+        ? cookie
+        : new CurrentSession((control, refused) => authenticate(control, refused, false)),
+    /** Allows refused credentials to be sent again. */
+    forgetRefusals(): void {
+      refusal = undefined;
+    },
+  };
 }
+
+export type Authenticator = ReturnType<typeof authenticator>;
 
 /** Creates the error for a call with credentials that the service refused before. Nothing was sent. */
 function refusedBefore(login: RefusedLogin, context: CallContext): RescueError {

@@ -140,35 +140,30 @@ const INITIAL_RETRIES = 10;
 const MAX_RETRIES = 100;
 
 /** Decides whether a failed call is retried, and after what delay. */
-export class RetryPolicy {
-  readonly #options: ManagedOptions['retry'];
-  readonly #clock: Clock;
-  #retries = INITIAL_RETRIES;
+export function retryPolicy({ attempts, readOnly, delayMs }: ManagedOptions['retry'], clock: Clock) {
+  let retries = INITIAL_RETRIES;
+  return {
+    callStarts(): void {
+      retries = Math.min(MAX_RETRIES, retries + RETRIES_PER_CALL);
+    },
 
-  constructor(options: ManagedOptions['retry'], clock: Clock) {
-    this.#options = options;
-    this.#clock = clock;
-  }
-
-  callStarts(): void {
-    this.#retries = Math.min(MAX_RETRIES, this.#retries + RETRIES_PER_CALL);
-  }
-
-  /**
-   * @param attempt the number of the attempt that failed
-   * @param isReadOnly whether the caller declared this call read-only
-   * @returns the delay before the next attempt in milliseconds, or undefined if the call is not retried
-   */
-  delayAfter(error: unknown, operation: string, attempt: number, isReadOnly: boolean): number | undefined {
-    const { attempts, readOnly, delayMs } = this.#options;
-    if (attempt >= attempts || operation === 'startSession') return undefined;
-    if (!canRetry(error, isReadOnly || readOnly.includes(operation)) || this.#retries < 1) return undefined;
-    this.#retries--;
-    const backoff = jittered(Math.min(Math.max(delayMs, MAX_DELAY_MS), delayMs * 2 ** (attempt - 1)), this.#clock);
-    const { retryAfterMs } = error as { retryAfterMs?: unknown };
-    return Math.max(backoff, typeof retryAfterMs === 'number' ? retryAfterMs : 0);
-  }
+    /**
+     * @param attempt the number of the attempt that failed
+     * @param isReadOnly whether the caller declared this call read-only
+     * @returns the delay before the next attempt in milliseconds, or undefined if the call is not retried
+     */
+    delayAfter(error: unknown, operation: string, attempt: number, isReadOnly: boolean): number | undefined {
+      if (attempt >= attempts || operation === 'startSession') return undefined;
+      if (!canRetry(error, isReadOnly || readOnly.includes(operation)) || retries < 1) return undefined;
+      retries--;
+      const backoff = jittered(Math.min(Math.max(delayMs, MAX_DELAY_MS), delayMs * 2 ** (attempt - 1)), clock);
+      const { retryAfterMs } = error as { retryAfterMs?: unknown };
+      return Math.max(backoff, typeof retryAfterMs === 'number' ? retryAfterMs : 0);
+    },
+  };
 }
+
+export type RetryPolicy = ReturnType<typeof retryPolicy>;
 
 function canRetry(error: unknown, isReadOnly: boolean): boolean {
   // an invalid argument would be invalid again

@@ -13,13 +13,13 @@ import { bindOperations } from '../soap/operations.js';
 import type { CallOptions } from '../soap/client.js';
 import { checked, encodeBody, encodeHeaders } from '../soap/request.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
-import { Authenticator } from './authenticator.js';
-import { RefusedOperations, RetryPolicy, sendCall } from './call.js';
+import { authenticator, type Authenticator } from './authenticator.js';
+import { RefusedOperations, retryPolicy, sendCall, type RetryPolicy } from './call.js';
 import { systemClock, type Clock } from './clock.js';
-import { CredentialsReader } from './credentials.js';
+import { credentialsReader } from './credentials.js';
 import { Deadline } from './deadline.js';
 import { splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
-import { RecordStore } from './record-store.js';
+import { recordStore } from './record-store.js';
 import type { CurrentSession, Session } from './session.js';
 
 /*
@@ -113,7 +113,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock = systemClock) {
     const { managed, others } = splitOptions(options);
     const { timeoutMs, onCall } = managed;
-    const credentials = new CredentialsReader(managed.credentials, 'new ManagedRescueClient');
+    const credentials = credentialsReader(managed.credentials, 'new ManagedRescueClient');
     // this client calls operations of any contract, so the types of one contract do not help
     this.#client = new RescueClient({
       ...others,
@@ -122,15 +122,15 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
         onCall: (info) => notify(onCall, { ...info, ...(this.#currentRequest.getStore() ?? { attempt: 1 }) }),
       }),
     }) as unknown as RescueClient<Operations>;
-    this.#authenticator = new Authenticator({
+    this.#authenticator = authenticator({
       ...managed,
       client: this.#client,
       credentials,
-      store: new RecordStore(managed.store, clock, managed.storeTimeoutMs),
+      store: recordStore(managed.store, clock, managed.storeTimeoutMs),
       clock,
       sendAttempt: (attempt, send) => this.#currentRequest.run({ attempt }, send),
     });
-    this.#retry = new RetryPolicy(managed.retry, clock);
+    this.#retry = retryPolicy(managed.retry, clock);
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     this.operations = this.#bind((others.contract as Contract | undefined) ?? shipped) as ManagedOperations<O>;

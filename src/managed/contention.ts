@@ -9,43 +9,36 @@ const WINDOW_MS = 600_000;
 /** The maximum number of replacements that a record contains. */
 const MAX_KEPT = 100;
 
-/** Counts how often an authcode became invalid soon after it was obtained, across all clients of the store. */
-export class Contention {
-  readonly #max: number;
-  readonly #clock: Clock;
+// a record contains how often an authcode became invalid soon after it was obtained, across all clients of the store
 
-  /** @param max the number of replacements allowed */
-  constructor(max: number, clock: Clock) {
-    this.#max = max;
-    this.#clock = clock;
-  }
+/** @throws AuthenticationFailure if authcodes were replaced at least `max` times in the window */
+export function checkContention(record: AuthRecord, refused: Session | undefined, max: number, clock: Clock): void {
+  const recent = recentReplacements(record, clock);
+  const oldest = recent[recent.length - max];
+  if (!isYoung(refused, clock) || oldest === undefined) return;
+  throw new AuthenticationFailure((context) => {
+    const { operation, outcome } = context;
+    const retryAfterMs = Math.ceil(Math.max(0, oldest + WINDOW_MS - clock.now()));
+    const message = `${operation}: the authcode of this user was replaced ${recent.length} times within ${WINDOW_MS / 1000} s. Another program is requesting authcodes for the same user, and each one invalidates the previous one. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client will not request another authcode for ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs).`;
+    return new RescueAuthContentionError(message, { operation, outcome, retryAfterMs });
+  });
+}
 
-  /** @throws AuthenticationFailure if there were too many replacements */
-  check(record: AuthRecord, refused: Session | undefined): void {
-    if (!this.#isYoung(refused)) return;
-    const recent = this.#recent(record.replacements);
-    const oldest = recent[recent.length - this.#max];
-    if (oldest === undefined) return;
-    throw new AuthenticationFailure((context) => {
-      const { operation, outcome } = context;
-      const retryAfterMs = Math.ceil(Math.max(0, oldest + WINDOW_MS - this.#clock.now()));
-      const message = `${operation}: the authcode of this user was replaced ${recent.length} times within ${WINDOW_MS / 1000} s. Another program is requesting authcodes for the same user, and each one invalidates the previous one. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client will not request another authcode for ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs).`;
-      return new RescueAuthContentionError(message, { operation, outcome, retryAfterMs });
-    });
-  }
+/** Returns the replacements to write after an authcode was obtained to replace a refused one. */
+export function replacementsAfter(record: AuthRecord, refused: Session | undefined, clock: Clock): number[] {
+  const recent = recentReplacements(record, clock);
+  return isYoung(refused, clock) ? [...recent, clock.now()].slice(-MAX_KEPT) : recent;
+}
 
-  /** Returns the replacements to write after an authcode was obtained to replace a refused one. */
-  replacementsAfter(record: AuthRecord, refused: Session | undefined): number[] {
-    const recent = this.#recent(record.replacements);
-    return this.#isYoung(refused) ? [...recent, this.#clock.now()].slice(-MAX_KEPT) : recent;
-  }
+function recentReplacements({ replacements }: AuthRecord, clock: Clock): number[] {
+  return replacements.filter((at) => isRecent(at, clock));
+}
 
-  #isYoung(refused: Session | undefined): boolean {
-    return refused !== undefined && Math.abs(this.#clock.now() - refused.obtainedAt) < WINDOW_MS;
-  }
+function isYoung(refused: Session | undefined, clock: Clock): boolean {
+  return refused !== undefined && isRecent(refused.obtainedAt, clock);
+}
 
-  #recent(times: readonly number[]): number[] {
-    // a time in the future was written by a replica whose clock is ahead
-    return times.filter((at) => Math.abs(this.#clock.now() - at) < WINDOW_MS);
-  }
+/** A time in the future was written by a replica whose clock is ahead. */
+function isRecent(at: number, clock: Clock): boolean {
+  return Math.abs(clock.now() - at) < WINDOW_MS;
 }

@@ -48,45 +48,34 @@ export interface FetchedCredentials {
   readonly digest: string;
 }
 
-/** Reads the `credentials` option. The result of a function is not kept after the authentication. */
-export class CredentialsReader {
-  readonly #fetch: () => unknown;
-  readonly #digestKey = randomBytes(32);
+/** Reads the credentials. @throws AuthenticationFailure if the function fails or returns invalid ones, or the signal's reason */
+export type FetchCredentials = (signal: AbortSignal) => Promise<FetchedCredentials>;
 
-  /** @throws RescueRequestError if credentials that are not a function are invalid */
-  constructor(source: CredentialsSource, name: string) {
-    if (typeof source === 'function') this.#fetch = source;
-    else {
-      const checked = checkCredentials(source, name);
-      this.#fetch = () => checked;
-    }
-  }
-
-  /** @throws AuthenticationFailure if the function fails or returns invalid credentials, or the signal's reason */
-  async fetch(signal: AbortSignal): Promise<FetchedCredentials> {
+/**
+ * Returns a function that reads the `credentials` option. The result of a function is not kept after the authentication.
+ *
+ * @throws RescueRequestError if credentials that are not a function are invalid
+ */
+export function credentialsReader(source: CredentialsSource, name: string): FetchCredentials {
+  const checked = typeof source === 'function' ? undefined : checkCredentials(source, name);
+  const read = typeof source === 'function' ? source : () => checked;
+  const digestKey = randomBytes(32);
+  return async (signal) => {
     let value: unknown;
     try {
-      value = await untilAborted(
-        Promise.resolve().then(() => this.#fetch()),
-        signal,
-      );
+      value = await untilAborted(Promise.resolve().then(read), signal);
     } catch (error) {
       signal.throwIfAborted();
       throw failed('failed', error);
     }
     try {
       const credentials = checkCredentials(value, 'the result of the credentials function');
-      return { credentials, digest: this.#digest(credentials) };
+      const text = JSON.stringify(Object.entries(credentials).sort());
+      return { credentials, digest: createHmac('sha256', digestKey).update(text).digest('base64url') };
     } catch (error) {
       throw failed('returned invalid credentials', error);
     }
-  }
-
-  #digest(credentials: Credentials): string {
-    return createHmac('sha256', this.#digestKey)
-      .update(JSON.stringify(Object.entries(credentials).sort()))
-      .digest('base64url');
-  }
+  };
 }
 
 function failed(problem: string, cause: unknown): AuthenticationFailure {

@@ -10,7 +10,7 @@ import type { CallInfo } from '../soap/call-info.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operation, Operations } from '../soap/schema/contract.js';
 import type { Clock } from './clock.js';
-import type { CredentialsReader, CredentialsSource } from './credentials.js';
+import type { CredentialsSource, FetchCredentials } from './credentials.js';
 import { MAX_LOGINS } from './login-limit.js';
 import type { RecordStore } from './record-store.js';
 import type { AuthStore } from './stores/auth-store.js';
@@ -196,7 +196,7 @@ export type ManagedOptions = Readonly<z.output<typeof managedOptions>>;
 /** The options that concern authentication, and the objects that the client created from them. */
 export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials' | 'store'> {
   readonly client: RescueClient<Operations>;
-  readonly credentials: CredentialsReader;
+  readonly credentials: FetchCredentials;
   readonly store: RecordStore;
   readonly clock: Clock;
   /** Runs `send` so that `onCall` receives the attempt number. */

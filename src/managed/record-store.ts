@@ -43,54 +43,14 @@ export const loginRecord = z.object({ format: z.literal(1), times: z.array(login
 const TIMEOUT_PARTS = 4;
 
 /** Reads and writes records in the store with a time limit, and reports every failure as a `StoreFailure`. */
-export class RecordStore {
-  readonly #store: AuthStore;
-  readonly #clock: Clock;
-  readonly #timeoutMs: number;
-
-  constructor(store: AuthStore, clock: Clock, timeoutMs: number) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#timeoutMs = timeoutMs;
-  }
-
-  /**
-   * Reads the record stored under a key. A damaged record counts as missing and is therefore replaced.
-   *
-   * @returns the version, if there is a value, and the record, if it is valid
-   * @throws StoreFailure, or the signal's reason
-   */
-  async read<T>(
-    key: string,
-    schema: z.ZodType<T>,
-    signal: AbortSignal,
-  ): Promise<{ readonly version?: string; readonly record?: T }> {
-    const stored = await this.#withTimeout(() => this.#store.read(key), signal);
-    return stored ? { version: stored.version, ...parse(schema, stored.value) } : {};
-  }
-
-  /**
-   * @returns the new version, or undefined if another client wrote first
-   * @throws StoreFailure, or the signal's reason
-   */
-  compareAndSet(
-    key: string,
-    expectedVersion: string | undefined,
-    record: object,
-    ttlMs: number,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const value = JSON.stringify(record);
-    return this.#withTimeout(() => this.#store.compareAndSet(key, expectedVersion, value, ttlMs), signal);
-  }
-
-  async #withTimeout<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
+  async function withTimeout<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const timer = new AbortController();
     const passed = async (): Promise<never> => {
       // in parts, because a process that resumes after a pause runs its timers before it reads a reply that has arrived
       for (let part = 0; part < TIMEOUT_PARTS && !timer.signal.aborted; part++)
-        await this.#clock.sleep(this.#timeoutMs / TIMEOUT_PARTS, timer.signal);
-      throw new StoreFailure(undefined, `did not respond within ${this.#timeoutMs} ms (storeTimeoutMs)`);
+        await clock.sleep(timeoutMs / TIMEOUT_PARTS, timer.signal);
+      throw new StoreFailure(undefined, `did not respond within ${timeoutMs} ms (storeTimeoutMs)`);
     };
     const timeout = passed();
     // `timeout` also rejects when the timer is aborted
@@ -104,7 +64,34 @@ export class RecordStore {
       timer.abort();
     }
   }
+
+  return {
+    /**
+     * Reads the record stored under a key. A damaged record counts as missing and is therefore replaced.
+     *
+     * @returns the version, if there is a value, and the record, if it is valid
+     * @throws StoreFailure, or the signal's reason
+     */
+    async read<T>(
+      key: string,
+      schema: z.ZodType<T>,
+      signal: AbortSignal,
+    ): Promise<{ readonly version?: string; readonly record?: T }> {
+      const stored = await withTimeout(() => store.read(key), signal);
+      return stored ? { version: stored.version, ...parse(schema, stored.value) } : {};
+    },
+
+    /**
+     * @returns the new version, or undefined if another client wrote first
+     * @throws StoreFailure, or the signal's reason
+     */
+    compareAndSet(key: string, version: string | undefined, record: object, ttlMs: number, signal: AbortSignal) {
+      return withTimeout(() => store.compareAndSet(key, version, JSON.stringify(record), ttlMs), signal);
+    },
+  };
 }
+
+export type RecordStore = ReturnType<typeof recordStore>;
 
 function parse<T>(schema: z.ZodType<T>, value: string): { readonly record?: T } {
   try {

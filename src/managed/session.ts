@@ -6,7 +6,7 @@ export interface Session {
   /** The authcode to send. `null` sends none, so that the cookie identifies the session. */
   readonly authCode: string | null;
   readonly kind: 'authcode' | 'token' | 'cookie';
-  /** The digest of the credentials used to obtain the session; see `CredentialsReader`. */
+  /** The digest of the credentials used to obtain the session; see `credentialsReader`. */
   readonly digest: string;
   /**
    * Whether the session was obtained because there was none or the previous one was no longer valid, either by this client

@@ -2,12 +2,19 @@ import { createHash, randomUUID } from 'node:crypto';
 import { isRescueResultError } from '../rescue/codes.js';
 import type { AuthenticationRequests, AuthenticationResult } from './auth-request.js';
 import { jittered, type Clock } from './clock.js';
-import { Contention } from './contention.js';
+import { checkContention, replacementsAfter } from './contention.js';
 import { userDigest, type AuthCodeCredentials } from './credentials.js';
 import { type AuthenticationFailure, invalidOptionFailure } from './errors.js';
 import type { LoginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
-import { authRecord, RECORD_TTL_MS, RecordStore, StoreFailure, type AuthRecord } from './record-store.js';
+import {
+  authRecord,
+  RECORD_TTL_MS,
+  recordStore,
+  StoreFailure,
+  type AuthRecord,
+  type RecordStore,
+} from './record-store.js';
 import type { AuthenticationControl, Session } from './session.js';
 import { memoryStore } from './stores/memory-store.js';
 
@@ -22,7 +29,7 @@ export interface Authentication {
 }
 
 /** Where an authentication reads and writes the authcode. */
-interface Place {
+interface RecordLocation {
   readonly store: RecordStore;
   readonly key: string;
   /** The key of the logins; undefined if only the logins known to this process count. */
@@ -47,74 +54,63 @@ const neverAborted = new AbortController().signal;
  * acquired a lease since then, the version has changed. The late client then discards its authcode and takes over the newer
  * one.
  */
-export class SharedAuthCode {
-  readonly #options: AuthenticationOptions;
+export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit) {
   /** Replaces the store while it fails, if `whenStoreFails` allows that. No other client sees its content. */
-  readonly #substitute: RecordStore;
-  readonly #limit: LoginLimit;
-  readonly #contention: Contention;
-  readonly #remainingMs: (lease: Lease) => number;
-  readonly #dead = new Set<string>();
+  const localStore = recordStore(memoryStore(), options.clock, options.storeTimeoutMs);
+  const remainingMs = leaseWatch(options.clock);
+  const dead = new Set<string>();
   /** The prefix of this client's lease IDs. None of its leases is still in use when it starts to obtain an authcode. */
-  readonly #holder = randomUUID();
-
-  constructor(options: AuthenticationOptions, limit: LoginLimit) {
-    this.#options = options;
-    this.#substitute = new RecordStore(memoryStore(), options.clock, options.storeTimeoutMs);
-    this.#limit = limit;
-    this.#contention = new Contention(options.contention.replacements, options.clock);
-    this.#remainingMs = leaseWatch(options.clock);
-  }
+  const holder = randomUUID();
 
   /** Returns the key of the user's record. Logins are counted under `KEY.logins`. */
-  keyOf(credentials: AuthCodeCredentials): string {
-    return this.#options.storeKey ?? `logmein-rescue.${this.#userOf(credentials)}`;
+  function keyOf(credentials: AuthCodeCredentials): string {
+    return options.storeKey ?? `logmein-rescue.${userOf(credentials)}`;
   }
 
   /** Takes over a newer authcode or requests one. @throws AuthenticationFailure, or the signal's reason */
-  async obtain(authentication: Authentication): Promise<Session> {
+  async function obtain(authentication: Authentication): Promise<Session> {
     const { refused, credentials } = authentication;
-    if (refused?.authCode) this.#markDead(refused.authCode);
-    const key = this.keyOf(credentials);
+    if (refused?.authCode) markDead(refused.authCode);
+    const key = keyOf(credentials);
     try {
-      return await this.#obtainFrom({ store: this.#options.store, key, loginKey: `${key}.logins` }, authentication);
+      return await obtainFrom({ store: options.store, key, loginKey: `${key}.logins` }, authentication);
     } catch (error) {
-      if (!(error instanceof StoreFailure) || this.#options.whenStoreFails === 'fail') throw error;
-      return this.#obtainFrom({ store: this.#substitute, key, loginKey: undefined }, authentication);
+      if (!(error instanceof StoreFailure) || options.whenStoreFails === 'fail') throw error;
+      return obtainFrom({ store: localStore, key, loginKey: undefined }, authentication);
     }
   }
 
-  async #obtainFrom(place: Place, authentication: Authentication): Promise<Session> {
-    const { clock, leaseMs } = this.#options;
-    const { store, key, loginKey } = place;
+  async function obtainFrom(location: RecordLocation, authentication: Authentication): Promise<Session> {
+    const { clock, leaseMs } = options;
+    const { store, key, loginKey } = location;
     const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
-    const user = this.#userOf(credentials);
+    const user = userOf(credentials);
     let isFresh = false;
     for (let poll = FIRST_POLL_MS; ;) {
       signal.throwIfAborted();
       const { version, record = emptyRecord(user) } = await store.read(key, authRecord, signal);
       if (record.user !== user) throw keyOfAnotherUser();
       const { authCode, lease } = record;
-      if (authCode !== undefined && !this.#dead.has(digestOf(authCode))) {
+      if (authCode !== undefined && !dead.has(digestOf(authCode))) {
         requests.reportOtherClient('taken-over');
-        return this.#session(authentication, authCode, isFresh, record.obtainedAt);
+        return sessionOf(authentication, authCode, isFresh, record.obtainedAt);
       }
       // any authcode that appears from now on was requested after the previous one became invalid
       isFresh = true;
-      const heldMs = lease && !lease.id.startsWith(this.#holder) ? this.#remainingMs(lease) : 0;
+      const heldMs = lease && !lease.id.startsWith(holder) ? remainingMs(lease) : 0;
       if (heldMs > 0) {
         await clock.sleep(Math.min(heldMs, jittered(poll, clock)), signal);
         poll = Math.min(poll * 1.5, LAST_POLL_MS);
         continue;
       }
-      this.#contention.check(record, refused);
-      if (await this.#limit.waitIfReached(loginKey, control)) continue;
-      const own = newLease(this.#holder, leaseMs, clock);
+      checkContention(record, refused, options.contention.replacements, clock);
+      if (await limit.waitIfReached(loginKey, control)) continue;
+      const own = newLease(holder, leaseMs, clock);
       const leased = { ...record, lease: own.lease };
       const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, neverAborted);
       const session =
-        fence === undefined ? undefined : await this.#requestAsHolder(place, authentication, own, fence, record);
+        fence === undefined ? undefined : await requestAsHolder(location, authentication, own, fence, record);
       if (session) return session;
       // another client was first; pause, because a faulty store may report a conflict every time
       await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
@@ -122,74 +118,74 @@ export class SharedAuthCode {
   }
 
   /** @returns undefined if the record must be read again */
-  async #requestAsHolder(
-    place: Place,
+  async function requestAsHolder(
+    location: RecordLocation,
     authentication: Authentication,
     own: OwnLease,
     fence: string,
     record: AuthRecord,
   ): Promise<Session | undefined> {
-    const { store, key, loginKey } = place;
+    const { store, key, loginKey } = location;
     const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
     let isLeaseHeld = true;
     try {
-      if ((await this.#limit.reserve(loginKey, signal)) > 0) return undefined;
+      if ((await limit.reserve(loginKey, signal)) > 0) return undefined;
       // the store, this process or the machine may have been slow; a request after the lease would invalidate a newer
       // authcode
       const current = await store.read(key, authRecord, signal);
       if (current.version !== fence || own.usableMs() <= 0) return undefined;
       signal.throwIfAborted();
       control.setRequestPending(true);
-      const timeoutMs = Math.max(1, Math.min(this.#options.timeoutMs, own.usableMs()));
+      const timeoutMs = Math.max(1, Math.min(options.timeoutMs, own.usableMs()));
       const result = await requests.requestAuthCode(credentials, timeoutMs);
       isLeaseHeld = false;
-      const published = await this.#publish(place, fence, this.#recordAfter(result, record, refused), result);
+      const published = await publish(location, fence, recordAfter(result, record, refused), result);
       if (result.kind === 'ok' && published === 'late') {
         requests.reportOtherClient('replaced');
         return undefined;
       }
-      requests.report(result, published === 'failed' || store === this.#substitute);
+      requests.report(result, published === 'failed' || store === localStore);
       // another client authenticated while this one was paused, so the call can use that client's authcode
       if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
       if (result.kind === 'limited') {
-        await this.#limit.fill(loginKey, signal);
+        await limit.fill(loginKey, signal);
         return undefined;
       }
       if (result.kind !== 'ok') throw result.failure;
       // if the lease ended before the authcode was published, another client may have authenticated: a refused call may try
       // once more
       const isFresh = published !== 'failed' || own.usableMs() > 0;
-      return this.#session(authentication, result.authCode as string, isFresh, this.#options.clock.now());
+      return sessionOf(authentication, result.authCode as string, isFresh, options.clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
-      if (isLeaseHeld) await this.#publish(place, fence, record, undefined);
+      if (isLeaseHeld) await publish(location, fence, record, undefined);
       control.setRequestPending(false);
     }
   }
 
-  #userOf(credentials: AuthCodeCredentials): string {
-    return userDigest(this.#options.client.auth.endpoint, credentials);
+  function userOf(credentials: AuthCodeCredentials): string {
+    return userDigest(options.client.auth.endpoint, credentials);
   }
 
-  #session({ digest }: Authentication, authCode: string, isFresh: boolean, obtainedAt = 0): Session {
+  function sessionOf({ digest }: Authentication, authCode: string, isFresh: boolean, obtainedAt = 0): Session {
     return { authCode, kind: 'authcode', digest, isFresh, obtainedAt };
   }
 
-  #recordAfter(result: AuthenticationResult, record: AuthRecord, refused: Session | undefined): AuthRecord {
+  function recordAfter(result: AuthenticationResult, record: AuthRecord, refused: Session | undefined): AuthRecord {
     if (result.kind !== 'ok') return record;
     return {
       ...record,
       generation: record.generation + 1,
       authCode: result.authCode,
-      obtainedAt: this.#options.clock.now(),
-      replacements: this.#contention.replacementsAfter(record, refused),
+      obtainedAt: options.clock.now(),
+      replacements: replacementsAfter(record, refused, options.clock),
     };
   }
 
   /** Writes the record without the lease. If the store fails now, the call continues with the authcode that it has. */
-  async #publish(
-    { store, key }: Place,
+  async function publish(
+    { store, key }: RecordLocation,
     fence: string,
     next: AuthRecord,
     result: AuthenticationResult | undefined,
@@ -204,10 +200,12 @@ export class SharedAuthCode {
     }
   }
 
-  #markDead(authCode: string): void {
-    this.#dead.add(digestOf(authCode));
-    for (const oldest of this.#dead) if (this.#dead.size > MAX_DEAD) this.#dead.delete(oldest);
+  function markDead(authCode: string): void {
+    dead.add(digestOf(authCode));
+    for (const oldest of dead) if (dead.size > MAX_DEAD) dead.delete(oldest);
   }
+
+  return { keyOf, obtain };
 }
 
 function isRefused(error: unknown): boolean {

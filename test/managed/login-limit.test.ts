@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/managed/clock.js';
 import { RescueLoginLimitError, type Credentials } from '../../src/managed.js';
-import { LoginLimit } from '../../src/managed/login-limit.js';
-import { RecordStore } from '../../src/managed/record-store.js';
+import { loginLimit } from '../../src/managed/login-limit.js';
+import { recordStore } from '../../src/managed/record-store.js';
 import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
 import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
 
@@ -75,8 +75,8 @@ describe('no more than 10 logins in 3 minutes', () => {
   test.each([-3600_000, 3600_000])('even if the system time changes by %i ms in between', async (jump) => {
     let [now, elapsed] = [1e12, 0];
     const clock: Clock = { now: () => now, elapsed: () => elapsed, sleep: world.sleep, random: () => 0.5 };
-    const limit = new LoginLimit(
-      new RecordStore(
+    const limit = loginLimit(
+      recordStore(
         memoryStoreWith(() => elapsed),
         clock,
         5000,
@@ -98,7 +98,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     const store = memoryStoreWith(() => 0);
     const at = (now: number) => {
       const clock: Clock = { now: () => now, elapsed: () => 0, sleep: world.sleep, random: () => 0.5 };
-      return new LoginLimit(new RecordStore(store, clock, 5000), clock, 10);
+      return loginLimit(recordStore(store, clock, 5000), clock, 10);
     };
     const { signal } = new AbortController();
     const first = at(1e12);

@@ -53,16 +53,6 @@ const contract = {
       [element('iSessionID', 'int'), element('iNodeID', 'int'), element('authcode', 'string', 0)],
       [element('startSessionResult', literals('start_OK', 'start_ActionFailed', 'start_InvalidParam_Session'))],
     ),
-    holdSession: operation(
-      'holdSession',
-      [element('iSessionID', 'int'), element('authcode', 'string', 0)],
-      [element('holdSessionResult', 'string')],
-    ),
-    closeSession: operation(
-      'closeSession',
-      [element('iSession', 'int'), element('authcode', 'string', 0)],
-      [element('closeSessionResult', 'string')],
-    ),
     getAccount: operation(
       'getAccount',
       [element('authcode', 'string', 0)],
@@ -122,19 +112,6 @@ describe('a server with another contract', () => {
       'start_ActionFailed',
       'start_NotLoggedInAsAdmin',
     ]);
-  });
-
-  it('holds and closes sessions', async () => {
-    const server = await start();
-    const { sSecretAuthCode: authcode } = await ask(server, 'requestAuthCodeSSO', sso);
-    const result = async (name: 'holdSession' | 'closeSession', request: object) =>
-      (await ask(server, name, { ...request, authcode }))[`${name}Result`];
-    expect(await result('holdSession', { iSessionID: 12345680 })).toBe('holdSession_OK');
-    expect(await result('holdSession', { iSessionID: 12345680 })).toBe('holdSession_ActionFailed');
-    expect(await result('closeSession', { iSession: 12345680 })).toBe('closeSession_OK');
-    expect(await result('closeSession', { iSession: 12345680 })).toBe('closeSession_ActionFailed');
-    expect(await result('closeSession', { iSession: 1 })).toBe('closeSession_InvalidParam_Session');
-    expect(server.session(12345680).state).toBe('closed');
   });
 
   it('accepts handlers for its own operations only', async () => {

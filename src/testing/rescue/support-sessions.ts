@@ -21,7 +21,7 @@ const noSuchNode: OperationResult = { code: ['INVALIDPARAM_NODE', 'ACTIONFAILED'
  */
 const unknownSession: OperationResult = { code: 'ERROR' };
 
-/** The operations on support sessions. No known WSDL defines holdSession and closeSession. */
+/** The operations on support sessions. */
 export const supportSessionOperations: Readonly<Record<string, Implementation>> = {
   /** Fails unless the technician is online and the session is waiting (guide: API_Rescue_startSession). */
   startSession: requireAdministrator(({ parameters, clock }, { account }) => {
@@ -30,7 +30,9 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
     const technician = technicianOf(account, parameters.number('node'));
     if (!technician) return noSuchNode;
     if (!technician.enabled || !technician.online || session.state !== 'waiting') return actionFailed;
-    return changeState(session, { state: 'active', technicianId: technician.techId, changedAt: clock.now() });
+    previousStates.set(session, { state: session.state, technicianId: session.technicianId });
+    Object.assign(session, { state: 'active', technicianId: technician.techId, changedAt: clock.now() });
+    return { code: 'OK' };
   }),
 
   /**
@@ -41,25 +43,12 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
     const session = sessionOf(account, parameters);
     if (!session) return noSuchSession;
     const before = previousStates.get(session);
-    if (!before || !isTechnicianAvailable(account, session)) return actionFailed;
+    // according to the guide, actions fail if the session's technician is not online
+    const isAvailable = technicianOf(account, session.technicianId)?.online ?? true;
+    if (!before || !isAvailable) return actionFailed;
     previousStates.delete(session);
     Object.assign(session, before, { changedAt: clock.now() });
     return { code: 'OK' };
-  }),
-
-  holdSession: requireAdministrator(({ parameters, clock }, { account }) => {
-    const session = sessionOf(account, parameters);
-    if (!session) return { code: 'INVALIDPARAM_SESSION' };
-    return session.state === 'active'
-      ? changeState(session, { state: 'held', technicianId: session.technicianId, changedAt: clock.now() })
-      : actionFailed;
-  }),
-
-  closeSession: requireAdministrator(({ parameters, clock }, { account }) => {
-    const session = sessionOf(account, parameters);
-    if (!session) return { code: 'INVALIDPARAM_SESSION' };
-    if (session.state === 'closed' || !isTechnicianAvailable(account, session)) return actionFailed;
-    return changeState(session, { state: 'closed', technicianId: session.technicianId, changedAt: clock.now() });
   }),
 
   /**
@@ -92,15 +81,6 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
 /** The previous state of each session, which cancelAction restores. */
 const previousStates = new WeakMap<SupportSession, Pick<SupportSession, 'state' | 'technicianId'>>();
 
-function changeState(
-  session: SupportSession,
-  change: Pick<SupportSession, 'state' | 'technicianId' | 'changedAt'>,
-): OperationResult {
-  previousStates.set(session, { state: session.state, technicianId: session.technicianId });
-  Object.assign(session, change);
-  return { code: 'OK' };
-}
-
 function sessionOf({ sessions }: Account, parameters: OperationCall['parameters']): SupportSession | undefined {
   return sessions.find(({ id }) => id === parameters.number('session'));
 }
@@ -111,14 +91,6 @@ export function technicianOf({ users }: Account, nodeId: number): User | undefin
 
 export function channelOf({ groups }: Account, nodeId: number): { readonly name: string } | undefined {
   return groups.find((group) => group.nodeId === nodeId && group.type === 'Channel');
-}
-
-/**
- * Returns whether the technician of a session is online, or the session has no technician. Otherwise actions on the
- * session fail, according to the guide.
- */
-function isTechnicianAvailable(account: Account, { technicianId }: SupportSession): boolean {
-  return technicianOf(account, technicianId)?.online ?? true;
 }
 
 /** A row in a list of sessions: a session, and one of its technicians. */

@@ -23,9 +23,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The files that every folder may import. */
-const shared = ['error-brand', 'error-checks', 'errors', 'printable', 'suggestion'].map(
-  (name) => `src/${name}.ts`,
-);
+const shared = ['error-brand', 'error-checks', 'errors', 'printable', 'suggestion'].map((name) => `src/${name}.ts`);
 
 const sources = ['src', 'scripts', 'generated']
   .flatMap((folder) =>

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { generateOptions } from '../src/cli/commands/generate.js';
 import { pullInto } from '../src/cli/commands/pull.js';
 import { loadWsdl } from '../src/cli/load/load-wsdl.js';
-import { networkOf, networkOptionNames } from '../src/cli/network-options.js';
+import { networkOf, wsdlOptionNames } from '../src/cli/network-options.js';
 import { optionsHelp, parseArguments } from '../src/cli/options.js';
 import { packageRoot, packageVersion, shippedWsdl } from '../src/cli/package-info.js';
 import { reportErrors } from '../src/cli/command.js';
@@ -21,9 +21,9 @@ const options = {
 };
 
 async function generate(terminal: Terminal): Promise<void> {
-  const given = parseArguments(process.argv.slice(2), options);
-  if (given.has('help')) return terminal.print(`npm run generate -- [options]\n\n${optionsHelp(options)}`);
-  const file = given.get('wsdl') ?? shippedWsdl();
+  const given = parseArguments(process.argv.slice(2), options, ['WSDL']);
+  if (given.has('help')) return terminal.print(`npm run generate -- [WSDL] [options]\n\n${optionsHelp(options)}`);
+  const file = given.either('wsdl') ?? shippedWsdl();
   const out = resolve(given.get('out') ?? join(packageRoot(), 'generated'));
 
   // use the WSDL that was just downloaded, or the stored one
@@ -39,7 +39,7 @@ async function generate(terminal: Terminal): Promise<void> {
   // write every file or none
   const stubs = { ...wsdl, ...read, notices: [...read.notices, ...named.notices], model, files, out };
   if (given.has('check'))
-    checkStubs(stubs, `npm run generate --${given.text('wsdl', 'out', 'runtime', ...networkOptionNames)}`, terminal);
+    checkStubs(stubs, `npm run generate --${given.text('wsdl', 'out', 'runtime', ...wsdlOptionNames)}`, terminal);
   else writeStubs(stubs, terminal, pulled?.change);
   if (pulled) terminal.print(pulled.report);
 }

@@ -12,8 +12,6 @@ export interface Command {
   readonly positionals: readonly string[];
   /** The number of required positional arguments. Default: 0. */
   readonly required?: number;
-  /** The required options in the usage line: `--out DIR`. */
-  readonly usage?: string;
   readonly options: OptionTable;
   /** The paragraphs of the help text. */
   readonly help: readonly string[];

@@ -26,6 +26,16 @@ export const networkOptions = {
   'timeout-ms': { value: 'N', help: 'deadline of the download in milliseconds; default: 60000' },
 } as const satisfies OptionTable;
 
+/** The options of the commands that need only some services or ports of a WSDL. */
+export const portOptions = {
+  service: {
+    value: 'NAME',
+    isRepeatable: true,
+    help: 'read only this service of the WSDL; default: all; may be repeated',
+  },
+  port: { value: 'NAME', isRepeatable: true, help: 'read only this port of the WSDL; default: all; may be repeated' },
+} as const satisfies OptionTable;
+
 /** The same options for a command that also calls the service. */
 export const serviceOptions = {
   ...networkOptions,
@@ -34,6 +44,9 @@ export const serviceOptions = {
 
 /** The names of the network options, in the order of the help text. */
 export const networkOptionNames = Object.keys(networkOptions);
+
+/** The names of the options that determine how a WSDL is read. */
+export const wsdlOptionNames = [...Object.keys(portOptions), ...networkOptionNames];
 
 /** Header fields that the command or the connection sets. */
 const reserved =
@@ -61,6 +74,8 @@ export function networkOf(given: Arguments): LoadOptions {
     allowMissing: given.has('allow-missing') ? given.all('allow-missing') : undefined,
     ca: ca === undefined ? undefined : readCertificates(ca),
     timeoutMs: timeout === undefined ? undefined : timeoutMs,
+    services: given.has('service') ? given.all('service') : undefined,
+    ports: given.has('port') ? given.all('port') : undefined,
   };
 }
 

@@ -35,9 +35,9 @@ connect and call have other exit codes: see "help connect" and "help call".
 }
 
 function helpOf(name: string, of: Command, { command }: Terminal): string {
-  const { positionals, required = 0, usage, options, help, exitCodes } = of;
+  const { positionals, required = 0, options, help, exitCodes } = of;
   const args = positionals.map((each, at) => (at < required ? each : `[${each}]`));
-  const parts = [command, name, ...args, ...(usage ? [usage] : []), '[options]'];
+  const parts = [command, name, ...args, '[options]'];
   const paragraphs = help.map((each) => `${wrapped(each).join('\n')}\n`);
   return `${paragraphs.join('\n')}
   ${parts.join(' ')}

@@ -9,6 +9,7 @@ export { WsdlError, type SourceLocation } from './read/wsdl-error.js';
 export type { ServiceDescription } from './read/service-description.js';
 export type { Model, Provenance } from './model/model.js';
 export { MissingDocumentError, type Unavailable } from './read/missing-documents.js';
+export type { PortChoice } from './read/wsdl/service.js';
 export type { Documents } from './read/documents.js';
 export { importsOf, isAddress, normalizeLocation } from './read/imports.js';
 
@@ -42,7 +43,7 @@ export function generate(
   { source, provenance, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
 ): Generated {
   onStage('reading');
-  const { description, notices, missing } = readWsdl(text, source, { ...options, budget });
+  const { description, notices, missing, ports } = readWsdl(text, source, { ...options, budget });
   onStage('naming');
   const { model, notices: renamed } = buildModel(description, { budget, ...(provenance && { provenance }) });
   onStage('laying out');
@@ -50,6 +51,7 @@ export function generate(
     files: emit(model, options),
     notices: [...notices, ...renamed].map(printable),
     missing: missing.map(printable),
+    ports,
     description,
     model,
     fingerprint: model.fingerprint,

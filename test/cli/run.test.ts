@@ -57,7 +57,7 @@ describe('the command', () => {
     [['diff', '--json', '--markdown'], 'pass --json or --markdown, not both'],
     [['check', '--wsdl'], '--wsdl needs a value: --wsdl FILE'],
     [['check', '--out', 'wsdl'], 'wsdl has no stubs of this generator: pass the folder that was passed to generate'],
-    [['generate'], 'the folder of the stubs is missing: --out DIR'],
+    [['generate', 'a.wsdl', '--wsdl', 'b.wsdl'], 'pass one WSDL: WSDL or --wsdl'],
     [['generate', '--out', 'x', '--wsdl', 'no.wsdl'], 'no.wsdl: the WSDL could not be read: ENOENT'],
     [['generate', '--out', 'node_modules/x'], 'is inside node_modules: pass a folder of your project'],
     [['describe', 'logn'], 'has no operation logn'],

@@ -11,7 +11,7 @@ import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { readRegularFile } from '../load/read-file.js';
 import { readSource } from '../load/source-record.js';
-import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
+import { networkOf, networkOptionNames, networkOptions, portOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { shippedStubs, shippedWsdl } from '../package-info.js';
 import type { Command } from '../command.js';
@@ -31,6 +31,7 @@ const options = {
     help: `the live WSDL; default: the URL from which FILE was pulled, else ${rescueWsdlUrl}`,
   },
   ...formatOptions,
+  ...portOptions,
   ...networkOptions,
 } as const satisfies OptionTable;
 
@@ -60,10 +61,11 @@ export const check: Command = {
     if (reason !== undefined) return report({ ...unknown, reason }, '');
     const wsdl = given.get('wsdl');
     // header fields are sent only to the live service
+    const offline = { ...network, headers: undefined };
     const before =
       wsdl === undefined
-        ? await findOrigin(fingerprint, folder, terminal, network)
-        : await loadOrigin(resolved(wsdl, terminal), { ...network, headers: undefined });
+        ? await findOrigin(fingerprint, folder, terminal, offline)
+        : await loadOrigin(resolved(wsdl, terminal), offline);
     for (const warning of before?.wsdl.warnings ?? []) terminal.notify(warning);
     const url = givenUrl ?? (before && liveUrl(before.file, terminal));
     if (url === undefined)
@@ -113,13 +115,13 @@ async function loadOrigin(file: string, network: LoadOptions): Promise<Origin> {
 }
 
 /** Finds the WSDL that has the fingerprint of the stubs. `connect` and many users store the WSDL next to the stubs. */
-async function findOrigin(fingerprint: string, folder: string, terminal: Terminal, { allowMissing }: LoadOptions) {
+async function findOrigin(fingerprint: string, folder: string, terminal: Terminal, network: LoadOptions) {
   const beside = join(folder, 'rescue.wsdl');
   const pulled = typeof readSource(beside) === 'object' ? [beside] : [];
   for (const file of [...pulled, defaultWsdl(terminal), shippedWsdl()]) {
     if (!existsSync(file)) continue;
     try {
-      const origin = await loadOrigin(file, { allowMissing });
+      const origin = await loadOrigin(file, network);
       if (readComparable(origin.wsdl).model.fingerprint === fingerprint) return origin;
     } catch (error) {
       // a WSDL that cannot be read is not the source of the stubs
@@ -138,7 +140,7 @@ function nextCommands(given: Arguments, url: string, file: string | undefined, t
   const out = given.get('out');
   return [
     `  ${command} pull${optionText('url', url)}${stored}${given.text(...networkOptionNames)}`,
-    `  ${command} generate${wsdl}${out === undefined ? ' --out DIR' : optionText('out', out)}`,
+    `  ${command} generate${wsdl}${out === undefined ? ' --out DIR' : optionText('out', out)}${given.text(...Object.keys(portOptions))}`,
   ].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { suggestion } from '../../suggestion.js';
 import { describe as describeModel, describeOperation } from '../../codegen/describe/describe.js';
 import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { CommandError } from '../command-error.js';
-import { networkOf, networkOptions } from '../network-options.js';
+import { networkOf, networkOptions, portOptions } from '../network-options.js';
 import type { Command } from '../command.js';
 import { generateStubs, loadGiven, wsdlOption } from './generate.js';
 
@@ -11,7 +11,7 @@ import { generateStubs, loadGiven, wsdlOption } from './generate.js';
 export const describe: Command = {
   summary: 'show the operations of a WSDL, with types and sample messages',
   positionals: ['WSDL', 'OPERATION'],
-  options: { wsdl: wsdlOption, ...networkOptions },
+  options: { wsdl: wsdlOption, ...portOptions, ...networkOptions },
   help: [
     'Shows every operation of a WSDL with its signature and documentation, or one operation with its types and sample messages as well.',
     'WSDL may be left out: "describe login" shows an operation of the default WSDL. A name with a slash, or one that ends in .wsdl, is a WSDL.',

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.js';
 import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
 import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
-import { haveSameOrigin, networkOf, networkOptions } from '../network-options.js';
+import { haveSameOrigin, networkOf, networkOptions, portOptions } from '../network-options.js';
 import type { Command } from '../command.js';
 import type { Arguments } from '../options.js';
 import { liveUrl, resolved, shownPath, storedWsdl } from '../stored-wsdl.js';
@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.js';
 export const diff: Command = {
   summary: 'compare two WSDLs: what changed, and what breaks',
   positionals: ['OLD', 'NEW'],
-  options: { ...formatOptions, ...networkOptions },
+  options: { ...formatOptions, ...portOptions, ...networkOptions },
   help: [
     'Compares two WSDLs: what changed, and what each change means for compiled callers (types) and for installed clients (wire). The order of operations and types, prefixes, white space and the host do not matter; the order of elements does.',
     'OLD and NEW are files or URLs. Default of OLD: the stored WSDL (wsdl/rescue.wsdl). Default of NEW: the URL from which OLD was pulled. With two URLs, --header is sent to NEW, and to OLD only if its origin is the same.',

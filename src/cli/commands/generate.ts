@@ -1,8 +1,7 @@
 import { generate as generateText } from '../../codegen/generate.js';
-import { CommandError } from '../command-error.js';
 import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
-import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
+import { networkOf, networkOptions, portOptions, wsdlOptionNames } from '../network-options.js';
 import { optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion } from '../package-info.js';
 import type { Command } from '../command.js';
@@ -18,36 +17,38 @@ export const wsdlOption = {
 
 export const generateOptions = {
   wsdl: wsdlOption,
-  out: { short: 'o', value: 'DIR', help: 'the folder of the stubs; files that were not generated are kept' },
+  out: {
+    short: 'o',
+    value: 'DIR',
+    help: 'the folder of the stubs; files that were not generated are kept; default: generated',
+  },
   runtime: {
     value: 'NAME',
     help: `the package whose runtime the stubs import; default: ${packageName}`,
   },
   zod: { help: 'write zod schemas (schemas.ts) even for more than 200 operations' },
   check: { help: 'write nothing; exit code 1 if the stubs in DIR are not up to date' },
+  ...portOptions,
   ...networkOptions,
 } as const satisfies OptionTable;
 
-/** `generate [WSDL] --out DIR` */
+/** `generate [WSDL] [--out DIR]` */
 export const generate: Command = {
   summary: 'generate typed stubs from a WSDL',
   positionals: ['WSDL'],
-  usage: '--out DIR',
   options: generateOptions,
   help: ['Generates typed stubs from a WSDL 1.1: types, zod schemas, the contract, one constant per operation.'],
   exitCodes: '0 success, or up to date; 1 --check found stubs that are not up to date; 3 failure, nothing was written',
   async run(given, terminal) {
-    const out = given.get('out');
-    if (out === undefined) throw new CommandError('the folder of the stubs is missing: --out DIR');
-    const folder = resolved(out, terminal);
+    const folder = resolved(given.get('out') ?? 'generated', terminal);
     const location = given.either('wsdl');
     const wsdl = await loadGiven(location, networkOf(given), terminal);
-    const zod = given.has('zod');
-    const generated = generateStubs(wsdl, runtimeFor(folder, given.get('runtime')), terminal, zod);
+    const runtime = runtimeFor(folder, given.get('runtime'));
+    const generated = generateStubs(wsdl, runtime, terminal, given.has('zod'));
     const stubs: Stubs = { ...generated, source: wsdl.source, out: folder };
     if (given.has('check')) {
       const from = location === undefined ? '' : optionText('wsdl', location);
-      const others = given.text('out', 'runtime', 'zod', ...networkOptionNames);
+      const others = given.text('out', 'runtime', 'zod', ...wsdlOptionNames);
       checkStubs(stubs, `${terminal.command} generate${from}${others}`, terminal);
     } else writeStubs(stubs, terminal);
     return 0;

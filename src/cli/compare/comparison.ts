@@ -21,14 +21,14 @@ export interface Comparable extends WsdlVersion {
 
 /** The input of `readComparable`. */
 export type ComparableWsdl = Pick<LoadedWsdl, 'text' | 'source' | 'location' | 'documents'> &
-  Partial<Pick<LoadedWsdl, 'allowMissing'>>;
+  Partial<Pick<LoadedWsdl, 'allowMissing' | 'services' | 'ports'>>;
 
 /**
  * Reads a WSDL as the generator does, but does not emit stubs. @throws WsdlError if `generate` would reject the WSDL
  */
-export function readComparable({ text, source, location, documents, allowMissing = [] }: ComparableWsdl): Comparable {
+export function readComparable({ text, source, ...options }: ComparableWsdl): Comparable {
   const budget = new Budget();
-  const { description, missing } = readWsdl(text, source, { location, documents, allowMissing, budget });
+  const { description, missing } = readWsdl(text, source, { ...options, budget });
   return { description, model: buildModel(description, { budget }).model, missing: missing.map(printable) };
 }
 

@@ -1,4 +1,10 @@
-import { type Documents, importsOf, type Provenance, type Unavailable } from '../../codegen/generate.js';
+import {
+  type Documents,
+  importsOf,
+  type PortChoice,
+  type Provenance,
+  type Unavailable,
+} from '../../codegen/generate.js';
 import { rootStart } from '../../codegen/read/xml/prolog.js';
 import { decoderFor } from '../../soap/xml/charset.js';
 import { CommandError } from '../command-error.js';
@@ -13,7 +19,7 @@ export interface LoadedDocument {
 }
 
 /** A WSDL with the documents that it imports. */
-export interface LoadedWsdl extends LoadedDocument {
+export interface LoadedWsdl extends LoadedDocument, PortChoice {
   readonly documents: Documents;
   /** Namespaces whose documents may be missing. */
   readonly allowMissing: readonly string[];

@@ -1,11 +1,11 @@
-import { isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
+import { isAddress, normalizeLocation, type PortChoice, type Unavailable } from '../../codegen/generate.js';
 import { CommandError, reasonOf } from '../command-error.js';
 import { decodeText, type LoadedDocument, type LoadedWsdl, otherDocument, readImports } from './documents.js';
 import { Downloader, type DownloadOptions } from './download.js';
 import { loadFile } from './load-file.js';
 import { fromService } from './source-record.js';
 
-export interface LoadOptions extends DownloadOptions {
+export interface LoadOptions extends DownloadOptions, PortChoice {
   /** Namespaces whose documents may be missing, or locations of documents as written. Default: none. */
   readonly allowMissing?: readonly string[] | undefined;
 }
@@ -18,10 +18,11 @@ export interface LoadOptions extends DownloadOptions {
  * the WSDL reader.
  */
 export async function loadWsdl(location: string, options: LoadOptions = {}): Promise<LoadedWsdl> {
-  if (!isAddress(location)) return loadFile(location, options.allowMissing);
+  const { services, ports } = options;
+  if (!isAddress(location)) return { ...(await loadFile(location, options.allowMissing)), services, ports };
   const downloader = new Downloader(location, options);
   try {
-    return (await loadUrl(location, downloader, options.allowMissing)).wsdl;
+    return { ...(await loadUrl(location, downloader, options.allowMissing)).wsdl, services, ports };
   } finally {
     await downloader.close();
   }

@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { printable } from '../../printable.js';
 import { counted } from '../../codegen/words.js';
 import type { Generated } from '../../codegen/generate.js';
+import { groupBy } from '../../codegen/read/group-by.js';
 import { CommandError } from '../command-error.js';
 import { packageName, packageRoot } from '../package-info.js';
 import { shownPath } from '../stored-wsdl.js';
@@ -11,7 +12,7 @@ import { firstDifference, outputChange, type OutputChange } from './output-folde
 import { type FolderChange, replaceFiles } from './replace-files.js';
 
 /** Generated stubs, together with the names that messages use for the WSDL and the folder. */
-export interface Stubs extends Pick<Generated, 'files' | 'model' | 'notices' | 'missing'> {
+export interface Stubs extends Pick<Generated, 'files' | 'model' | 'notices' | 'missing' | 'ports'> {
   /** The name of the WSDL. */
   readonly source: string;
   /** The output folder. */
@@ -59,7 +60,7 @@ export function writeStubs(stubs: Stubs, terminal: Terminal, other?: FolderChang
   const removed = change.stale.length === 0 ? '' : `, removed ${change.stale.join(', ')}`;
   const result =
     size + change.stale.length === 0 ? 'up to date' : `wrote ${size} of ${files.size} files${names}${removed}`;
-  terminal.print(`${folder}: ${result}: ${contentOf(stubs)} from ${source}\n`);
+  terminal.print(`${folder}: ${result}: ${contentOf(stubs)}\n`);
 }
 
 /**
@@ -74,7 +75,7 @@ export function checkStubs(stubs: Stubs, command: string, terminal: Terminal): v
   if (difference !== undefined) throw new CommandError(`${difference}\n  run: ${command}`, 1);
   for (const each of missing) terminal.notify(`${source}: ${printable(each)}`);
   notifyUnlisted(outputChange(out, files), terminal);
-  terminal.print(`${shownPath(out)}: up to date: ${contentOf(stubs)} from ${source}\n`);
+  terminal.print(`${shownPath(out)}: up to date: ${contentOf(stubs)}\n`);
 }
 
 function notifyUnlisted({ unlisted }: OutputChange, { notify }: Terminal): void {
@@ -84,7 +85,12 @@ function notifyUnlisted({ unlisted }: OutputChange, { notify }: Terminal): void 
     );
 }
 
-function contentOf({ model: { operations, types, leftOut } }: Stubs): string {
+/** `2 operations, 9 types from a.wsdl (service API: APISoap, APISoap12)` */
+function contentOf({ source, model: { operations, types, leftOut }, ports }: Stubs): string {
   const skipped = leftOut.length === 0 ? '' : ` (${leftOut.length} left out)`;
-  return `${counted(operations.length, 'operation')}${skipped}, ${counted(types.length, 'type')}`;
+  const services = [...groupBy(ports, ({ service }) => service)].map(
+    ([service, all]) => `service ${service}: ${all.map(({ name }) => name).join(', ')}`,
+  );
+  const from = services.length === 0 ? source : `${source} (${printable(services.join('; '))})`;
+  return `${counted(operations.length, 'operation')}${skipped}, ${counted(types.length, 'type')} from ${from}`;
 }

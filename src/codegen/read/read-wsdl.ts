@@ -3,6 +3,7 @@ import { type Documents, resolveDocuments } from './documents.js';
 import { WSDL, WSDL20 } from './namespaces.js';
 import type { ServiceDescription } from './service-description.js';
 import { readDefinitions } from './wsdl/definitions.js';
+import type { Port, PortChoice } from './wsdl/service.js';
 import { WsdlError } from './wsdl-error.js';
 import { reject } from './xml/element.js';
 import { parseXml } from './xml/document.js';
@@ -14,9 +15,11 @@ export interface WsdlReading {
   readonly notices: readonly string[];
   /** Notices about documents that were not read. */
   readonly missing: readonly string[];
+  /** The ports whose operations were read. */
+  readonly ports: readonly Port[];
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends PortChoice {
   /** The documents that the WSDL imports, directly or indirectly. Default: none. */
   readonly documents?: Documents;
   /** Limits the amount of work. Default: a new budget. */
@@ -67,8 +70,8 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
   const { missing } = resolved;
   missing.assertComplete();
   try {
-    const description = readDefinitions(root, resolved, budget);
-    return { description, notices: [...notices], missing: missing.skipped };
+    const { description, ports } = readDefinitions(root, resolved, budget, options);
+    return { description, ports, notices: [...notices], missing: missing.skipped };
   } finally {
     // also runs after an error, because a missing document may be the cause of the error
     missing.assertComplete();

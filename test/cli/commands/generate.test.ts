@@ -55,7 +55,9 @@ describe('the command', () => {
     const written = await command('--wsdl', library, '--out', out);
     expect(written).toMatchObject({
       code: 0,
-      printed: expect.stringMatching(/out: wrote (\d) of \1 files: 2 operations, 9 types from .*library\.wsdl\n$/),
+      printed: expect.stringMatching(
+        /out: wrote (\d) of \1 files: 2 operations, 9 types from .*library\.wsdl \(service API: APISoap, APISoap12\)\n$/,
+      ),
     });
     expect(written.notified).toEqual([
       expect.stringMatching(/library\.wsdl: skipped the binding APIHttpGet \(HTTP GET\): only SOAP is supported$/),
@@ -90,6 +92,24 @@ describe('the command', () => {
 
   it('generates the shipped stubs from the shipped WSDL, byte for byte', async () => {
     expect(await command('--check', '--out', 'generated')).toMatchObject({ code: 0, notified: [] });
+  });
+
+  it('takes the WSDL as an argument, generates for the chosen ports only, and names them', async () => {
+    const ran = await run({ folder }, 'generate', library, '--service', 'API', '--port', 'APISoap12');
+    expect(ran).toMatchObject({
+      code: 0,
+      printed: expect.stringMatching(/generated: wrote .* \(service API: APISoap12\)\n$/),
+    });
+    expect(readFileSync(join(folder, 'generated/operations.ts'), 'utf8')).toMatch(/soap: \{ '1\.2': '[^']*' \}/);
+    expect(await run({ folder }, 'generate', library, '--port', 'Nothing')).toMatchObject({
+      code: 3,
+      notified: expect.stringContaining('there is no port "Nothing"'),
+    });
+    const stale = await run({ folder }, 'generate', library, '--check');
+    expect(stale).toMatchObject({
+      code: 1,
+      notified: expect.stringContaining(`run: npx logmein-rescue-soap generate --wsdl ${library}`),
+    });
   });
 
   it('writes stubs that import the runtime from the given package', async () => {

@@ -12,7 +12,7 @@ import {
 import type { XmlElement } from '../xml/document.js';
 import { ignoreExtension, isSoap, wsdlChildren } from './extension.js';
 import type { WsdlDefinition } from './message.js';
-import type { Offer } from './service.js';
+import type { Offer, Port } from './service.js';
 
 /** SOAP bindings (WSDL 1.1, 2.5 and section 3). */
 
@@ -60,7 +60,7 @@ const httpTransports: readonly string[] = [
 /** Reads the SOAP 1.1 and 1.2 bindings. All other bindings are skipped with a notice. */
 export function readBindings(
   bindings: readonly WsdlDefinition[],
-  paths: ReadonlyMap<XmlElement, string>,
+  ports: readonly Port[],
   root: XmlElement,
 ): readonly SoapBinding[] {
   const soap = soapBindings(bindings);
@@ -71,7 +71,8 @@ export function readBindings(
     const operations = xml.elements
       .filter(({ ns, local }) => ns === WSDL && local === 'operation')
       .map((each) => readOperation(each, xml, error));
-    const path = paths.get(xml);
+    // if a binding has several ports, the first one that has an address is used
+    const path = ports.find((each) => each.binding === xml && each.path !== undefined)?.path;
     const version = soapBindingIn(xml)?.ns === SOAP12_BINDING ? '1.2' : '1.1';
     return { xml, name, operations, version, ...(path !== undefined && { path }) };
   });

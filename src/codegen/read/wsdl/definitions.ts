@@ -12,14 +12,15 @@ import { documentationOf, wsdlChildren } from './extension.js';
 import { DefinitionTable, Messages } from './message.js';
 import { noticePolicies } from './policy.js';
 import { readOperations } from './port-type.js';
-import { mergedPaths, readPaths, servicesIn } from './service.js';
+import { mergedPaths, type Port, type PortChoice, readPorts, servicesIn } from './service.js';
 
 /** Reads the `<wsdl:definitions>` of all documents (WSDL 1.1, 2.1). */
 export function readDefinitions(
   root: XmlElement,
   { definitions, schemas: schemaDocuments, missing }: ResolvedDocuments,
   budget: Budget,
-): ServiceDescription {
+  choice: PortChoice = {},
+): { readonly description: ServiceDescription; readonly ports: readonly Port[] } {
   const documents = definitions.map((xml) => ({ xml, ns: namespaceOf(xml) }));
   const tableOf = (local: string, noun: string): DefinitionTable => {
     const all = documents.flatMap(({ xml, ns }) =>
@@ -31,7 +32,10 @@ export function readDefinitions(
   };
   const portTypes = tableOf('portType', 'port type');
   const bindingTable = tableOf('binding', 'binding');
-  const bindings = readBindings(bindingTable.all, readPaths(documents, bindingTable), root);
+  const ports = readPorts(documents, bindingTable, choice);
+  const isChosen = (choice.services ?? choice.ports) !== undefined;
+  const served = bindingTable.all.filter(({ xml }) => !isChosen || ports.some(({ binding }) => binding === xml));
+  const bindings = readBindings(served, ports, root);
 
   const { components, schemas } = readSchemas(schemaDocuments, missing, budget);
   const messages = new Messages(tableOf('message', 'message'), schemas);
@@ -50,7 +54,7 @@ export function readDefinitions(
   const services = definitions.flatMap(servicesIn);
   const usedPortTypes = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
   const documentation = [root, ...services, ...usedPortTypes].map((each) => documentationOf(each)).find((each) => each);
-  return {
+  const description: ServiceDescription = {
     // a root document that only imports other documents may have no namespace; the namespace of the first binding is
     // used
     targetNamespace: namespaceOf(root) || (used[0]?.name.ns ?? ''),
@@ -65,6 +69,7 @@ export function readDefinitions(
       ),
     },
   };
+  return { description, ports: ports.filter(({ binding }) => used.some(({ xml }) => xml === binding)) };
 }
 
 /** Adds a notice about unreadable components that no operation needs. Components with the same error share a notice. */

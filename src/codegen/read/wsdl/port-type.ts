@@ -172,7 +172,7 @@ function overloadName({ name, input, xml }: Operation): string {
 
 /** @throws WsdlError if the operation or one of its messages cannot be read */
 function readOperation(
-  { xml, name, portType, input, output, bound, error }: Operation,
+  { xml, portType, input, output, bound, error }: Operation,
   key: string,
   messages: Messages,
 ): WsdlOperation {
@@ -186,13 +186,13 @@ function readOperation(
   // the action is optional in SOAP 1.2, and some WSDLs omit it there
   const [action = '', other] = new Set(bound.map((each) => each.action).filter((each) => each !== ''));
   if (other !== undefined)
-    notice(xml, `the operation ${name} has several actions: "${action}" is used, and "${other}" is not`);
+    notice(xml, `the operation ${key} has several actions: "${action}" is used, and "${other}" is not`);
   const { ns } = portType.name;
   const body = (message: XmlElement, side: 'input' | 'output'): QName | undefined => {
     const [first, ...others] = bound.map((each) => readBody(message, each[side], ns, each.binding, messages));
     const isOther = (each: QName | undefined): boolean => (each && expanded(each)) !== (first && expanded(first));
     if (others.some(isOther))
-      unsupported(xml, `an operation whose bindings have different elements in the Body (${name})`);
+      unsupported(xml, `an operation whose bindings have different elements in the Body (${key})`);
     return first;
   };
   const inBody = input && body(input, 'input');

@@ -1,34 +1,74 @@
 import { WSDL } from '../namespaces.js';
 import type { SoapPaths } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
-import { attribute } from '../xml/element.js';
+import { attribute, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import type { DefinitionTable } from './message.js';
 
 /** Services and their ports (WSDL 1.1, 2.6 and 2.7). */
 
+/** Which services and ports are read, by name. Default: all of them. */
+export interface PortChoice {
+  readonly services?: readonly string[] | undefined;
+  readonly ports?: readonly string[] | undefined;
+}
+
+/** A `<wsdl:port>`. */
+export interface Port {
+  readonly service: string;
+  readonly name: string;
+  /** The `<wsdl:binding>` of the port. Absent if the WSDL does not have it. */
+  readonly binding?: XmlElement;
+  /** The path of its address. */
+  readonly path?: string;
+}
+
 /**
- * Returns the path of each binding's port, by `<wsdl:binding>` element. If a binding has several ports, the first port
- * is used.
+ * Reads the ports of the chosen services, in document order.
  *
  *     <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
+ *
+ * @throws WsdlError if the WSDL does not have a service or port with a chosen name
  */
-export function readPaths(
+export function readPorts(
   documents: readonly { readonly xml: XmlElement; readonly ns: string }[],
   bindings: DefinitionTable,
-): ReadonlyMap<XmlElement, string> {
-  const paths = new Map<XmlElement, string>();
-  for (const { xml, ns } of documents)
-    for (const port of servicesIn(xml).flatMap((service) => wsdlElements(service, 'port'))) {
-      if (attribute(port, 'binding') === undefined) continue;
-      // if a port cannot be read, only the path of the port is missing
-      const binding = attempt(() => bindings.find(port, 'binding', ns));
-      const address = port.elements.find(({ local }) => local === 'address');
-      const location = address && attribute(address, 'location');
-      if (!binding || binding instanceof WsdlError || location === undefined) continue;
-      if (!paths.has(binding.xml)) paths.set(binding.xml, pathOf(location));
-    }
-  return paths;
+  { services = [], ports = [] }: PortChoice,
+): readonly Port[] {
+  const all = documents.flatMap(({ xml, ns }) =>
+    servicesIn(xml).flatMap((service) =>
+      wsdlElements(service, 'port').map((port): Port => {
+        // an error in a port only means that its binding and path are missing
+        const found =
+          attribute(port, 'binding') === undefined ? undefined : attempt(() => bindings.find(port, 'binding', ns));
+        const binding = found instanceof WsdlError ? undefined : found?.xml;
+        const address = port.elements.find(({ local }) => local === 'address');
+        const location = address && attribute(address, 'location');
+        return {
+          service: attribute(service, 'name') ?? '',
+          name: attribute(port, 'name') ?? '',
+          ...(binding && { binding }),
+          ...(location !== undefined && { path: pathOf(location) }),
+        };
+      }),
+    ),
+  );
+  const ofServices = chosen('service', services, all, ({ service }) => service, documents);
+  return chosen('port', ports, ofServices, ({ name }) => name, documents);
+}
+
+function chosen(
+  noun: string,
+  names: readonly string[],
+  ports: readonly Port[],
+  nameOf: (port: Port) => string,
+  [root]: readonly { readonly xml: XmlElement }[],
+): readonly Port[] {
+  const known = [...new Set(ports.map(nameOf))];
+  const unknown = names.find((each) => !known.includes(each));
+  if (unknown !== undefined && root)
+    reject(root.xml, `there is no ${noun} "${unknown}"`, `choose from: ${known.join(', ') || 'none'}`);
+  return names.length === 0 ? ports : ports.filter((each) => names.includes(nameOf(each)));
 }
 
 export function servicesIn(definitions: XmlElement): readonly XmlElement[] {

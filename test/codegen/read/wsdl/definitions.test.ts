@@ -1,5 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
 import { readWsdl } from '../../../../src/codegen/read/read-wsdl.js';
+import type { PortChoice } from '../../../../src/codegen/read/wsdl/service.js';
 import { bindingOf, describe, messageOf, wsdlOf } from '../../wsdl.js';
 
 suite('a WSDL', () => {
@@ -62,6 +63,53 @@ suite('a WSDL', () => {
     const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run']);
     expect(notices).toEqual([expect.stringMatching(/^skipped the operation other: it has no SOAP binding \(x:\d+\)$/)]);
+  });
+
+  suite('with several services', () => {
+    const soap12 = bindingOf('soap12', ['run']);
+    const address = (at: string) => `<soap:address location="https://host/${at}.asmx"/>`;
+    const text = wsdlOf({ operations: ['run', 'walk'] })
+      .replace(bindingOf('soap12', ['run', 'walk']), soap12)
+      .replace(
+        '</wsdl:definitions>',
+        `<wsdl:service name="A"><wsdl:port name="One" binding="tns:soap">${address('one')}</wsdl:port>
+        <wsdl:port name="Two" binding="tns:soap12">${address('two')}</wsdl:port></wsdl:service>
+        <wsdl:service name="B"><wsdl:port name="Three" binding="tns:soap12">${address('three')}</wsdl:port></wsdl:service>
+        </wsdl:definitions>`,
+      );
+    const read = (options: PortChoice) => {
+      const { description, ports } = readWsdl(text, 'a.wsdl', options);
+      return { ports: ports.map(({ name }) => name), soap: description.soap, calls: description.operations.length };
+    };
+
+    it.each<[string, PortChoice, ReturnType<typeof read>]>([
+      [
+        'all by default',
+        {},
+        { ports: ['One', 'Two', 'Three'], soap: { '1.1': '/one.asmx', '1.2': '/two.asmx' }, calls: 2 },
+      ],
+      ['one service', { services: ['B'] }, { ports: ['Three'], soap: { '1.2': '/three.asmx' }, calls: 1 }],
+      ['one port', { ports: ['One'] }, { ports: ['One'], soap: { '1.1': '/one.asmx' }, calls: 2 }],
+      [
+        'a port of a service',
+        { services: ['A'], ports: ['Two'] },
+        { ports: ['Two'], soap: { '1.2': '/two.asmx' }, calls: 1 },
+      ],
+      [
+        'two ports',
+        { ports: ['One', 'Three'] },
+        { ports: ['One', 'Three'], soap: { '1.1': '/one.asmx', '1.2': '/three.asmx' }, calls: 2 },
+      ],
+    ])('has the operations of the chosen ports: %s', (_, options, want) => {
+      expect(read(options)).toEqual(want);
+    });
+
+    it('rejects a name that it does not have, and lists those that it has', () => {
+      expect(messageOf(() => read({ services: ['C'] }))).toMatch(
+        /a\.wsdl:2: there is no service "C"\n.*\n {2}choose from: A, B$/,
+      );
+      expect(messageOf(() => read({ services: ['B'], ports: ['One'] }))).toContain('no port "One"\n');
+    });
   });
 
   it('contains the documentation of the service and its operations', () => {

@@ -56,12 +56,14 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ...['rejectUnauthorized', 'strictSSL', 'insecure'].map(
     (name) => [name, 'verification cannot be switched off; to trust a private authority, set tls.ca'] as const,
   ),
-  ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map((name) => [name, 'use proxy, tls or transport'] as const),
+  ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map(
+    (name) => [name, 'use the options proxy and tls, or a transport of your own, of the client'] as const,
+  ),
   ['headers', 'use httpHeaders, or soapHeaders for header blocks of a call'],
   ['onHeaders', 'use onSoapHeaders'],
-  ['retries', 'only the managed client retries: see its retry option'],
+  ['retries', 'this client never retries; the outcome of an error says whether you may'],
   ['debug', "use logLevel: 'debug'"],
-  ...['url', 'baseURL', 'host'].map((name) => [name, 'use endpoint'] as const),
+  ...['url', 'baseURL', 'host'].map((name) => [name, 'use the endpoint option of the client'] as const),
 ]);
 
 /** Returns the property names that a schema defines at a path. */

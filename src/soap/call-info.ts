@@ -24,7 +24,7 @@ export interface CallInfo {
   /**
    * The paths of elements in the reply that the WSDL does not define. If the WSDL defines an element with the same name
    * in another namespace, the entry names both namespaces. The list also contains the paths of nil array items that the
-   * WSDL does not allow, with a note that the item was omitted from the reply. At most 100 entries.
+   * WSDL does not allow, with a note that the item is `null` in the reply. At most 100 entries.
    */
   readonly unknownElements: readonly string[];
   /**

@@ -1,5 +1,7 @@
 import { encodeElement } from '../soap/codec/encoder.js';
-import { membersOf, type Operation } from '../soap/schema/contract.js';
+import type { DeclaredFault } from '../errors.js';
+import { suggestion } from '../suggestion.js';
+import { type ElementDeclaration, membersOf, type Operation } from '../soap/schema/contract.js';
 import type { SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './default-values.js';
 import { plainText, type HttpReply } from './http-server.js';
@@ -59,19 +61,37 @@ export function replyHeaders(contentType: string, headers: Readonly<Record<strin
 export function encodeReply(operation: Operation, reply: unknown): string {
   const { name, output, result } = operation;
   if (!output) return '';
-  const hasResult =
-    typeof reply === 'object' && reply !== null && (result === undefined || Object.hasOwn(reply, result));
-  if (!hasResult)
+  const isObject = typeof reply === 'object' && reply !== null;
+  // an operation without a result may reply with a value that is no object, or with nothing
+  if (result === undefined ? reply === null : !isObject || !Object.hasOwn(reply, result))
     throw new ServerFault(`The handler of ${name} returned no valid reply: ${result ?? 'the reply'} is missing`);
-  const { xml, issues } = encodeElement(output, withDefaults(output.type, reply), 'reply');
-  if (issues.length === 0) return asAsmxWrites(xml);
+  const xml = encoded(output, withDefaults(output.type, reply), `The handler of ${name} returned a reply`);
+  return asAsmxWrites(xml);
+}
+
+function encoded(element: ElementDeclaration, value: unknown, what: string): string {
+  const { xml, issues } = encodeElement(element, value, 'reply');
+  if (issues.length === 0) return xml;
   const list = issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
-  throw new ServerFault(`The handler of ${name} returned a reply that the WSDL does not allow: ${list}`);
+  throw new ServerFault(`${what} that the WSDL does not allow: ${list}`);
 }
 
 /** Converts an error to the fault that ASMX creates for an exception: with the message, but without the stack trace. */
-export function asFault(error: unknown): ServerFault {
-  if (error instanceof ServerFault) return error;
+export function asFault(error: unknown, operation?: Operation): ServerFault {
+  if (error instanceof ServerFault) return error.fault && operation ? withDetail(error, error.fault, operation) : error;
   const message = error instanceof Error ? error.message : String(error);
   return new ServerFault(`Server was unable to process request. ---> ${message}`);
+}
+
+/** Adds a declared fault to the detail. If the WSDL does not allow it, the fault says so instead. */
+function withDetail(fault: ServerFault, { name: element, value }: DeclaredFault, { name, faults = [] }: Operation) {
+  const names = faults.map((each) => each.name);
+  const declared = faults.find((each) => each.name === element);
+  if (!declared) return new ServerFault(`${name} declares no fault ${element}: ${suggestion(element, names)}`);
+  try {
+    const xml = encoded(declared, value, `The handler of ${name} returned a fault`);
+    return new ServerFault(fault.message, { ...fault, fault: undefined, detail: fault.detail + asAsmxWrites(xml) });
+  } catch (error) {
+    return asFault(error);
+  }
 }

@@ -354,9 +354,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
             ? { status: 202, headers: session.headers, body: '' }
             : { ...reply, body: content };
       } catch (error) {
-        reply = faultReply(asFault(error), format, session.headers);
+        reply = faultReply(asFault(error, call.operation), format, session.headers);
       }
-    if (fault) return faultReply(fault, format, session.headers);
+    if (fault) return faultReply(asFault(fault, call.operation), format, session.headers);
     return body === undefined ? reply : { status: 200, headers: replyHeaders(format.contentType, {}), body };
   }
 

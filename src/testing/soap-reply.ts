@@ -1,3 +1,4 @@
+import type { DeclaredFault } from '../errors.js';
 import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, type SoapVersion } from '../soap/xml/names.js';
 
 /** The parts of a fault other than its text. */
@@ -11,6 +12,11 @@ export interface ServerFaultOptions {
   readonly namespace?: string;
   /** The content of the detail element. It must be well-formed XML and is sent unchanged. Default: empty. */
   readonly detail?: string;
+  /**
+   * A fault that the WSDL declares for the operation, as `SoapFaultError.fault` shows it to clients: the name of its
+   * element and its value. It is added to the detail. Default: none.
+   */
+  readonly fault?: DeclaredFault | undefined;
 }
 
 /** Shared by all copies of the package, so that a server recognizes faults created with another copy. */
@@ -27,13 +33,18 @@ export class ServerFault extends Error {
   readonly code: string;
   readonly namespace: string;
   readonly detail: string;
+  readonly fault: DeclaredFault | undefined;
 
   /** @param reason the fault's text */
-  constructor(reason: string, { code = 'Server', namespace = 'urn:fault', detail = '' }: ServerFaultOptions = {}) {
+  constructor(
+    reason: string,
+    { code = 'Server', namespace = 'urn:fault', detail = '', fault }: ServerFaultOptions = {},
+  ) {
     super(reason);
     this.code = code;
     this.namespace = namespace;
     this.detail = detail;
+    this.fault = fault;
   }
 
   /** @internal */

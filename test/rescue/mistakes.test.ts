@@ -113,7 +113,11 @@ const options: readonly Mistake[] = [
   ],
   ['a misspelled option', clientOf({ timeoutms: 1 }), 'timeoutms is not known here; did you mean timeoutMs?'],
   ['the option timeout', clientOf({ timeout: 1 }), 'timeout is not known here; did you mean timeoutMs?'],
-  ['the option url', clientOf({ url: 'https://host/' }), 'url is not known here; use endpoint'],
+  [
+    'the option url',
+    clientOf({ url: 'https://host/' }),
+    'url is not known here; use the endpoint option of the client',
+  ],
   [
     'the option headers',
     clientOf({ headers: { a: SECRET } }),
@@ -130,9 +134,17 @@ const options: readonly Mistake[] = [
     'tls.rejectUnauthorized is not known here; verification cannot be switched off',
     'set tls.ca',
   ],
-  ['the option agent', clientOf({ httpsAgent: {} }), 'httpsAgent is not known here; use proxy, tls or transport'],
+  [
+    'the option agent',
+    clientOf({ httpsAgent: {} }),
+    'httpsAgent is not known here; use the options proxy and tls, or a transport of your own, of the client',
+  ],
   ['the option debug', clientOf({ debug: true }), "debug is not known here; use logLevel: 'debug'"],
-  ['the option retries', clientOf({ retries: 3 }), 'only the managed client retries: see its retry option'],
+  [
+    'the option retries',
+    clientOf({ retries: 3 }),
+    'this client never retries; the outcome of an error says whether you may',
+  ],
   ['a password as an option', clientOf({ password: SECRET }), 'password is not known here; expected one of endpoint'],
   ['a text as options', clientOf('https://host/' as never), 'the argument must be an object, not a string'],
   ['null as options', clientOf(null as never), 'the argument must be an object, not null'],

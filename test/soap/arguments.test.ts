@@ -28,7 +28,7 @@ describe('names that are not known', () => {
   test('get the hint for a name of another library, in a structure too, and once if two names have the same', () => {
     expect(messagesOf({ url: 1, host: 1, tls: { ca: '', insecure: true } })).toEqual([
       'tls.insecure is not known here; verification cannot be switched off; to trust a private authority, set tls.ca',
-      'url is not known here; use endpoint',
+      'url is not known here; use the endpoint option of the client',
       'host is not known here',
     ]);
   });

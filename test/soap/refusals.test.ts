@@ -69,6 +69,12 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     { $content: ['a', 5] },
     ['$content 1 must be an XmlElement: { ns, name, attributes: [], children: [] }'],
   ],
+  [
+    '$text with an item that is not a string',
+    c.mixedElements,
+    { a: 1, $text: ['a', 5] },
+    ['$text must be an array of strings, without characters that XML forbids'],
+  ],
   ['an item of a list', c.list, ['Red', 'Pink'], ['1 must be one of Red, Green, Blue']],
   ['a list that is not an array', c.list, 'Red', ['must be an array, each item a string, not a string']],
   [

@@ -54,6 +54,24 @@ export const simpleContent = root(
   complex([], { text: 'decimal', attributes: [{ name: 'currency', type: 'string', required: true }] }),
 );
 
+export const mixedElements = root(
+  complex(
+    [
+      { name: 'a', ns: C, type: 'int' },
+      {
+        kind: 'group',
+        key: '$choice',
+        min: 0,
+        max: Infinity,
+        alternatives: [
+          [{ name: 'b', ns: C, type: complex([{ name: 'c', ns: C, type: 'string' }]) }],
+          [{ name: 'i', ns: C, type: 'string' }],
+        ],
+      },
+    ],
+    { mixed: true },
+  ),
+);
 export const mixed = root(complex([], { mixed: true, attributes: [{ name: 'id', type: 'int' }] }));
 
 export const list = root(() => Flags);

@@ -46,8 +46,9 @@ export function propertiesOf(type: ComplexTypeModel, context: TypeContext): read
   const fromRuntime = (name: string): string => context.imports?.type(name) ?? name;
   if (type.family && !type.abstract) add('$type', true, [quoted(type.family.tag)], tagNote(type));
   if (type.text) add('$value', false, contentType(type.text, context), builtInNote(type.text));
-  if (type.mixed)
+  if (type.mixed && type.members.length === 0)
     add('$content', false, arrayOf(['string', fromRuntime('XmlElement')]), 'Text and elements in document order.');
+  else if (type.mixed) add('$text', true, arrayOf(['string']), 'The text before, between and after the elements.');
   for (const each of type.members) properties.push(propertyOf(each, context));
   for (const each of type.attributes) properties.push(attributeProperty(each, context));
   if (type.anyAttribute)

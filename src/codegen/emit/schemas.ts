@@ -108,7 +108,12 @@ class SchemaEmitter {
     const properties: string[] = [];
     if (family && !type.abstract) properties.push(`$type: z.literal(${quoted(family.tag)}).optional()`);
     if (type.text) properties.push(`$value: ${this.reference(type.text)}`);
-    if (type.mixed) properties.push(`$content: z.array(z.union([z.string(), ${this.tree()}]))`);
+    if (type.mixed)
+      properties.push(
+        type.members.length === 0
+          ? `$content: z.array(z.union([z.string(), ${this.tree()}]))`
+          : '$text: z.array(z.string()).optional()',
+      );
     for (const each of type.members) properties.push(this.member(each));
     for (const each of type.attributes) {
       const schema = this.value(each);

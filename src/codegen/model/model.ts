@@ -54,7 +54,7 @@ interface NamedTypeModel {
 /** A type that is emitted as an interface. */
 export interface ComplexTypeModel extends NamedTypeModel {
   readonly kind: 'complex';
-  /** The members of the type, with inherited members first. Empty if the type has `text` or is `mixed`. */
+  /** Inherited members first. Empty for a type with `text`, and for a `mixed` type without declared elements. */
   readonly members: readonly MemberModel[];
   /** The attributes of the type, with inherited attributes first. */
   readonly attributes: readonly AttributeModel[];

@@ -5,7 +5,6 @@ import type { FamilyModel, TypeModel, TypeModelReference } from './model.js';
 import { collectTypes, nameGroups, nameTypes } from './type-names.js';
 import { type Components, elementsIn, reachableTypes, typesUsedBy } from '../read/components.js';
 import type {
-  ComplexTypeDefinition,
   ElementParticle,
   GroupParticle,
   Particle,
@@ -84,9 +83,9 @@ export function buildTypes(
         return { ...type, ...common, members: type.members.map(reference) };
       case 'complex': {
         const { particles, attributes, anyAttribute, text, mixed } = components.contentOf(type);
-        if (mixed) noticeMixed(type, name, notices);
         const properties = new NameScope('properties');
-        const hasMembers = !mixed && text === undefined;
+        // mixed content without declared elements is a list of text and elements
+        const hasMembers = text === undefined && !(mixed && elementsIn(particles).length === 0);
         const members = builder.members(hasMembers ? particles : [], properties, name, type.particles);
         const [item] = members;
         if (item?.kind === 'element' && arrays.has(type)) return { kind: 'array', ...common, item };
@@ -106,16 +105,6 @@ export function buildTypes(
     }
   });
   return { types, reference, members: builder };
-}
-
-/** Adds a notice that the elements of a mixed type do not become properties. */
-function noticeMixed({ particles, location }: ComplexTypeDefinition, name: string, notices: string[]): void {
-  const elements = elementsIn(particles).map((each) => each.name.local);
-  if (elements.length > 0)
-    notices.push(
-      `the type ${name} (line ${location.line}) is mixed: ${elements.join(', ')} appear in $content as XmlElement, in ` +
-        'document order and without validation, and do not become properties',
-    );
 }
 
 /**

@@ -258,6 +258,8 @@ export class CompiledComplexType {
   readonly isClosed: boolean;
   /** `true` if the type is closed and its values contain only elements. */
   readonly isPlain: boolean;
+  /** Whether the content is mixed and has no declared elements, so that its value is a tree. */
+  readonly isTree: boolean;
   private derivedTypes: readonly CompiledComplexType[] | undefined;
 
   constructor(definition: ComplexType) {
@@ -273,7 +275,8 @@ export class CompiledComplexType {
     const keys = [...this.attributes.map(({ key }) => key), ...this.model.keys];
     if (anyAttribute) keys.push('$attributes');
     if (this.text) keys.push('$value');
-    if (mixed) keys.push('$content');
+    this.isTree = mixed === true && elements.length === 0;
+    if (mixed) keys.push(this.isTree ? '$content' : '$text');
     this.keys = new Set(keys);
   }
 

@@ -89,6 +89,7 @@ export class ElementDecoder {
       return;
     }
     this.current = opened;
+    parent?.texts?.push('');
     // most elements have a simple type and no attributes
     if (attributes.length > 0 || opened.type.kind !== 'simple') this.enter(opened, ns, name, attributes);
   }
@@ -112,6 +113,7 @@ export class ElementDecoder {
     if (this.tree) this.tree.text(text);
     else if (!current) return;
     else if (current.textType) current.text = current.text === '' ? text : current.text + text;
+    else if (current.texts) current.texts.push((current.texts.pop() ?? '') + text);
     else if (!this.lenient && /[^ \t\r\n]/.test(text))
       throw new DecodeError(this.path(current), 'contains text where only elements are allowed');
   }
@@ -204,7 +206,7 @@ export class ElementDecoder {
       if (type.definition.abstract)
         throw new DecodeError(this.path(opened), `has the abstract type ${type.name ?? ''} but no xsi:type`);
       if (type.hasAttributes) this.readAttributes(opened, type, attributes);
-      if (!type.definition.mixed) return;
+      if (!type.isTree) return;
     }
     this.tree = new TreeBuilder();
     this.tree.start(ns, name, attributes, opened.prefixes);
@@ -232,9 +234,12 @@ export class ElementDecoder {
     if (element.type.kind === 'anyType' && type.kind === 'simple') return { $type: type.name, $value: null };
     if (element.nillable) return null;
     const path = this.path(closed);
+    if (element.max > 1) {
+      // without the item, the items after it would move up
+      this.note(`${path} is nil, which the WSDL does not allow: kept as null`);
+      return null;
+    }
     if (element.min > 0) throw new DecodeError(path, 'is nil, which the WSDL does not allow');
-    // a nil member is simply absent, but omitting a nil item shifts the items after it, so the path is recorded
-    if (element.max > 1) this.note(`${path} is nil, which the WSDL does not allow: omitted`);
     return undefined;
   }
 
@@ -244,6 +249,11 @@ export class ElementDecoder {
       if (this.missing === undefined) {
         const missing = closed.missing();
         if (missing !== undefined) this.missing = `${this.path(closed)}/${missing}`;
+      }
+      const { texts } = closed;
+      if (texts?.some((each) => /[^ \t\r\n]/.test(each))) {
+        while (texts.at(-1) === '') texts.pop();
+        (content as Record<string, unknown>)['$text'] = texts;
       }
       return content;
     }
@@ -313,6 +323,8 @@ export class OpenElement {
   content: Target | undefined;
   /** The child elements that the element may have. */
   model: ContentModel | undefined;
+  /** For mixed content with declared elements: the text before each child element, and the text after the last one. */
+  texts: string[] | undefined;
   private counts: number[] | undefined;
   private startedMatcher: ParticleMatcher | undefined;
 
@@ -353,7 +365,8 @@ export class OpenElement {
       this.model = type.model;
     } else if (type.kind === 'complex') {
       this.textType = type.text;
-      this.model = type.text || type.definition.mixed ? undefined : type.model;
+      this.model = type.text || type.isTree ? undefined : type.model;
+      this.texts = type.definition.mixed && !type.isTree ? [''] : undefined;
       // `$type` is the first property, where it is easy to see
       this.content = type !== this.element.type && type.tag !== undefined ? { $type: type.tag } : {};
     }

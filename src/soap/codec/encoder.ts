@@ -58,6 +58,8 @@ class ElementEncoder {
   readonly issues: ArgumentIssue[] = [];
   private readonly path: (string | number)[] = [];
   private readonly strict: boolean;
+  /** The text that has not been written yet, inside mixed content with declared elements. */
+  private texts: string[] | undefined;
 
   /** @param strict `true` to check enumerations, facets and fixed values */
   constructor(strict: boolean) {
@@ -148,8 +150,8 @@ class ElementEncoder {
     const { text } = type;
     let xml: string;
     if (text) xml = this.member('$value', value, (given) => this.text(element, text, given, writer));
-    else if (type.definition.mixed) xml = this.member('$content', value, (given) => this.mixed(given, writer.default));
-    else xml = this.members(type.model, value, writer.default);
+    else if (type.isTree) xml = this.member('$content', value, (given) => this.mixed(given, writer.default));
+    else xml = this.withText(type, value, writer.default);
     this.checkKeys(type, value);
     return xml;
   }
@@ -247,6 +249,25 @@ class ElementEncoder {
     });
   }
 
+  /** Encodes members, with the strings in `$text` before, between and after their elements. */
+  private withText({ model, definition }: CompiledComplexType, value: object, ambient: string): string {
+    if (!definition.mixed) return this.members(model, value, ambient);
+    const outer = this.texts;
+    const texts = this.textsIn(value);
+    this.texts = texts;
+    const xml = this.members(model, value, ambient);
+    this.texts = outer;
+    return xml + texts.join('');
+  }
+
+  private textsIn(value: object): string[] {
+    const given = ownOf(value, '$text') ?? [];
+    const isText = (each: unknown): each is string => typeof each === 'string' && isXmlText(each);
+    if (Array.isArray(given) && given.every(isText)) return given.map(escapeText);
+    this.report('must be an array of strings, without characters that XML forbids', '$text');
+    return [];
+  }
+
   private members(model: ContentModel, value: object, ambient: string): string {
     let xml = '';
     for (const particle of model.particles) {
@@ -267,6 +288,14 @@ class ElementEncoder {
 
   private particle(particle: CompiledParticle, value: unknown, ambient: string): string {
     if (particle.kind === 'group') return this.group(particle, value, ambient);
+    const { texts } = this;
+    if (texts) {
+      // the element has no share in the text of its parent
+      this.texts = undefined;
+      const xml = (texts.shift() ?? '') + this.particle(particle, value, ambient);
+      this.texts = texts;
+      return xml;
+    }
     return particle.kind === 'any' ? this.tree(value, ambient) : this.element(particle, value, ambient);
   }
 

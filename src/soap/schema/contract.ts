@@ -74,7 +74,7 @@ export interface ComplexType {
   readonly name?: string;
   /** The namespace of `name`, if values of the type may have an `xsi:type`. */
   readonly ns?: string;
-  /** The particles in order, starting with inherited particles. Empty if `text` or `mixed` is set. */
+  /** The particles in order, starting with inherited ones. Empty if `text` is set. */
   readonly elements: readonly Particle[];
   /** The attributes, starting with inherited attributes. */
   readonly attributes?: readonly AttributeDeclaration[];
@@ -83,8 +83,9 @@ export interface ComplexType {
   /** `<s:simpleContent>`: the type of the text, which is in the property `$value`. */
   readonly text?: TypeReference;
   /**
-   * `mixed="true"`: text and elements in document order, in the property `$content`, an array of strings and
-   * `XmlElement`.
+   * `mixed="true"`: text between elements. If `elements` is empty, `$content` contains text and elements in document
+   * order, as an array of strings and `XmlElement`. Otherwise, `$text` contains the text before the first element,
+   * between elements and after the last one, as an array of strings.
    */
   readonly mixed?: true;
   /** `true` if every value must have one of the types in `derived`. */

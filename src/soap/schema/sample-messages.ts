@@ -132,7 +132,7 @@ class SampleWriter {
     if (depth >= maxDepth || this.left <= 0) return { attributes: [['xsi:nil', 'true']], children: [] };
     if (type.kind === 'array') return { attributes: [], children: this.element(type.item, ns, depth + 1) };
     const attributes = (type.attributes ?? []).flatMap((each) => attributeOf(each, this.placeholder(each.type)));
-    if (type.mixed) return { attributes, children: ['xml'] };
+    if (type.mixed && type.elements.length === 0) return { attributes, children: ['xml'] };
     if (type.text) return { attributes, children: [this.placeholder(type.text)] };
     return { attributes, children: type.elements.flatMap((each) => this.particle(each, ns, depth)) };
   }

@@ -211,7 +211,8 @@ const rows: readonly (readonly [
     [`${C}, ${C}`],
   ],
   ['text of another type', text('s:int'), text('s:short'), ['text-retyped T/$value'], [`${N}, ${B}`], [`${N}, ${C}`]],
-  ['mixed', complex(''), complex('', ' mixed="true"'), ['content-changed T'], [`${B}, ${B}`], [`${B}, ${B}`]],
+  ['mixed', complex(''), complex('', ' mixed="true"'), ['content-changed T'], [`${C}, ${C}`], [`${C}, ${B}`]],
+  ['no longer mixed', complex('', ' mixed="true"'), complex(''), ['content-changed T'], [`${B}, ${B}`], [`${B}, ${C}`]],
   [
     'a first derived type',
     complex(''),

@@ -70,8 +70,12 @@ const facts: Readonly<Record<string, Fact>> = {
     ),
     want: 'export interface T {\n  $value: number;\n  x?: string;\n}',
   },
-  'mixed content is $content': {
+  'mixed content with declared elements has their properties and $text': {
     given: type('T', sequence(a), ' mixed="true"'),
+    want: 'export interface T {\n  /** The text before, between and after the elements. */\n  $text?: string[];\n  a: number;\n}',
+  },
+  'other mixed content is $content': {
+    given: type('T', sequence('<s:any/>'), ' mixed="true"'),
     want: 'export interface T {\n  /** Text and elements in document order. */\n  $content: (string | XmlElement)[];\n}',
   },
   'any elements are $any, one or several': {

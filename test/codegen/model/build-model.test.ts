@@ -298,14 +298,3 @@ it('types are used only in requests, in replies, or not at all', () => {
     Neither: 'reply',
   });
 });
-
-it('an element of a mixed type is not a property, which a notice states', () => {
-  const choice = '<s:choice><s:element name="b" type="s:int"/><s:element name="i" type="s:int"/></s:choice>';
-  const element = '<s:element name="a" type="s:int"/>';
-  const typed = (name: string, content: string) =>
-    `<s:complexType name="${name}" mixed="true"><s:sequence>${content}</s:sequence></s:complexType>`;
-  const { notices } = generated(wsdlOf({ schema: typed('Declares', element + choice) + typed('Loose', '<s:any/>') }));
-  expect(notices).toEqual([
-    'the type Declares (line 7) is mixed: a, b, i appear in $content as XmlElement, in document order and without validation, and do not become properties',
-  ]);
-});

@@ -56,6 +56,13 @@ const table: [name: string, element: ElementDeclaration, value: unknown, xml: st
     { id: 1, $content: ['a ', tree('b', 'bold'), ' c & ', tree('b')] },
     r('a <b xmlns="urn:t">bold</b> c &amp; <b xmlns="urn:t"/>', ' id="1"'),
   ],
+  [
+    'declared elements of mixed content, and the text between them',
+    c.mixedElements,
+    { $text: ['1 < ', '', ' and ', '', ' end'], a: 2, $choice: [{ b: { c: 'x' } }, { i: 'y' }, { b: { c: 'z' } }] },
+    r('1 &lt; <a>2</a><b><c>x</c></b> and <i>y</i><b><c>z</c></b> end'),
+  ],
+  ['declared elements of mixed content without text', c.mixedElements, { a: 2 }, r('<a>2</a>')],
   ['mixed content, empty', c.mixed, { $content: [] }, r('')],
   ['a list', c.list, ['Red', 'Green'], r('Red Green')],
   ['an empty list', c.list, [], r('')],
@@ -286,6 +293,12 @@ describe('some XML is decoded to another value than it was encoded from', () => 
       c.repeatedChoice,
       r('\n <a>1</a>\n <b>x</b>\n'),
       { $choice: [{ a: 1 }, { b: 'x' }] },
+    ],
+    [
+      'white space between the declared elements of mixed content',
+      c.mixedElements,
+      r('\n  <a>2</a>\n  <i>x</i>\n'),
+      { a: 2, $choice: [{ i: 'x' }] },
     ],
     ['CDATA in mixed content', c.mixed, r('a<![CDATA[<b>]]>c'), { $content: ['a<b>c'] }],
     [

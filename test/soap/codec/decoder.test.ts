@@ -122,16 +122,16 @@ describe('a reply is decoded with the contract', () => {
     expect([...decoder.unknown]).toEqual(['Body/r/b in no namespace, but the WSDL says the namespace urn:test']);
   });
 
-  test('a nil item that is not nillable is omitted, and reported with its path', () => {
+  test('a nil item that is not nillable keeps its place, and is reported with its path', () => {
     const decoder = decoded(
       body(
         `${REQUIRED}<aTwo>a</aTwo><aTwo xsi:nil="true"/><oNode><iID>1</iID><child xsi:nil="1"/><child><iID>2</iID></child></oNode>`,
       ),
     );
-    expect(decoder.value).toMatchObject({ aTwo: ['a'], oNode: { iID: 1, child: [{ iID: 2 }] } });
+    expect(decoder.value).toMatchObject({ aTwo: ['a', null], oNode: { iID: 1, child: [null, { iID: 2 }] } });
     expect([...decoder.unknown]).toEqual([
-      'Body/testResponse/aTwo[2] is nil, which the WSDL does not allow: omitted',
-      'Body/testResponse/oNode/child[1] is nil, which the WSDL does not allow: omitted',
+      'Body/testResponse/aTwo[2] is nil, which the WSDL does not allow: kept as null',
+      'Body/testResponse/oNode/child[1] is nil, which the WSDL does not allow: kept as null',
     ]);
   });
 

@@ -149,7 +149,7 @@ class Maker {
     if (type.anyAttribute && this.extent === 'full')
       setOwn(value, '$attributes', [{ ns: OPEN.ns, name: OPEN.attribute, value: ' a <\t&"b ' }]);
     if (type.text !== undefined) setOwn(value, '$value', this.simple(type.text, place));
-    else if (type.mixed) setOwn(value, '$content', this.mixed(place));
+    else if (type.mixed && type.elements.length === 0) setOwn(value, '$content', this.mixed(place));
     else this.fill(value, type.elements, place);
     return value;
   }

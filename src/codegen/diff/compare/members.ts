@@ -196,7 +196,7 @@ export function compareElement(
     const inReplies =
       old.min === 0 && old.max === 1
         ? compatible('installed clients treat nil like an absent member')
-        : breaking('installed clients reject nil, or skip nil items');
+        : breaking('installed clients reject nil, or return null for an item');
     const { types, wire } = nillability(fresh.nillable, inReplies);
     report({
       kind: 'nillable-changed',

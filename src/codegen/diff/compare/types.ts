@@ -6,6 +6,7 @@ import {
   breaking,
   compatible,
   type EffectByDirection,
+  type Effects,
   moreSevere,
   narrowed,
   sameTypes,
@@ -109,10 +110,7 @@ function compareContent(
       kind: 'content-changed',
       path,
       message: `The content of ${name} changed from ${form} to ${newForm}.`,
-      types: breaking('its content is in different properties'),
-      wire: [form, newForm].every((each) => each === elements || each === array)
-        ? sameWire
-        : breaking('the content is of a different kind'),
+      ...contentEffects(form, newForm),
     });
   compareDerivedTypes(before, after, path, context);
   const [text, newText] = [all.text, newAll.text];
@@ -140,15 +138,35 @@ function compareContent(
   });
 }
 
+function contentEffects(form: string, newForm: string): Effects {
+  if (form === elements && newForm === elementsAndText)
+    return {
+      types: compatible('the $text property is optional'),
+      wire: widened('installed clients send no text', 'installed clients reject text between elements'),
+    };
+  if (form === elementsAndText && newForm === elements)
+    return {
+      types: breaking('the $text property is removed'),
+      wire: narrowed('the service rejects text between elements', 'installed clients do not require text'),
+    };
+  const isSame = [form, newForm].every((each) => each === elements || each === array);
+  return {
+    types: breaking('its content is in different properties'),
+    wire: isSame ? sameWire : breaking('the content is of a different kind'),
+  };
+}
+
 const elements = 'elements';
+const elementsAndText = 'elements with text between them';
 const array = 'one repeated element, an array in TypeScript';
 
 /** Describes what a complex type contains. */
 function contentForm(type: ComplexTypeDefinition, index: TypeIndex): string {
   const { mixed, text } = index.contentOf(type);
-  if (mixed) return 'text between elements';
+  const model = index.modelOf(type);
+  if (mixed) return model?.kind === 'complex' && model.members.length > 0 ? elementsAndText : 'text between elements';
   if (text) return 'text';
-  return index.modelOf(type)?.kind === 'array' ? array : elements;
+  return model?.kind === 'array' ? array : elements;
 }
 
 /**

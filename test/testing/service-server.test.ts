@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ServiceClient, SoapFaultError } from '../../src/runtime.js';
+import { ServerFault, startRescueServer, startServiceServer, type ServiceHandlers } from '../../src/testing.js';
+import { contract as library, type Operations as Library } from '../samples-wsdl/library/operations.js';
+import { contract as zoo } from '../samples-wsdl/zoo/operations.js';
+
+const servers: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of servers.splice(0)) await each.close();
+});
+
+async function lendingTo(handlers: ServiceHandlers<Library>) {
+  const server = await startServiceServer(library, handlers);
+  const client = new ServiceClient({ endpoint: server.endpoint, contract: library });
+  servers.push(client, server);
+  return { server, lend: client.operations.lend, close: client.operations.close };
+}
+
+const request = { iBook: 7, sReader: 'Ada', ePurpose: 'Study', dUntil: null } as const;
+const failure = (call: Promise<unknown>): Promise<SoapFaultError> =>
+  call.then(
+    () => expect.fail('no error'),
+    (error: unknown) => (error instanceof SoapFaultError ? error : expect.fail(String(error))),
+  );
+
+describe('a server for any contract', () => {
+  it('answers through handlers that are typed by the operations, and records the calls', async () => {
+    const { server, lend, close } = await lendingTo({
+      lend: ({ iBook, sReader }, { operation, soapVersion, headers }) => ({
+        lendResult: 'lend_OK',
+        oBook: { sTitle: `${operation} ${soapVersion} ${sReader} ${headers.host}`, eKind: 'Novel' },
+        iFee: BigInt(iBook),
+      }),
+      close: () => ({}),
+    });
+    expect(server.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/API\.asmx$/);
+    expect(await lend(request)).toEqual({
+      lendResult: 'lend_OK',
+      oBook: { sTitle: `lend 1.1 Ada 127.0.0.1:${server.port}`, eKind: 'Novel' },
+      iFee: 7n,
+    });
+    expect(await close()).toEqual({});
+    expect(server.calls.map((each) => [each.operation, each.request])).toEqual([
+      ['lend', request],
+      ['close', {}],
+    ]);
+    server.on('close', () => {
+      throw new Error('shut');
+    });
+    expect((await failure(close())).faultString).toContain('shut');
+  });
+
+  it('delays replies, and breaks them', async () => {
+    const { server, lend } = await lendingTo({ lend: () => ({ lendResult: 'lend_Gone' }) });
+    server.next('lend', { delayMs: Infinity });
+    await expect(lend(request, { timeoutMs: 50 })).rejects.toThrow('no complete reply');
+    server.next('lend', { status: 503, body: '' });
+    await expect(lend(request)).rejects.toThrow('status 503');
+    expect(await lend(request)).toEqual({ lendResult: 'lend_Gone', iFee: 0n });
+  });
+
+  it('says which handler is missing, and rejects a handler of an unknown operation', async () => {
+    const { lend } = await lendingTo({});
+    expect((await failure(lend(request))).faultString).toContain("server.on('lend', ");
+    const wrong = { lent: () => ({}) } as ServiceHandlers<Library>;
+    await expect(startServiceServer(library, wrong)).rejects.toThrow(
+      'the WSDL has no operation lent; did you mean lend?',
+    );
+  });
+
+  it('sends faults that the WSDL declares, and others', async () => {
+    const faults = [
+      new ServerFault('late', {
+        fault: { name: 'Escaped', value: { Date: { constructor_: '2024-02-19T14:36:37Z' } } },
+      }),
+      new ServerFault('late', { code: 'Client', detail: '<why xmlns="">busy</why>' }),
+      new ServerFault('late', { fault: { name: 'Escape', value: {} } }),
+      new ServerFault('late', { fault: { name: 'Escaped', value: { Date: 1 } } }),
+    ];
+    const server = await startServiceServer(zoo, {
+      Feed: () => {
+        throw faults.shift();
+      },
+      Rate: (text) => (text === null ? 1 : 3),
+    });
+    const client = new ServiceClient({ endpoint: server.endpoint, contract: zoo });
+    servers.push(client, server);
+    const feed = () => failure(client.operations.Feed({ food: { anything: 1 }, label: 'A', version: 2 }));
+    expect((await feed()).fault).toEqual({
+      name: 'Escaped',
+      value: { Date: { constructor_: '2024-02-19T14:36:37Z' } },
+    });
+    const undeclared = await feed();
+    expect([undeclared.faultCode, undeclared.outcome, undeclared.fault]).toEqual(['Client', 'refused', undefined]);
+    expect(undeclared.detail?.children).toMatchObject([{ name: 'why', children: ['busy'] }]);
+    expect((await feed()).faultString).toBe('Feed declares no fault Escape: did you mean Escaped?');
+    expect((await feed()).faultString).toContain(
+      'returned a fault that the WSDL does not allow: Date must be an object',
+    );
+    expect(await client.operations.Rate('x')).toBe(3);
+  });
+
+  it('is what the embedded Rescue server is built on', async () => {
+    const [any, rescue] = [await startServiceServer(library), await startRescueServer()];
+    servers.push(any, rescue);
+    const bases = (server: object) => Object.getPrototypeOf(Object.getPrototypeOf(server)) as object;
+    expect(bases(rescue)).toBe(bases(any));
+  });
+});

@@ -16,3 +16,11 @@ export class DecodeError extends Error {
 export function namespaceName(ns: string): string {
   return ns === '' ? 'no namespace' : `the namespace ${clip(ns)}`;
 }
+
+/** An enum value in a reply that the WSDL does not define. Services may add enum values. */
+export interface UnknownValue {
+  /** The path to the element or attribute, without array indexes: `Body/getUserResponse/aUsers/USER/eStatus`. */
+  readonly path: string;
+  /** The value as the service sent it. */
+  readonly value: string;
+}

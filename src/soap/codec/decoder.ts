@@ -11,17 +11,9 @@ import {
   type CompiledType,
   type ContentModel,
 } from './compiled-types.js';
-import { DecodeError, namespaceName } from './decode-error.js';
+import { DecodeError, namespaceName, type UnknownValue } from './decode-error.js';
 import { ParticleMatcher } from './particle-matcher.js';
 import { xsiAttributesOf } from './xsi-attributes.js';
-
-/** An enum value in a reply that the WSDL does not define. Services may add enum values. */
-export interface UnknownValue {
-  /** The path to the element or attribute, without array indexes: `Body/getUserResponse/aUsers/USER/eStatus`. */
-  readonly path: string;
-  /** The value as the service sent it. */
-  readonly value: string;
-}
 
 /**
  * Decodes an element of the contract from parser events, as they arrive. Property names come from the contract, never
@@ -234,13 +226,11 @@ export class ElementDecoder {
     if (element.type.kind === 'anyType' && type.kind === 'simple') return { $type: type.name, $value: null };
     if (element.nillable) return null;
     const path = this.path(closed);
-    if (element.max > 1) {
-      // without the item, the items after it would move up
-      this.note(`${path} is nil, which the WSDL does not allow: kept as null`);
-      return null;
-    }
-    if (element.min > 0) throw new DecodeError(path, 'is nil, which the WSDL does not allow');
-    return undefined;
+    if (element.max === 1 && element.min === 0) return undefined;
+    if (element.max === 1) throw new DecodeError(path, 'is nil, which the WSDL does not allow');
+    // without the item, the items after it would move up
+    this.note(`${path} is nil, which the WSDL does not allow: kept as null`);
+    return null;
   }
 
   private finish(closed: OpenElement): unknown {

@@ -65,5 +65,6 @@ function nameOf(xml: XmlElement): string {
       ...tokensIn(each),
     ]);
   const tokens = [...new Set(tokensIn(xml))].slice(0, maxRequirements);
-  return `${family} (${xml.local}${tokens.length === 0 ? '' : `: ${tokens.join(', ')}`})`;
+  const isTrust = tokens.includes('IssuedToken') || /^Trust1/.test(xml.local);
+  return `${isTrust ? 'WS-Trust' : family} (${xml.local}${tokens.length === 0 ? '' : `: ${tokens.join(', ')}`})`;
 }

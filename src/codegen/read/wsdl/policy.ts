@@ -65,6 +65,6 @@ function nameOf(xml: XmlElement): string {
       ...tokensIn(each),
     ]);
   const tokens = [...new Set(tokensIn(xml))].slice(0, maxRequirements);
-  const isTrust = tokens.includes('IssuedToken') || /^Trust1/.test(xml.local);
+  const isTrust = tokens.includes('IssuedToken') || xml.local.startsWith('Trust1');
   return `${isTrust ? 'WS-Trust' : family} (${xml.local}${tokens.length === 0 ? '' : `: ${tokens.join(', ')}`})`;
 }

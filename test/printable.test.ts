@@ -5,18 +5,18 @@ import { wsdlOf } from './codegen/wsdl.js';
 
 describe('foreign text in a message', () => {
   const facts: readonly [string, string, string][] = [
-    ['letters, signs and emoji stay', 'Größe 10 € 日本 ✔\ufe0f 😀', 'Größe 10 € 日本 ✔\ufe0f 😀'],
-    ['C0 controls are shown', 'a\u0000\u0007\u001b[31m\u007f', 'a\\u{0}\\u{7}\\u{1B}[31m\\u{7F}'],
-    ['C1 controls are shown', '\u009b31m\u009d0;x\u009c\u0085', '\\u{9B}31m\\u{9D}0;x\\u{9C}\\u{85}'],
-    ['bidirectional controls are shown', '\u202ea\u2066b\u200fc\u061c', '\\u{202E}a\\u{2066}b\\u{200F}c\\u{61C}'],
+    ['letters, symbols and emoji are preserved', 'Größe 10 € 日本 ✔\ufe0f 😀', 'Größe 10 € 日本 ✔\ufe0f 😀'],
+    ['C0 controls are escaped', 'a\u0000\u0007\u001b[31m\u007f', 'a\\u{0}\\u{7}\\u{1B}[31m\\u{7F}'],
+    ['C1 controls are escaped', '\u009b31m\u009d0;x\u009c\u0085', '\\u{9B}31m\\u{9D}0;x\\u{9C}\\u{85}'],
+    ['bidirectional controls are escaped', '\u202ea\u2066b\u200fc\u061c', '\\u{202E}a\\u{2066}b\\u{200F}c\\u{61C}'],
     [
-      'zero-width characters are shown',
+      'zero-width characters are escaped',
       '\u200b\u2060\ufeff\u00ad\u3164',
       '\\u{200B}\\u{2060}\\u{FEFF}\\u{AD}\\u{3164}',
     ],
-    ['characters outside the BMP are shown as one', '\u{e0041}', '\\u{E0041}'],
-    ['line breaks of every kind are shown', 'a\r\nb\u2028c\u2029', 'a\\u{D}\\u{A}b\\u{2028}c\\u{2029}'],
-    ['lone surrogates are shown', '\ud800a', '\\u{D800}a'],
+    ['characters outside the BMP are escaped as one character', '\u{e0041}', '\\u{E0041}'],
+    ['all kinds of line breaks are escaped', 'a\r\nb\u2028c\u2029', 'a\\u{D}\\u{A}b\\u{2028}c\\u{2029}'],
+    ['lone surrogates are escaped', '\ud800a', '\\u{D800}a'],
   ];
   it.each(facts)('%s', (_, text, expected) => {
     expect(printable(text)).toBe(expected);

@@ -16,7 +16,7 @@ test('measures by name', () => expect(parseArguments(['--only', 'decode'], known
 
 test.each([
   ['an unknown measure', ['--only', 'decode,encoding'], 'unknown measure encoding; expected one of calls, decode'],
-  ['writing a part of a run', ['--only', 'decode', '--write'], '--write stores complete runs'],
+  ['writing part of a run', ['--only', 'decode', '--write'], '--write stores complete runs'],
   ['writing a quick run', ['--quick', '--write'], '--write stores complete runs'],
 ])('%s is rejected', (_, args, message) => expect(() => parseArguments(args, known)).toThrow(message));
 

@@ -24,7 +24,7 @@ const away = 'http://127.0.0.1:1/o.xsd';
 describe('a WSDL that imports a missing document', () => {
   const states: readonly [string, Record<string, Page>, RegExp][] = [
     [
-      'answers with a page',
+      'returns an HTML page',
       { '/o.xsd': '<!DOCTYPE html><p>Sorry' },
       /the document "o\.xsd" cannot be read: \S+\/o\.xsd: expected a schema, received an HTML page/,
     ],

@@ -31,7 +31,7 @@ describe('the options of the command', () => {
       ['-w', 'a.wsdl', '-ob', '-H', 'A=b'],
       { wsdl: 'a.wsdl', out: 'b', network: { headers: { A: 'b' } } },
     ],
-    ['may be a position', ['--check', 'a.wsdl'], { positionals: ['a.wsdl'], check: true }],
+    ['may be positional', ['--check', 'a.wsdl'], { positionals: ['a.wsdl'], check: true }],
     ['end at --', ['--', '--check'], { positionals: ['--check'], check: false }],
     ['have values after them', ['--wsdl', 'a.wsdl', '--out', 'b'], { wsdl: 'a.wsdl', out: 'b' }],
     ['have values after an equals sign', ['--wsdl=http://x/?a=b'], { wsdl: 'http://x/?a=b' }],

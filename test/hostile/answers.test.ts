@@ -60,7 +60,7 @@ describe.each(operations)('a redirect of %s', (operation) => {
   );
 
   test.each<[string, Effect['headers'], string]>([
-    ['whose body is a reply that says OK', { ...xml, Location: 'https://other.example/' }, 'https://other.example.'],
+    ['whose body is a reply with OK', { ...xml, Location: 'https://other.example/' }, 'https://other.example.'],
     ['without a Location', { ...xml }, 'another address'],
     ['to a path', { ...html, Location: '/secret/login?user=secret' }, 'another address'],
     [
@@ -116,7 +116,7 @@ describe.each(operations)('%s answered with an error status', (operation) => {
       /application\/json, 2 bytes, no root element/,
     ],
     ['XHTML', { body: '<html xmlns="urn:x"/>', headers: xml }, /text\/xml, 21 bytes, root element html/],
-    ['an envelope that says OK', { body: good(operation), headers: xml }, /root element Envelope/],
+    ['an envelope that contains OK', { body: good(operation), headers: xml }, /root element Envelope/],
     ['another envelope', { body: envelope('<x xmlns="urn:x"/>'), headers: xml }, /root element Envelope/],
     ['half an envelope', { body: good(operation).slice(0, -20), headers: xml }, /root element Envelope/],
     ['gzip of HTML', { body: PAGE, headers: { ...html, 'Content-Encoding': 'identity' } }, /root element html/],
@@ -141,9 +141,9 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       html,
       /is not a SOAP envelope.*text\/html, 17 bytes, root element html/,
     ],
-    ['HTML said to be XML', PAGE, xml, /content type text\/xml, \d+ bytes, root element html/],
+    ['HTML declared as XML', PAGE, xml, /content type text\/xml, \d+ bytes, root element html/],
     ['nothing', '', xml, /content type text\/xml, 0 bytes, no root element/],
-    ['nothing, without a content type', '', { 'Content-Type': null }, /no content type, 0 bytes, no root element/],
+    ['an empty body without a Content-Type', '', { 'Content-Type': null }, /no content type, 0 bytes, no root element/],
     ['white space', ' \n\t ', xml, /4 bytes, no root element/],
     [
       'JSON',
@@ -154,7 +154,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     ['text', 'Secret', { 'Content-Type': 'text/plain' }, /text\/plain, 6 bytes, no root element/],
     ['other XML', '<rss version="2.0"><Secret/></rss>', xml, /is not a SOAP envelope.*34 bytes, root element rss/],
     [
-      'an Envelope of no SOAP',
+      'an Envelope in another namespace',
       '<Envelope/>',
       xml,
       /namespace \(none\), which is neither SOAP 1\.1 nor 1\.2.*root element Envelope/,
@@ -192,12 +192,12 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       /<x> in the namespace urn:x; expected/,
     ],
     [
-      'the reply of another operation',
+      'a reply to another operation',
       envelope(`<getUserResponse xmlns="${NS}"/>`),
       'Envelope/Body',
       /<getUserResponse>/,
     ],
-    ['a reply of no namespace', envelope(`<${response}/>`), 'Envelope/Body', /in no namespace; expected/],
+    ['a reply without a namespace', envelope(`<${response}/>`), 'Envelope/Body', /in no namespace; expected/],
     ['an empty Body', envelope(''), 'Envelope/Body', /Envelope\/Body is empty/],
     ['no Body', envelope('').replace(/<soap:Body>.*<\/soap:Body>/, ''), 'Envelope/Body', /Envelope\/Body is missing/],
     [
@@ -208,25 +208,25 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     ],
     ['a reply without a result', envelope(replyOf(operation, '')), `Body/${response}/${operation}Result`, /is missing/],
     [
-      'a result twice',
+      'a duplicate result',
       envelope(replyOf(operation, resultOf(operation).repeat(2))),
       `Body/${response}/${operation}Result`,
       /occurs more than once/,
     ],
     [
-      'an element for a result',
+      'an element inside a result',
       envelope(replyOf(operation, `<${operation}Result><b/></${operation}Result>`)),
       `Body/${response}/${operation}Result`,
       /contains an element <b>, not a value/,
     ],
     [
-      'text for members',
+      'text instead of members',
       envelope(replyOf(operation, 'Secret')),
       `Body/${response}`,
       /contains text where only elements are allowed/,
     ],
     [
-      'a result that is nil',
+      'a nil result',
       envelope(
         replyOf(operation, `<${operation}Result i:nil="true" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"/>`),
       ),
@@ -291,7 +291,7 @@ describe('charsets', () => {
     ['Latin-1 by its declaration', latin, 'text/xml', windows1252(body(latin, 'iso-8859-1'))],
     ['UTF-16 with a byte order mark', note, 'text/xml', Buffer.from(`\uFEFF${body(note, 'utf-16')}`, 'utf16le')],
     ['UTF-16 by its content type', note, 'text/xml; charset="utf-16"', Buffer.from(body(note, 'utf-16'), 'utf16le')],
-    ['UTF-16, the high byte first', note, 'text/xml', swapped(`\uFEFF${body(note, 'utf-16')}`)],
+    ['big-endian UTF-16', note, 'text/xml', swapped(`\uFEFF${body(note, 'utf-16')}`)],
   ])('a reply in %s is decoded', async (_name, text, type, bytes) => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
@@ -302,16 +302,16 @@ describe('charsets', () => {
   });
 
   test.each<[string, string, Uint8Array, RegExp]>([
-    ['bytes that are no UTF-8', 'text/xml; charset=utf-8', windows1252(body(latin, 'utf-8')), /is not valid utf-8/],
+    ['bytes that are not UTF-8', 'text/xml; charset=utf-8', windows1252(body(latin, 'utf-8')), /is not valid utf-8/],
     [
-      'half a character of UTF-16',
+      'half a UTF-16 character',
       'text/xml; charset=utf-16',
       Buffer.from(body(note, 'utf-16'), 'utf16le').subarray(0, -1),
       /is not valid utf-16le/,
     ],
     ['an unknown charset', 'text/xml; charset=x-none', Buffer.from(body(note, 'utf-8')), /"x-none", which is unknown/],
     [
-      'UTF-7, which browsers were tricked with',
+      'UTF-7, which was used to attack browsers',
       'text/xml; charset=utf-7',
       Buffer.from(body('+ADw-', 'utf-7')),
       /"utf-7"/,

@@ -54,7 +54,7 @@ describe('300 MB of gzip', () => {
     ['of HTML', () => large('<html>', '<p>x</p>'), /is not a SOAP envelope .*root element html/],
     ['of <', () => large(head, '<'), /not well-formed XML/],
     ['of nested <a>', () => large(inReply, '<a>'), /is nested deeper than 64 elements/],
-    ['of a DOCTYPE', () => large('<!DOCTYPE a [', '<!ENTITY a "b">'), /has a DOCTYPE/],
+    ['in a DOCTYPE', () => large('<!DOCTYPE a [', '<!ENTITY a "b">'), /has a DOCTYPE/],
     ['of white space', () => large('', ' '), /no root element within its first 65536 characters/],
   ])('%s costs no more than what came before the error', async (_name, body, message) => {
     const server = await bombServer(body);
@@ -71,11 +71,11 @@ describe('300 MB of gzip', () => {
   });
 
   test.each<[string, () => Generator<Buffer>, number]>([
-    ['of one value', () => large(`${inReply}<startSessionResult>`, 'x'), 8],
-    ['of one value full of line ends', () => large(`${inReply}<startSessionResult>`, 'x\r'), 8],
-    ['of one value full of references', () => large(`${inReply}<startSessionResult>`, 'x&#10;'), 16],
+    ['in a single value', () => large(`${inReply}<startSessionResult>`, 'x'), 8],
+    ['in a single value full of line breaks', () => large(`${inReply}<startSessionResult>`, 'x\r'), 8],
+    ['in a single value full of references', () => large(`${inReply}<startSessionResult>`, 'x&#10;'), 16],
     ['of unknown elements', () => large(inReply, '<a/>'), 2],
-    ['of a fault', () => large(`${head}<soap:Fault><detail>`, '<a b="c"/>'), 4],
+    ['in a fault', () => large(`${head}<soap:Fault><detail>`, '<a b="c"/>'), 4],
     ['of comments', () => large(inReply, '<!---->'), 2],
   ])('%s ends at maxReplyBytes', async (_name, body, mb) => {
     const server = await bombServer(body);

@@ -54,7 +54,7 @@ describe.each(operations)('%s without a connection', (operation) => {
   });
 
   test.each([
-    ['of an unknown authority', {}, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['by an unknown authority', {}, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
     ['for another host', { ca, servername: 'other.example' }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ])('fails unsent over TLS with a certificate %s', async (_name, tls, code) => {
     let requests = 0;
@@ -172,18 +172,18 @@ describe.each(operations)('%s answered with an incomplete HTTP reply', (operatio
     ['half a status line', 'HTTP/1.1 20', undefined],
     ['a field without a colon', `HTTP/1.1 200 OK\r\nnonsense\r\n\r\n${body}`, undefined],
     ['megabytes of header fields', `${head}${flood('y'.repeat(20))}\r\n${body}`, undefined],
-    ['one header field of a megabyte', `${head}X: ${'y'.repeat(1_000_000)}\r\n\r\n${body}`, undefined],
-    [
-      'a change of protocol',
-      'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
-      undefined,
-    ],
+    ['a header field of one megabyte', `${head}X: ${'y'.repeat(1_000_000)}\r\n\r\n${body}`, undefined],
+    ['a protocol switch', 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n', undefined],
     ['two lengths', `${head}Content-Length: ${length}\r\nContent-Length: 5\r\n\r\n${body}`, undefined],
     ['a negative length', `${head}Content-Length: -1\r\n\r\n${body}`, undefined],
-    ['a length beside chunks', `${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, undefined],
-    ['a body shorter than its length', `${head}Content-Length: ${length + 1}\r\n\r\n${body}`, 200],
-    ['a chunk of no length', `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${body}\r\n0\r\n\r\n`, 200],
-    ['a chunk that is cut off', `${head}Transfer-Encoding: chunked\r\n\r\nfff\r\n${body}`, 200],
+    [
+      'a Content-Length with chunked encoding',
+      `${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      undefined,
+    ],
+    ['a body shorter than its Content-Length', `${head}Content-Length: ${length + 1}\r\n\r\n${body}`, 200],
+    ['a chunk without a length', `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${body}\r\n0\r\n\r\n`, 200],
+    ['a truncated chunk', `${head}Transfer-Encoding: chunked\r\n\r\nfff\r\n${body}`, 200],
     ['megabytes of trailers', `${head}Transfer-Encoding: chunked\r\n\r\n0\r\n${flood('y'.repeat(20))}\r\n`, 200],
     ['a body that is neither gzip nor XML', `${head}Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc`, 200],
   ])('%s', async (_name, answer, status) => {

@@ -49,8 +49,8 @@ describe.each(operations)('the deadline of %s', (operation) => {
       },
       undefined,
     ],
-    ['announcements without end', (socket) => trickle(socket, endless('HTTP/1.1 103 Early Hints\r\n\r\n')), undefined],
-    ['header fields and nothing more', (socket) => socket.write(`${HEAD}Content-Length: 9\r\n\r\n`), 200],
+    ['endless interim responses', (socket) => trickle(socket, endless('HTTP/1.1 103 Early Hints\r\n\r\n')), undefined],
+    ['header fields without a body', (socket) => socket.write(`${HEAD}Content-Length: 9\r\n\r\n`), 200],
     [
       'a body that trickles in',
       (socket) => {
@@ -60,7 +60,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
       200,
     ],
     [
-      'white space without end',
+      'endless white space',
       (socket) => {
         socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
         trickle(socket, endless('1\r\n \r\n'));
@@ -80,7 +80,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
       200,
     ],
     [
-      'a whole body that is not said to be whole',
+      'a complete body whose end is not signalled',
       (socket) => socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n`),
       200,
     ],

@@ -63,7 +63,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
   test.each<[string, string]>([
     ['a DOCTYPE', '<!DOCTYPE lolz>'],
     ['a billion laughs', `<!DOCTYPE lolz [${laughs}]>`],
-    ['an entity of a file', '<!DOCTYPE lolz [<!ENTITY x SYSTEM "file:///etc/hostname">]>'],
+    ['an entity that refers to a file', '<!DOCTYPE lolz [<!ENTITY x SYSTEM "file:///etc/hostname">]>'],
     ['parameter entities', '<!DOCTYPE lolz [<!ENTITY % a "x"><!ENTITY % b "%a;%a;"> %b;]>'],
     ['a DOCTYPE of megabytes', `<!DOCTYPE lolz [${'<!ENTITY a "b">'.repeat(300_000)}]>`],
   ])('%s is rejected as a DOCTYPE', async (_name, doctype) => {
@@ -82,16 +82,20 @@ describe.each(operations)('in a reply to %s', (operation) => {
     ['an undefined entity', inResult('&lol;'), /not well-formed XML \(undefined entity/],
     ['a DOCTYPE in the Body', envelope('<!DOCTYPE lolz>'), /not well-formed XML/],
     ['a character that XML forbids', inResult('\u0001'), /not well-formed XML \(disallowed character/],
-    ['a reference to one', inResult('&#1;'), /not well-formed XML \(malformed character entity/],
     [
-      'a reference to a character that there is not',
+      'a reference to a character that XML forbids',
+      inResult('&#1;'),
+      /not well-formed XML \(malformed character entity/,
+    ],
+    [
+      'a reference to a character that does not exist',
       inResult('&#x110000;'),
       /not well-formed XML \(malformed character/,
     ],
-    ['two attributes of one name', envelope(`<a b="1" b="2"/>`), /not well-formed XML \(duplicate attribute: b/],
+    ['a duplicate attribute', envelope(`<a b="1" b="2"/>`), /not well-formed XML \(duplicate attribute: b/],
     ['an undeclared prefix', envelope(`<a:b/>`), /not well-formed XML \(unbound namespace prefix/],
     ['two roots', good(operation) + '<a/>', /not well-formed XML \(documents may contain only one root/],
-    ['text behind the root', `${good(operation)}Secret`, /not well-formed XML \(text data outside of root/],
+    ['text after the root', `${good(operation)}Secret`, /not well-formed XML \(text data outside of root/],
     ['100 kB of <', '<'.repeat(100_000), /not well-formed XML .*100000 bytes, no root element/],
     ['100 kB of < in the Body', envelope('<'.repeat(100_000)), /not well-formed XML/],
     ['100 kB of &', inResult('&'.repeat(100_000)), /not well-formed XML/],
@@ -135,7 +139,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
       /has an element with more than 1000 attributes/,
     ],
     [
-      'megabytes of comment before the root',
+      'a comment of megabytes before the root',
       `<!--${'x'.repeat(1_500_000)}-->${good(operation)}`,
       /no root element within/,
     ],
@@ -153,14 +157,14 @@ describe.each(operations)('in a reply to %s', (operation) => {
   });
 
   test.each<[string, string]>([
-    ['an id called __proto__', `<x id="__proto__" href="#__proto__"><polluted>yes</polluted></x>`],
+    ['an ID named __proto__', `<x id="__proto__" href="#__proto__"><polluted>yes</polluted></x>`],
     ['the same with references', `<x id="#__proto__"/><y href="__proto__"/><multiRef id="__proto__" polluted="yes"/>`],
-    ['an element called __proto__', '<__proto__><polluted>yes</polluted></__proto__>'],
-    ['elements called constructor and prototype', '<constructor><prototype><polluted/></prototype></constructor>'],
-    ['elements called toString, valueOf, hasOwnProperty', '<toString/><valueOf>1</valueOf><hasOwnProperty/>'],
-    ['an attribute called __proto__', '<x __proto__="yes" constructor="yes" xmlns:__proto__="urn:x" __proto__:a="b"/>'],
+    ['an element named __proto__', '<__proto__><polluted>yes</polluted></__proto__>'],
+    ['elements named constructor and prototype', '<constructor><prototype><polluted/></prototype></constructor>'],
+    ['elements named toString, valueOf, hasOwnProperty', '<toString/><valueOf>1</valueOf><hasOwnProperty/>'],
+    ['an attribute named __proto__', '<x __proto__="yes" constructor="yes" xmlns:__proto__="urn:x" __proto__:a="b"/>'],
     ['an array of them', '<__proto__/><__proto__/><__proto__ polluted="yes"/>'],
-    ['a namespace called __proto__', '<x xmlns="__proto__"><polluted xmlns="constructor"/></x>'],
+    ['a namespace named __proto__', '<x xmlns="__proto__"><polluted xmlns="constructor"/></x>'],
     ['a hundred thousand unknown elements', '<a/>'.repeat(100_000)],
     ['comments, instructions and CDATA', `${'<!--&--><?x y?>'.repeat(1000)}`],
   ])('%s is ignored, and changes no prototype', async (_name, members) => {

@@ -85,7 +85,7 @@ describe.each(operations)('a fault in reply to %s', (operation) => {
       { faultCode: 'Client.Auth', outcome: 'refused' },
     ],
     [
-      'in the other version',
+      'in the other SOAP version',
       fault12('<soap:Code><soap:Value>soap:Sender</soap:Value></soap:Code>'),
       { faultCode: 'Sender', outcome: 'refused' },
     ],
@@ -97,7 +97,7 @@ describe.each(operations)('a fault in reply to %s', (operation) => {
       { faultCode: 'Two', outcome: 'refused' },
     ],
     [
-      'with strange members',
+      'with unusual members',
       fault11('<faultcode>soap:Server</faultcode><__proto__>x</__proto__><detail><constructor polluted="1"/></detail>'),
       { faultCode: 'Server' },
     ],

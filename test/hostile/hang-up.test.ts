@@ -16,7 +16,7 @@ const framings: readonly (readonly [name: string, head: string, body: string | B
     `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${large.length}\r\n\r\n`,
     large,
   ],
-  ['by its length, from a server of HTTP/1.0', `HTTP/1.0 200 OK\r\nContent-Length: ${large.length}\r\n\r\n`, large],
+  ['by its length, from an HTTP/1.0 server', `HTTP/1.0 200 OK\r\nContent-Length: ${large.length}\r\n\r\n`, large],
   [
     'in chunks, with Connection: close',
     'HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n',

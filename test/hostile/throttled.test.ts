@@ -66,17 +66,21 @@ describe('Retry-After', () => {
   const at = 'Sat, 21 Nov 2026 12:00:30 GMT';
   test.each<[string, Record<string, string | string[]>, number | undefined]>([
     ['seconds', { 'retry-after': '120' }, 120_000],
-    ['more than a day is cut to one', { 'retry-after': '999999999' }, 86_400_000],
-    ['a date, by the reader’s clock', { 'retry-after': at }, 30_000],
-    ['a date, by the clock of who wrote it', { 'retry-after': at, date: 'Sat, 21 Nov 2026 12:00:20 GMT' }, 10_000],
-    ['a date in the old form of RFC 850', { 'retry-after': 'Saturday, 21-Nov-26 12:00:30 GMT' }, 30_000],
+    ['more than a day is limited to one day', { 'retry-after': '999999999' }, 86_400_000],
+    ['a date, according to our clock', { 'retry-after': at }, 30_000],
+    [
+      'a date, according to the clock of the sender',
+      { 'retry-after': at, date: 'Sat, 21 Nov 2026 12:00:20 GMT' },
+      10_000,
+    ],
+    ['a date in the obsolete RFC 850 format', { 'retry-after': 'Saturday, 21-Nov-26 12:00:30 GMT' }, 30_000],
     ['a date that has passed', { 'retry-after': 'Sat, 21 Nov 2026 11:00:00 GMT' }, 0],
-    ['the first of several', { 'retry-after': ['3', '4'] }, 3000],
+    ['the first of several values', { 'retry-after': ['3', '4'] }, 3000],
     ['nothing', {}, undefined],
-    ['an empty one', { 'retry-after': ' ' }, undefined],
-    ['a negative one', { 'retry-after': '-5' }, undefined],
-    ['a broken number', { 'retry-after': '1.5' }, undefined],
-    ['a year that Date.parse would take', { 'retry-after': '2030-01-01' }, undefined],
+    ['an empty value', { 'retry-after': ' ' }, undefined],
+    ['a negative value', { 'retry-after': '-5' }, undefined],
+    ['a malformed number', { 'retry-after': '1.5' }, undefined],
+    ['a year, which Date.parse would accept', { 'retry-after': '2030-01-01' }, undefined],
     ['words', { 'retry-after': 'Sometime, later' }, undefined],
   ])('%s', (_, headers, wait) => {
     expect(retryAfterMs(headers, now)).toBe(wait);

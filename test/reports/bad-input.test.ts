@@ -106,8 +106,8 @@ describe('a report that is not one', () => {
   });
 
   it.each([
-    ['a comment without an end', `<r>${header}<!--${'x'.repeat(10_000_000)}`],
-    ['a tag without an end', `<r>${header}<data ${'x'.repeat(10_000_000)}`],
+    ['an unterminated comment', `<r>${header}<!--${'x'.repeat(10_000_000)}`],
+    ['an unterminated tag', `<r>${header}<data ${'x'.repeat(10_000_000)}`],
     ['10 MB of elements that mean nothing', `<r>${header}<x>${'<y/>'.repeat(2_500_000)}`],
   ])('%s is an error at the limit for a row', async (_, report) => {
     const { error } = await read(answering(reportReply(report), 65_536));
@@ -122,15 +122,15 @@ describe('a report without rows is not an error', () => {
     ['white space', ' \n ', []],
     ['an empty root', '<report/>', []],
     ['no header and no rows', '<report><header/><data/></report>', []],
-    ['a header only', `<report>${header}</report>`, titles],
+    ['only a header', `<report>${header}</report>`, titles],
     ['an empty data element', `<report>${header}<data/></report>`, titles],
     [
-      'an XML declaration of .NET',
+      'an XML declaration as .NET writes it',
       `<?xml version="1.0" encoding="utf-16"?>\n<report>${header}\n<data>\n</data></report>`,
       titles,
     ],
     [
-      'further elements of the root',
+      'additional elements in the root',
       `<report><title>x</title>${header}<data/><total><n>0</n></total></report>`,
       titles,
     ],
@@ -151,7 +151,7 @@ describe('a value', () => {
     ['markup', '<b>&amp;</b>'],
     ['the end of a CDATA section', ']]>'],
     ['an escaped entity', '&amp;lt;&#38;'],
-    ['characters outside of the BMP', '\u{1F600}\u{10FFFF}'],
+    ['characters outside the BMP', '\u{1F600}\u{10FFFF}'],
     ['white space', ' \t\n '],
     ['nothing', ''],
   ])('may be %s', async (_, value) => {

@@ -87,10 +87,10 @@ describe('only a code with a known meaning shows that the call was not executed'
     ['of the WSDL', 'startSessionRet_NotLoggedInAsAdmin', 'NOTLOGGEDINASADMIN', 'refused'],
     ['of the guide', 'startSessionRet_InvalidParam_Node', 'INVALIDPARAM_NODE', 'refused'],
     ['of the guide for other methods', 'startSessionRet_PollRateExceeded', 'POLLRATEEXCEEDED', 'refused'],
-    ['that the guide also gives for time-outs', 'startSessionRet_Error', 'ERROR', 'unknown'],
+    ['that the guide also lists for timeouts', 'startSessionRet_Error', 'ERROR', 'unknown'],
     ['that is new', 'startSessionRet_Queued', 'QUEUED', 'unknown'],
     ['that is new, without a prefix', 'Started', 'STARTED', 'unknown'],
-    ['that is the name of a member of every object', 'startSessionRet_constructor', 'CONSTRUCTOR', 'unknown'],
+    ['that is the name of an Object.prototype member', 'startSessionRet_constructor', 'CONSTRUCTOR', 'unknown'],
   ])('one %s', async (_name, result, code, outcome) => {
     const infos: CallInfo[] = [];
     const rescue = client({ onCall: (info) => infos.push(info) });
@@ -468,7 +468,7 @@ describe('invalid arguments are rejected with their names before anything is sen
 describe('the constructor rejects invalid options with their names', () => {
   test.each<[string, object, RegExp]>([
     ['an endpoint that is not a URL', { endpoint: 'secure.logmeinrescue.com' }, /endpoint must be an absolute URL/],
-    ['an endpoint without http', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
+    ['an endpoint without HTTP', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
     [
       'user info',
       { endpoint: 'https://user:secret@host/' },
@@ -478,7 +478,7 @@ describe('the constructor rejects invalid options with their names', () => {
     ['plain http', { endpoint: 'http://host.example/API.asmx' }, /plain http to another machine.* set allowPlainHttp/],
     ['a misspelled option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],
     [
-      'unknown options, with one list of the known ones',
+      'unknown options, with a single list of known options',
       { qqq: 1, www: 1 },
       /qqq is not known here; expected one of [^;]+; www is not known here\. Nothing/,
     ],
@@ -490,7 +490,7 @@ describe('the constructor rejects invalid options with their names', () => {
       /proxy cannot be combined with transport/,
     ],
     [
-      'a proxy that is not a URL of HTTP',
+      'a proxy that is not an HTTP URL',
       { proxy: 'https://secret@host' },
       /proxy must be the URL of an HTTP proxy: http:\/\/host:port/,
     ],

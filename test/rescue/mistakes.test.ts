@@ -73,7 +73,7 @@ const options: readonly Mistake[] = [
     clientOf({ endpoint: 'host/API.asmx' }),
     'endpoint must be an absolute URL such as https://host/API/API.asmx',
   ],
-  ['an endpoint of FTP', clientOf({ endpoint: 'ftp://host/' }), 'endpoint must begin with https://'],
+  ['an FTP endpoint', clientOf({ endpoint: 'ftp://host/' }), 'endpoint must begin with https://'],
   [
     'the address of the WSDL as endpoint',
     clientOf({ endpoint: 'https://host/API.asmx?wsdl' }),
@@ -146,17 +146,17 @@ const options: readonly Mistake[] = [
     'this client never retries; the outcome of an error says whether you may',
   ],
   ['a password as an option', clientOf({ password: SECRET }), 'password is not known here; expected one of endpoint'],
-  ['a text as options', clientOf('https://host/' as never), 'the argument must be an object, not a string'],
+  ['a string as options', clientOf('https://host/' as never), 'the argument must be an object, not a string'],
   ['null as options', clientOf(null as never), 'the argument must be an object, not null'],
   [
-    'a timeout in words',
+    'a timeout as a word',
     clientOf({ timeoutMs: '30s' }),
     'timeoutMs must be a whole number of milliseconds, not a string',
   ],
   ['a timeout of 0', clientOf({ timeoutMs: 0 }), 'timeoutMs must be at least 1 ms'],
-  ['a timeout without end', clientOf({ timeoutMs: 2 ** 31 }), 'timeoutMs must be at most 2147483647 ms'],
+  ['an infinite timeout', clientOf({ timeoutMs: 2 ** 31 }), 'timeoutMs must be at most 2147483647 ms'],
   [
-    'a limit in words',
+    'a limit as a word',
     clientOf({ maxReplyBytes: '64MB' }),
     'maxReplyBytes must be a whole number of bytes, not a string',
   ],
@@ -272,7 +272,7 @@ const options: readonly Mistake[] = [
     'credentials is missing; it must be an e-mail address and password',
   ],
   [
-    'a text as credentials',
+    'a string as credentials',
     managedOf({ credentials: SECRET }),
     'credentials must be an e-mail address and password',
     'not a string',
@@ -302,7 +302,7 @@ const options: readonly Mistake[] = [
 const calls: readonly Mistake[] = [
   ['login without arguments', calling('login'), 'login: the argument is missing; it must be an object'],
   [
-    'login with two texts',
+    'login with two strings',
     calling('login', login.email, SECRET),
     'login: the argument must be an object, not a string',
   ],
@@ -329,13 +329,13 @@ const calls: readonly Mistake[] = [
     'company must be the numeric ID of the company account: digits only',
   ],
   [
-    'a session as text',
+    'a session as a string',
     calling('startSession', { session: '12345678', node: 1 }),
     'session must be the ID of a support session, a whole number from -2147483648 to 2147483647 (xs:int), not a string',
   ],
   ['no node', calling('startSession', { session: 1 }), 'node is missing; it must be the ID of the node'],
   [
-    'the names of the wire',
+    'the names used on the wire',
     calling('startSession', { iSession: 1, iNode: 2 }),
     'iSession is not known here',
     'iNode is not known here',
@@ -352,7 +352,7 @@ const calls: readonly Mistake[] = [
     'headers is not known here; use httpHeaders, or soapHeaders',
   ],
   [
-    'a controller in place of its signal',
+    'a controller instead of its signal',
     operation('getAccount', {}, { signal: new AbortController() }),
     'signal must be an AbortSignal, not an object',
   ],
@@ -368,7 +368,7 @@ const calls: readonly Mistake[] = [
     'iNodeID is required',
   ],
   [
-    'a number as text',
+    'a number as a string',
     operation('getUser', { iNodeID: '1' }),
     'iNodeID must be a whole number from -2147483648 to 2147483647, not a string',
   ],
@@ -378,19 +378,19 @@ const calls: readonly Mistake[] = [
     'iNodeID must be a whole number from -2147483648 to 2147483647, not another number',
   ],
   [
-    'a text that Number() could not read',
+    'a string that Number() cannot convert',
     operation('getUser', { iNodeID: Number('Tess') }),
     'iNodeID must be a whole number from -2147483648 to 2147483647, not NaN',
   ],
   ['a member that is required but missing', operation('getUser', {}), 'getUser: iNodeID is required', NOTHING],
   ['a list as request', operation('getUser', [1]), 'getUser: the request must be an object'],
   [
-    'an argument of an operation without one',
+    'an argument for an operation without arguments',
     () => new RescueClient().call({ name: 'ping', action: 'urn:ping' }, { a: SECRET }),
     'a is not allowed: the operation has no input',
   ],
   [
-    'the name of an operation in place of its stub',
+    'the name of an operation instead of its stub',
     () => new RescueClient().call('getUser' as never, {} as never),
     'call: the operation must be a generated stub',
     'use client.operations[name]',
@@ -432,7 +432,7 @@ const replies: readonly Mistake[] = [
     'Check the endpoint option.',
   ],
   [
-    'a page that does not take POST',
+    'a page that does not accept POST',
     answered({ status: 405, headers: html, body: 'no' }),
     'status 405',
     'Check the endpoint option.',
@@ -490,7 +490,7 @@ const replies: readonly Mistake[] = [
     'A multipart reply (MTOM, attachments) must be multipart/related',
   ],
   [
-    'plain HTTP to a port of TLS that answers 400',
+    'plain HTTP to a TLS port that responds with 400',
     answered(
       { status: 400, headers: html, body: 'The plain HTTP request was sent to HTTPS port' },
       { endpoint: 'http://127.0.0.1/' },

@@ -181,7 +181,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       }),
       'RescueReplyError',
     ],
-    ['another content of the Body', (echo) => ({ body: envelope(`<x>${echo}</x>`) }), 'RescueReplyError'],
+    ['unexpected content in the Body', (echo) => ({ body: envelope(`<x>${echo}</x>`) }), 'RescueReplyError'],
     ['text instead of members', (echo) => ({ body: envelope(response(operation, echo)) }), 'RescueReplyError'],
     [
       'an unknown element and no result',
@@ -189,7 +189,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       'RescueReplyError',
     ],
     [
-      'an attribute that is not closed',
+      'an unterminated attribute',
       (echo) => ({ body: envelope(response(operation, `<x y="${echo}`)) }),
       'RescueReplyError',
     ],

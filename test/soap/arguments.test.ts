@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SoapRequestError } from '../../src/errors.js';
 import { check, copyOf } from '../../src/soap/arguments.js';
 
-describe('names that are not known', () => {
+describe('unknown names', () => {
   const schema = z.strictObject({
     endpoint: z.string().optional(),
     tls: z.strictObject({ ca: z.string() }).optional(),
@@ -17,7 +17,7 @@ describe('names that are not known', () => {
     return [];
   };
 
-  test('get the list of all names once', () => {
+  test('cause a single list of all known names', () => {
     expect(messagesOf({ qqqq: 1, zzzz: 1, endpont: 1 })).toEqual([
       'qqqq is not known here; expected one of endpoint, tls',
       'zzzz is not known here',
@@ -25,7 +25,7 @@ describe('names that are not known', () => {
     ]);
   });
 
-  test('get the hint for a name of another library, in a structure too, and once if two names have the same', () => {
+  test('cause a hint if another library uses the name, even inside a structure, and the same hint only once', () => {
     expect(messagesOf({ url: 1, host: 1, tls: { ca: '', insecure: true } })).toEqual([
       'tls.insecure is not known here; verification cannot be switched off; to trust a private authority, set tls.ca',
       'url is not known here; use the endpoint option of the client',
@@ -37,7 +37,7 @@ describe('names that are not known', () => {
 describe('the copy of a request', () => {
   const copied = <T>(value: T): T => copyOf(value, 'login', SoapRequestError) as T;
 
-  test('has other objects, arrays and bytes with the same content, also of objects without a prototype', () => {
+  test('has new objects, arrays and bytes with the same content, even for objects without a prototype', () => {
     const bare = Object.assign(Object.create(null) as { secret: string }, { secret: 's' });
     const request = { bare, plain: { secret: 's' }, list: [{ secret: 's' }], bytes: new Uint8Array([1, 2]) };
     const copy = copied(request);
@@ -52,13 +52,13 @@ describe('the copy of a request', () => {
     });
   });
 
-  test('has the same instances of classes, which the encoder checks', () => {
+  test('contains the same class instances, which the encoder checks', () => {
     const request = { url: new URL('https://host/'), date: new Date(0), map: new Map() };
     const copy = copied(request);
     for (const name of ['url', 'date', 'map'] as const) expect(copy[name]).toBe(request[name]);
   });
 
-  test('has a member __proto__ as a member, and the prototype of plain objects', () => {
+  test('keeps a member __proto__ as a member, and has the prototype of plain objects', () => {
     const request = JSON.parse('{"__proto__":{"isAdmin":true},"a":1}') as object;
     const copy = copied(request);
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);

@@ -27,7 +27,7 @@ function heard<T>(name: string): T[] {
 }
 
 describe('the channels of node:diagnostics_channel', () => {
-  test('publish each call of every client, without contents', async () => {
+  test('publish each call of every client without any content', async () => {
     const started = heard<CallStarted>('logmein-rescue-soap:call:start');
     const ended = heard<CallEnded>('logmein-rescue-soap:call:end');
     const [one, other] = [client(), client()];
@@ -57,7 +57,7 @@ describe('the channels of node:diagnostics_channel', () => {
   });
 });
 
-test('reading stops at more elements than maxReplyElements', async () => {
+test('reading stops if a reply has more elements than maxReplyElements', async () => {
   const rows = '<row/>'.repeat(50);
   const transport = cannedTransport({ body: envelope(`<testResponse xmlns="${NS}">${rows}</testResponse>`) });
   const soap = new SoapClient({

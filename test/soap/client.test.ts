@@ -35,7 +35,7 @@ async function failure(answer: CannedReply, options?: Partial<SoapClientOptions>
 }
 
 describe('the envelope depends on the SOAP version', () => {
-  test('1.1: content type, quoted action, namespaces', async () => {
+  test('in 1.1, including the content type, the quoted action and the namespaces', async () => {
     const { soap, transport } = client({ body: good });
     expect(await soap.call(operation, { iRequired: 1 })).toEqual({ testResult: 'Red', iRequired: 1 });
     expect(transport.requests).toEqual([
@@ -51,7 +51,7 @@ describe('the envelope depends on the SOAP version', () => {
     ]);
   });
 
-  test('1.2: the action is a parameter of the content type', async () => {
+  test('in 1.2, where the action is a parameter of the content type', async () => {
     const { soap, transport } = client(
       { body: envelope(`<testResponse xmlns="${NS}">${REQUIRED}</testResponse>`, '1.2') },
       { soapVersion: '1.2' },
@@ -166,7 +166,7 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       'not-sent',
       /The proxy requires credentials: add them to the URL in the proxy option\. The call was not/,
     ],
-    // a server that writes a complete reply may have executed the call, whatever the status
+    // a server that sends a complete reply may have executed the call, regardless of the status
     [
       '400 with a complete reply',
       { status: 400, body: good },
@@ -267,7 +267,7 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
   });
 
   test.each(['Client', 'Server'])(
-    'the fault code %s is shown even if the request contains the same word',
+    'the fault code %s is shown, even if the request contains the same word',
     async (code) => {
       const { soap } = client({ status: 500, body: fault(`soap:${code}`, 'no') });
       const call = soap.call(operation, { iRequired: 1, sOptional: code.toLowerCase() });
@@ -275,7 +275,7 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
     },
   );
 
-  test('values of the request are masked in the text of a fault', async () => {
+  test('request values are masked in the text of a fault', async () => {
     const error = await failure({ status: 500, body: fault('soap:Client', 'cannot read secret-value here') });
     expect(error).toMatchObject({ faultCode: 'Client', faultString: 'cannot read *** here', status: 500 });
   });
@@ -301,7 +301,7 @@ describe('charsets', () => {
 });
 
 describe('onCall', () => {
-  test('is called with each call, without contents', async () => {
+  test('is called for each call without any content', async () => {
     const infos: CallInfo[] = [];
     const { soap } = client(
       { body: good.replace('<iRequired>', '<new>secret</new><iRequired>') },
@@ -320,7 +320,7 @@ describe('onCall', () => {
     expect(JSON.stringify(infos)).not.toContain('secret');
   });
 
-  test('reports enum values that the WSDL does not have, without values of the request', async () => {
+  test('reports enum values that the WSDL does not define, but no request values', async () => {
     const infos: CallInfo[] = [];
     const body = envelope(
       `<testResponse xmlns="${NS}"><testResult>Blue of secret ${'x'.repeat(100)}</testResult><iRequired>1</iRequired></testResponse>`,
@@ -346,7 +346,7 @@ describe('onCall', () => {
 });
 
 describe('the signal', () => {
-  test('an aborted signal rejects the call with any reason as the cause, and nothing is sent', async () => {
+  test('rejects the call before anything is sent if it is already aborted, with any reason as the cause', async () => {
     for (const reason of [new Error('mine'), 'text', 0, null, undefined]) {
       const { soap, transport } = client({ body: good });
       const signal = AbortSignal.abort(reason);
@@ -358,7 +358,7 @@ describe('the signal', () => {
     }
   });
 
-  test('a call that is aborted, or whose client is closed, while its request is built is not sent', async () => {
+  test('stops a call that is aborted while its request is built, as does closing the client', async () => {
     const { soap, transport } = client({ body: good });
     const controller = new AbortController();
     const { signal } = controller;

@@ -28,7 +28,7 @@ const page = (text: string): CannedReply => ({
   body: text,
 });
 
-test('an error has allow-listed header fields, the id of the request, the duration, and the page', async () => {
+test('an error has the allow-listed header fields, the request ID, the duration and the error page', async () => {
   const error = await failure(page(`<h1>Bad gateway</h1><p>${password} of ada@example.com</p>`));
   expect(error).toMatchObject({
     name: 'RescueConnectionError',
@@ -40,7 +40,7 @@ test('an error has allow-listed header fields, the id of the request, the durati
   expect(error.body).toBe('<h1>Bad gateway</h1><p>*** of ***</p>');
 });
 
-test('the page is shown by its name only', async () => {
+test('the error page is shown only if it is read by name', async () => {
   const error = await failure(page('<h1>Bad gateway</h1>'));
   const shown = inspect(error, { showHidden: true, depth: 9 }) + JSON.stringify(error) + String(error.stack);
   expect(shown).toContain('r-77');
@@ -68,13 +68,13 @@ test.each<[string, CannedReply, string | undefined]>([
   expect((await failure(reply)).body).toBe(want);
 });
 
-test('a body is cut after 2,048 bytes, and an envelope is absent, also if the log keeps more', async () => {
+test('a body is truncated after 2,048 bytes, and an envelope is absent, even if the log keeps more', async () => {
   const options = { logger: { error() {}, warn() {}, info() {}, debug() {} }, logLevel: 'debug' };
   expect((await failure({ body: 'x'.repeat(5000) }, options)).body).toBe(`${'x'.repeat(2048)}...`);
   expect((await failure({ status: 502, body: envelope('<x/>') }, options)).body).toBeUndefined();
 });
 
-test('a result error and a fault have header fields, too', async () => {
+test('a result error and a fault also have header fields', async () => {
   const headers = { 'x-correlation-id': 'c-5', date: 'Tue, 01 Sep 2026 10:00:00 GMT' };
   const result =
     '<loginResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><loginResult>login_Invalid</loginResult></loginResponse>';
@@ -91,7 +91,7 @@ test('a result error and a fault have header fields, too', async () => {
   expect(error).toMatchObject({ name: 'RescueFaultError', requestId: 'c-5', detail: { name: 'detail' } });
 });
 
-test('the part of an envelope that arrived before the deadline is not a body, also if the log keeps it', async () => {
+test('an incomplete envelope at the deadline is not a body, even if the log keeps it', async () => {
   const transport: Transport = (_request, events) => {
     queueMicrotask(() => {
       events.start(200, { 'content-type': 'text/xml' });
@@ -105,7 +105,7 @@ test('the part of an envelope that arrived before the deadline is not a body, al
   expect(error.body).toBeUndefined();
 });
 
-test('an error without a response has a duration only, and one of an argument has nothing', async () => {
+test('an error without a response has only a duration, and an argument error has nothing', async () => {
   const transport = () => {
     throw new Error('no');
   };
@@ -135,7 +135,7 @@ test('a header field is shown in full up to 200 characters', async () => {
   expect(await shown('s'.repeat(201))).toBe(`${'s'.repeat(197)}...`);
 });
 
-test('the id of the request is the first one that is not empty, the most common field first', async () => {
+test('the request ID comes from the most common header field that is not empty', async () => {
   const headers = { 'cf-ray': 'c-3', 'request-id': 'r-2', 'x-request-id': '' };
   expect((await failure({ status: 502, headers })).requestId).toBe('r-2');
   expect((await failure({ status: 502, headers: { 'x-request-id': '' } })).requestId).toBeUndefined();

@@ -10,7 +10,7 @@ const member = (name: string): Member & Exchange => ({ name, index: -1 }) as Mem
 const names = (exchanges: ActiveExchanges): string[] => exchanges.all().map((each) => (each as unknown as Member).name);
 
 describe('the active exchanges', () => {
-  test('are the exchanges that were added and not deleted, in any order', () => {
+  test('are the exchanges that were added and not deleted, regardless of the order', () => {
     const exchanges = new ActiveExchanges();
     const [a, b, c] = [member('a'), member('b'), member('c')];
     for (const each of [a, b, c]) exchanges.add(each);

@@ -76,7 +76,7 @@ describe('header blocks of a request', () => {
   test.each<[string, CallOptions['soapHeaders'], string]>([
     ['one', { Ticket: { id: 1 } }, `<Ticket xmlns="${NS}"><id>1</id></Ticket>`],
     [
-      'several blocks of one kind, escaped',
+      'several blocks of the same kind, escaped',
       { Ticket: { id: 1 }, trace: ['a & b', 'c'] },
       `<Ticket xmlns="${NS}"><id>1</id></Ticket><Trace xmlns="urn:other">a &amp; b</Trace><Trace xmlns="urn:other">c</Trace>`,
     ],
@@ -143,7 +143,7 @@ describe('header blocks of a reply', () => {
     return { reply, received };
   };
 
-  test('are received by key, and others as elements', async () => {
+  test('are received by key, and unknown header blocks as elements', async () => {
     const blocks = `<Count xmlns="${NS}">1</Count><x xmlns="urn:x"><Count xmlns="${NS}">9</Count></x><h:Ticket xmlns:h="${NS}"><h:id> 7 </h:id></h:Ticket><Count xmlns="${NS}">2</Count>`;
     expect(await ask(withHeader(blocks))).toEqual({
       reply: 'yes',
@@ -151,7 +151,7 @@ describe('header blocks of a reply', () => {
     });
   });
 
-  test('nothing is received where there are none', async () => {
+  test('are not reported if the reply contains none', async () => {
     expect(await ask(envelope(answer))).toEqual({ reply: 'yes', received: [] });
     expect(await ask(withHeader(''))).toEqual({ reply: 'yes', received: [] });
   });
@@ -170,7 +170,7 @@ describe('header blocks of a reply', () => {
     expect(error).toMatchObject({ path: 'Header/Ticket/id' });
   });
 
-  test('are received with a fault, too', async () => {
+  test('are also received with a fault', async () => {
     const fault = '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring></soap:Fault>';
     const { soap } = client({ status: 500, body: withHeader(`<Count xmlns="${NS}">1</Count>`, fault) });
     const received: unknown[] = [];

@@ -22,7 +22,7 @@ function thrownBy(httpHeaders: unknown): RescueRequestError {
   throw new Error('nothing was thrown');
 }
 
-test('header fields are sent with every call, from an object or a function', async () => {
+test('header fields from an object or a function are sent with every call', async () => {
   let count = 0;
   await using fixed = new RescueClient({
     endpoint: server.endpoint,
@@ -40,7 +40,7 @@ test('header fields are sent with every call, from an object or a function', asy
   expect(sent()).toMatchObject({ 'x-request-id': 'getAccount 2' });
 });
 
-test('those of a call replace those of the client, whatever the case, and may leave one out', async () => {
+test('header fields of a call override those of the client, ignoring case, and can remove a field', async () => {
   const httpHeaders = { 'X-Api-Key': 'client', 'X-Tenant': 'a', 'X-Trace': 't' };
   await using rescue = new RescueClient({ endpoint: server.endpoint, httpHeaders });
   await rescue.operations.getAccount({}, { httpHeaders: { 'x-api-key': 'call', 'X-Trace': undefined } });
@@ -58,7 +58,7 @@ test('a change of the object after construction is not sent', async () => {
   expect(sent()?.host).toBe(new URL(server.endpoint).host);
 });
 
-test('the managed client sends them with its authentication, too, and shows all requests to the hooks', async () => {
+test('the managed client also sends the header fields to authenticate, and reports all requests to the hooks', async () => {
   const seen: string[] = [];
   const lines: string[] = [];
   const add = (line: string) => void lines.push(line);
@@ -100,7 +100,7 @@ describe('header fields that are invalid are rejected before anything is sent', 
     ['a number', { 'X-A': 12 }, 'httpHeaders.X-A must be a string, not a number'],
     ['a list', { 'X-A': ['a'] }, 'httpHeaders.X-A must be a string, not an array'],
     [
-      'a name twice',
+      'a duplicate name',
       { 'X-A': 'a', 'x-a': 'b' },
       'httpHeaders.x-a is given twice: header field names are case-insensitive. Nothing',
     ],

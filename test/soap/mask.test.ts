@@ -22,7 +22,7 @@ describe('a secret is masked in every encoding in which a service or a proxy may
     ['in upper case', secret.toUpperCase().replace('É', 'é')],
     ['as XML', xml],
     ['as XML with &apos;', xml.replaceAll('&#39;', '&apos;')],
-    ['as XML within XML', xml.replaceAll('&', '&amp;')],
+    ['as XML inside XML', xml.replaceAll('&', '&amp;')],
     ['in decimal references', Array.from(secret, (each) => `&#${each.codePointAt(0)};`).join('')],
     ['in hexadecimal references', everyCharacter((code) => `&#x${code};`)],
     ['in hexadecimal references, upper case, with zeros', everyCharacter((code) => `&#X00${code.toUpperCase()};`)],
@@ -42,8 +42,8 @@ describe('a secret is masked in every encoding in which a service or a proxy may
       'as JSON in every character',
       Array.from({ length: secret.length }, (_, at) => `\\u${hex4(at).toUpperCase()}`).join(''),
     ],
-    ['as JSON within XML', json.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')],
-    ['URL-encoded within JSON within XML', encodeURIComponent(json).replaceAll('&', '&amp;')],
+    ['as JSON inside XML', json.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')],
+    ['URL-encoded inside JSON inside XML', encodeURIComponent(json).replaceAll('&', '&amp;')],
     ['in base64', Buffer.from(secret).toString('base64').replace(/=+$/, '')],
     ['in base64 for URLs', Buffer.from(secret).toString('base64url')],
     ['without the white space around it', secret.trim()],
@@ -55,7 +55,7 @@ describe('a secret is masked in every encoding in which a service or a proxy may
 
   test.each<[string, string, string]>([
     ['with other white space', 'my secret  pass', 'my\tsecret\r\n pass'],
-    ['with white space as HTML writes it', 'my secret pass', 'my&nbsp;secret&#9;pass'],
+    ['with white space encoded as in HTML', 'my secret pass', 'my&nbsp;secret&#9;pass'],
     ['with named HTML entities', 'Zoë£×ß-1', 'Zo&euml;&pound;&times;&szlig;-1'],
     ['decomposed', 'Zoë-1234', 'Zoe\u0308-1234'],
     ['composed', 'Zoe\u0308-1234', 'Zoë-1234'],
@@ -72,11 +72,11 @@ describe('a secret is masked in every encoding in which a service or a proxy may
     const echoed = Buffer.from(`${before}Zoe-123456:`).toString('base64');
     const shown = new Masks({ sPassword: 'Zoe-123456' }).text(`Basic ${echoed}`);
     expect(shown).toContain('***');
-    // the rest contains at most one complete character of it
+    // the rest contains at most one complete character of the secret
     for (const piece of shown.slice(6).split('***')) expect(piece.length).toBeLessThan(7);
   });
 
-  test('bytes, in base64 and in hexadecimal', () => {
+  test('as bytes in base64 and in hexadecimal', () => {
     const sPassword = Buffer.from('0123456789abcdef', 'hex');
     expect(new Masks({ sPassword }).text('a ASNFZ4mrze8= b 0123456789ABCDEF c')).toBe('a ***8= b *** c');
   });
@@ -88,7 +88,7 @@ describe('a secret is masked in every encoding in which a service or a proxy may
     expect(masks.text('xabcdx xhunter2x Log')).toBe('x***x x***x Log');
   });
 
-  test('truncated before dots, also in a long truncated text', () => {
+  test('truncated before dots, even in a long truncated text', () => {
     const sPassword = `S${'k'.repeat(500)}E`;
     const masks = new Masks({ sPassword });
     expect(masks.text('the value (pwd="Skkkk...") and Skkkkk\u2026')).toBe('the value (pwd="***...") and ***\u2026');
@@ -115,18 +115,18 @@ test.each([
   'sSecretAuthCode',
   'apiToken',
   'api_key',
-])('a member called %s is a secret, with all that is in it', (name) => {
+])('a member named %s is a secret, including everything nested in it', (name) => {
   expect(new Masks({ [name]: 'abcd' }).text('xabcdx')).toBe('x***x');
   expect(new Masks({ deep: [{ [name]: { $value: 1234 } }] }).text('x1234x')).toBe('x***x');
 });
 
-test('the values of cookies are secrets, including those of the reply', () => {
+test('cookie values are secrets, including the cookies in the reply', () => {
   const received = new Masks({}, undefined, ['id=Abc123; path=/', 'lang=en; HttpOnly']);
   expect(received.text('no session Abc123 then')).toBe('no session *** then');
   expect(new Masks({}, 'a=k1ng; b=x=y=z').text('session k1ngdom of x=y=z')).toBe('session ***dom of ***');
 });
 
-describe('a secret of one to three characters hides the whole text that contains it', () => {
+describe('a secret of one to three characters hides any text that contains it', () => {
   test.each<[string, string]>([
     ['e', 'Server was unable to process request.'],
     ['E', 'Server'],
@@ -136,18 +136,18 @@ describe('a secret of one to three characters hides the whole text that contains
     expect(new Masks({ sPassword }).text(text)).toBe(HIDDEN_TEXT);
   });
 
-  test('and leaves every other text', () => {
+  test('but does not affect other texts', () => {
     expect(new Masks({ sPassword: 'z' }).text('Server')).toBe('Server');
   });
 
-  test('in messages of this package only as a word, which may be a name that the service wrote', () => {
+  test('but in messages of this package only if it is a whole word, such as a name from the service', () => {
     const short = new Masks({ sPassword: 'abc' });
     expect(short.quotes('holds <abc> where <x> is expected')).toBe(HIDDEN_TEXT);
     expect(short.quotes('the dabchick')).toBe('the dabchick');
   });
 });
 
-describe('other values are masked from 6 characters, as whole words', () => {
+describe('other values are masked if they are whole words of at least 6 characters', () => {
   const sent = new Masks({ a: 'e', b: 'Error', c: 'Server', d: ['mail@x.org'], n: 12, m: 3n, id: 337366, f: 123n });
   test.each<[string, string]>([
     ['Server error: Error', '*** error: Error'],
@@ -160,14 +160,14 @@ describe('other values are masked from 6 characters, as whole words', () => {
     expect(sent.text(text)).toBe(want);
   });
 
-  test('in messages of this package also in lower case and truncated', () => {
+  test('and in messages of this package even in lower case or truncated', () => {
     const masks = new Masks({ sName: 'A-Name-Of-Mine' });
     expect(masks.quotes('the host a-name-of-mine.example')).toBe('the host ***.example');
     expect(masks.quotes('holds <A-Name-O...> and "A-Name-O"')).toBe('holds <***...> and "***"');
   });
 });
 
-test('in messages of this package a secret that ends where a name cannot continue is masked from its first half', () => {
+test('in messages of this package, a secret is masked from its first half if it ends where a name cannot continue', () => {
   const masks = new Masks({ sPassword: 'Hunter2-Zoë_x' });
   expect(masks.quotes('a redirect to https://hunter2-zo.example')).toBe('a redirect to https://***.example');
   expect(masks.quotes('root element hunter and Hunter2')).toBe('root element hunter and ***');
@@ -178,14 +178,14 @@ test('overlapping values are masked completely', () => {
   expect(new Masks({ sPassword: 'abcdef', sAuthCode: 'defghi' }).text('xabcdefghix')).toBe('x***x');
 });
 
-test('so are the secrets of a request with many values', () => {
+test('the secrets in a request with many values are masked completely', () => {
   const rows = Array.from({ length: 200 }, (_, at) => ({ sPassword: `secret-${at}-` }));
   const masks = new Masks({ rows });
   expect(masks.text('x secret-150-secret-15-y SECRET-199-')).toBe('x ******y ***');
   expect(masks.quotes('holds "secret-1" and secret-12...')).toBe('holds "***" and ***...');
 });
 
-test('a request of 10,000 strings is masked, too', () => {
+test('a request with 10,000 strings is masked', () => {
   const rows = Array.from({ length: 10_000 }, (_, at) => `value number ${at}`);
   expect(new Masks({ rows }).text(`${'value numbers '.repeat(1500)}value number 9999`)).toMatch(/\*\*\*$/);
 });

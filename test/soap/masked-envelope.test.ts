@@ -12,17 +12,17 @@ describe('a secret is masked by the name of its element', () => {
     ['without a prefix', '<sPassword>abcd</sPassword>', '<sPassword>***</sPassword>'],
     ['with any prefix', '<x:sAuthCode a="b">abcd</x:sAuthCode>', '<x:sAuthCode a="***">***</x:sAuthCode>'],
     ['of one character', '<sPwd>1</sPwd> 12', '<sPwd>***</sPwd> 12'],
-    ['with what is in it', '<Token><a>12</a><b/></Token><c>12</c>', '<Token>***</Token><c>12</c>'],
-    ['with an element of the same name in it', '<pwd><pwd>12</pwd>34</pwd>5', '<pwd>***</pwd>5'],
-    ['in CDATA that shows an end tag', '<pwd><![CDATA[</pwd>12]]></pwd>5', '<pwd>***</pwd>5'],
-    ['behind a comment that shows an end tag', '<pwd><!--</pwd>-->12</pwd>5', '<pwd>***</pwd>5'],
-    ['behind an instruction that shows an end tag', '<pwd>1<?x </pwd>?>2</pwd>5', '<pwd>***</pwd>5'],
-    ['behind an attribute with a quotation mark', `<pwd a='"' b="/>">12</pwd>5`, `<pwd a='***' b="***>***</pwd>5`],
+    ['with its content', '<Token><a>12</a><b/></Token><c>12</c>', '<Token>***</Token><c>12</c>'],
+    ['with a nested element of the same name', '<pwd><pwd>12</pwd>34</pwd>5', '<pwd>***</pwd>5'],
+    ['in CDATA that contains an end tag', '<pwd><![CDATA[</pwd>12]]></pwd>5', '<pwd>***</pwd>5'],
+    ['after a comment that contains an end tag', '<pwd><!--</pwd>-->12</pwd>5', '<pwd>***</pwd>5'],
+    ['after an instruction that contains an end tag', '<pwd>1<?x </pwd>?>2</pwd>5', '<pwd>***</pwd>5'],
+    ['after an attribute with a quotation mark', `<pwd a='"' b="/>">12</pwd>5`, `<pwd a='***' b="***>***</pwd>5`],
     ['with a hyphen in the name', '<auth-code>12</auth-code>', '<auth-code>***</auth-code>'],
     ['in a dump of a map', 'Array ( [pwd] => 12 ) {:token=>"34"}', 'Array ( [pwd] => *** ) {:token=>"***"}'],
-    ['that has no end', '<a><sPassword>ab<cd', '<a><sPassword>***'],
-    ['whose tag has no end', '<a><sPassword b="12" c="34', '<a><sPassword b="***" c="***'],
-    ['that only seems empty', '<sPassword a="/>">12</sPassword>', '<sPassword a="***>***</sPassword>'],
+    ['that has no end tag', '<a><sPassword>ab<cd', '<a><sPassword>***'],
+    ['whose tag is not closed', '<a><sPassword b="12" c="34', '<a><sPassword b="***" c="***'],
+    ['that only looks empty', '<sPassword a="/>">12</sPassword>', '<sPassword a="***>***</sPassword>'],
     [
       'that is empty',
       '<sPassword/><sPwd></sPwd><sPass a:nil="true" />x',
@@ -42,13 +42,13 @@ describe('a secret is masked by the name of its element', () => {
       '<login user="12" pwd="***" x:token = \'***\'/>',
     ],
     [
-      'of a security header',
+      'in a security header',
       '<h:Security xmlns:h="urn:h"><h:Username>Ada1</h:Username><h:Nonce>12</h:Nonce></h:Security><a>Ada1</a>',
       '<h:Security xmlns:h="urn:h">***</h:Security><a>***</a>',
     ],
     ['in JSON', '{"authCode":"a\\"12","b":1}', '{"authCode":"***","b":1}'],
-    ['in JSON that is text of JSON', '{"a":"{\\"authCode\\":\\"12\\"}"}', '{"a":"{\\"authCode\\":\\"***\\"}"}'],
-    ['in a list of JSON', '{"a":1,"tokens":["12",["34"]]}', '{"a":1,"tokens":***'],
+    ['in JSON inside a JSON string', '{"a":"{\\"authCode\\":\\"12\\"}"}', '{"a":"{\\"authCode\\":\\"***\\"}"}'],
+    ['in a JSON list', '{"a":1,"tokens":["12",["34"]]}', '{"a":1,"tokens":***'],
     ['in a form', 'a=1&sPassword=ab12&b=2', 'a=1&sPassword=***&b=2'],
     ['in a form that leaves quotes', "a=1&pwd='a'%2Cb'c&b=2", "a=1&pwd='***&b=2"],
     ['in a field', 'Authorization: Basic QQ==\r\nCookie: a=12; b=34\nx', 'Authorization: ***\r\nCookie: ***\nx'],
@@ -56,7 +56,7 @@ describe('a secret is masked by the name of its element', () => {
     expect(maskedEnvelope(text)).toBe(want);
   });
 
-  test('but elements that the operation gives its messages, and its codes, are shown', () => {
+  test('except in the message elements of the operation, and its result codes', () => {
     const { requestAuthCode } = contract.operations;
     const body =
       '<requestAuthCodeResponse><requestAuthCodeResult>requestAuthCode_OK</requestAuthCodeResult><sAuthCode>new-code-1</sAuthCode></requestAuthCodeResponse>';
@@ -75,8 +75,8 @@ describe('a secret is masked by its value', () => {
     ['in a CDATA section', `<![CDATA[${password}]]>`, '<![CDATA[***]]>'],
     ['split by a CDATA section', `<a>x ${xml.slice(0, 8)}<![CDATA[${password.slice(4)}]]></a>`, '<a>x ***]]></a>'],
     ['split by a comment', '<a>ab<!-- - -->cd<?x?>ef</a>', '<a>***</a>'],
-    ['split within a comment', '<!-- <b>abc</b><i>def</i> -->', '<!-- <b>***</i> -->'],
-    ['split behind a stray angle', 'a < b ab<!--x-->cdef', 'a < b ***'],
+    ['split inside a comment', '<!-- <b>abc</b><i>def</i> -->', '<!-- <b>***</i> -->'],
+    ['split after a stray angle bracket', 'a < b ab<!--x-->cdef', 'a < b ***'],
     ['split by an instruction', '<a>ab<?x a > b?>cdef</a>', '<a>***</a>'],
     ['split by tags', '<b>ab<i>cd</i><u>ef</u>', '<b>***</u>'],
     ['as a name', '<abcdef/><abcdef x="">', '<***/><*** x="">'],
@@ -85,7 +85,7 @@ describe('a secret is masked by its value', () => {
     expect(maskedEnvelope(text, { masks: both })).toBe(want);
   });
 
-  test('also one that the text itself names, in all forms', () => {
+  test('including a value that the text itself names, in all forms', () => {
     expect(maskedEnvelope('<sAuthCode>a&amp;b123</sAuthCode><x>a&#38;b123 a%26b123</x><y z="YSZiMTIz"/>')).toBe(
       '<sAuthCode>***</sAuthCode><x>*** ***</x><y z="***"/>',
     );
@@ -94,12 +94,12 @@ describe('a secret is masked by its value', () => {
     expect(maskedEnvelope('<hasToken>true</hasToken><a>true</a>')).toBe('<hasToken>***</hasToken><a>true</a>');
   });
 
-  test('and other values of the request are shown', () => {
+  test('but other values of the request are shown', () => {
     const text = '<sEmail>ada@example.com</sEmail><iSession>12345678</iSession>';
     expect(maskedEnvelope(text, { masks })).toBe(text);
   });
 
-  test('a secret of one to three characters hides the envelope, where it is a word elsewhere', () => {
+  test('a secret of one to three characters hides the envelope if it occurs as a word', () => {
     const short = new Masks({ sPassword: 'ab' });
     expect(maskedEnvelope('<sPassword>ab</sPassword><cab>abc</cab>', { masks: short })).toBe(
       '<sPassword>***</sPassword><cab>abc</cab>',
@@ -109,7 +109,7 @@ describe('a secret is masked by its value', () => {
 });
 
 describe('the size is limited', () => {
-  test('and what is cut says so', () => {
+  test('and truncated text ends with a note', () => {
     expect(maskedEnvelope('x'.repeat(200), { max: 100 })).toBe(
       `${'x'.repeat(100)}\n... (truncated after 100 characters)`,
     );
@@ -148,12 +148,12 @@ describe('the size is limited', () => {
       return Math.min(...times);
     };
     shortest(32_000);
-    // 20 ms of tolerance, because the shortest times are of the size of one garbage collection
+    // allows 20 ms of tolerance, because the shortest times are comparable to the duration of a garbage collection
     expect(shortest(64_000)).toBeLessThan(10 * shortest(16_000) + 20_000);
   });
 });
 
-test('header fields keep the names of cookies and the schemes of authentication', () => {
+test('header fields keep the names of cookies and the authentication schemes', () => {
   expect(
     maskedHeaders(
       {
@@ -191,7 +191,7 @@ test('header fields keep the names of cookies and the schemes of authentication'
   });
 });
 
-test('the secrets of a header field are its value without the scheme, and what Basic encodes', () => {
+test('the secrets of a header field are its value without the scheme, and the decoded Basic credentials', () => {
   expect(secretsOfField('X-Request-Id', 'r-1')).toEqual([]);
   expect(secretsOfField('X-Api-Key', 'k-12')).toContain('k-12');
   expect(secretsOfField('Authorization', 'Bearer t-12')).toContain('t-12');

@@ -7,7 +7,7 @@ import * as c from '../support/constructs.js';
 
 const tree = { ns: 'urn:t', name: 't', attributes: [], children: [] };
 
-/** A construct, an invalid value, and the issues. */
+/** A construct, an invalid value and the expected issues. */
 const table: [name: string, element: ElementDeclaration, value: unknown, issues: string[]][] = [
   ['a missing attribute', c.attributes, {}, ['id is required']],
   [
@@ -23,7 +23,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     ['kind must be one of Red, Green, Blue'],
   ],
   [
-    'an attribute with another value than the fixed one',
+    'an attribute with a value other than the fixed value',
     c.attributes,
     { id: 1, version: '1.01' },
     ['version must be 1.0'],
@@ -84,9 +84,9 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     ['must be a whole number from -2147483648 to 2147483647, or true or false, or an XML name without a colon'],
   ],
   ['an enum value with an equal value', c.numericEnumeration, '1.51', ['must be one of 1.50, 2']],
-  ['a choice without a branch', c.choice, { before: 1 }, ['$choice is required']],
+  ['a choice without an alternative', c.choice, { before: 1 }, ['$choice is required']],
   [
-    'two branches of a choice',
+    'two alternatives of a choice',
     c.choice,
     { before: 1, $choice: { a: 1, b: 2 } },
     ['$choice must have the members of exactly one of: a; b, c; many'],
@@ -97,7 +97,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     { before: 1, $choice: {} },
     ['$choice must have all members of one of: a; b, c; many'],
   ],
-  ['an incomplete branch of a choice', c.choice, { before: 1, $choice: { c: 1 } }, ['$choice b is required']],
+  ['an incomplete alternative of a choice', c.choice, { before: 1, $choice: { c: 1 } }, ['$choice b is required']],
   [
     'a $choice that is not an object',
     c.choice,
@@ -125,7 +125,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
   ],
   ['an incomplete sequence', c.optionalSequence, { $sequence: { a: 1 }, z: 1 }, ['$sequence b is required']],
   [
-    'an element of a sequence outside of it',
+    'an element of a sequence outside the sequence',
     c.optionalSequence,
     { a: 1, z: 1 },
     ['a is not a known member; expected one of $sequence, z'],
@@ -149,19 +149,19 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     ['schema must be an XmlElement named schema in the namespace "http://www.w3.org/2001/XMLSchema"'],
   ],
   [
-    'anyType of an unsupported value',
+    'anyType with an unsupported value',
     c.anyType,
     { a: 1 },
     ['must be an XmlElement, a TypedValue, or a plain value, not an object'],
   ],
   [
-    'a TypedValue of an unknown type',
+    'a TypedValue with an unknown type',
     c.anyType,
     { $type: 'Circle', $value: 1 },
     ['must be an XmlElement, a TypedValue, or a plain value, not an object'],
   ],
   [
-    'a TypedValue whose value is not of its type',
+    'a TypedValue whose value does not match its type',
     c.anyType,
     { $type: 'int', $value: 'x' },
     ['must be a whole number from -2147483648 to 2147483647, not a string'],
@@ -187,7 +187,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     ['$type must name a type that is allowed here: one of Circle, Ring, Quad, Foreign'],
   ],
   [
-    'a $type of a blocked derivation',
+    'a $type with a blocked derivation',
     elementOf(() => c.Ring),
     { $type: 'Circle', radius: 1, inner: 1 },
     ['$type must name a type that is allowed here: one of Ring'],
@@ -211,13 +211,13 @@ describe('an invalid value is rejected with its path', () => {
     expect(refusals(element, value)).toEqual(issues);
   });
 
-  // a zod string is any string; only the encoder rejects characters that XML forbids
+  // zod accepts any string, and only the encoder rejects characters that XML forbids
   const bySchema = table.filter(([name]) => name !== 'an attribute that XML forbids');
-  test.each(bySchema)('%s: its schema rejects it, too', (_name, { type }, value) => {
+  test.each(bySchema)('%s: the zod schema also rejects the value', (_name, { type }, value) => {
     expect(schemaOf(type, 'request').safeParse(value).success).toBe(false);
   });
 
-  test('a cycle does not loop forever', () => {
+  test('a cycle does not cause an infinite loop', () => {
     const value: { $type: string; nested: unknown[] } = { $type: 'Quad', nested: [] };
     value.nested.push(value);
     expect(refusals(c.shape, value)[0]).toMatch(/is nested deeper than 500 members \(a cycle\?\)$/);
@@ -236,7 +236,7 @@ describe('an invalid value is rejected with its path', () => {
 
 const simple = (base: BuiltInType, facets: Facets): SimpleType => ({ kind: 'simple', base, facets });
 
-/** A type with facets, accepted values, and rejected values. */
+/** A type with facets, values that it accepts, and values that it rejects. */
 const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unknown, string][]][] = [
   [
     'length',
@@ -277,7 +277,7 @@ const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unkno
     ],
   ],
   [
-    'a pattern of a number applies to one of its lexical forms',
+    'a pattern for a number applies to one of its lexical forms',
     simple('int', { patterns: [['^\\d{2}$']] }),
     [10, 5],
     [[100, 'must match ^\\d{2}$']],
@@ -393,7 +393,7 @@ describe('facets apply to requests', () => {
     for (const value of taken) {
       expect(refusals(element, value), String(value)).toEqual([]);
       const { data } = schema.safeParse(value);
-      // a Date becomes its text, a number a bigint
+      // a Date is decoded as its text, and a number as a bigint
       expect(encoded(element, data), String(value)).toBe(encoded(element, value));
     }
     for (const [value, issues] of refused) {

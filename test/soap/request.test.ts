@@ -5,7 +5,8 @@ import type { Operation } from '../../src/soap/schema/contract.js';
 import { actionParameterOf, unquoted } from '../../src/testing/soap-request.js';
 import { RequestBuilder, type BuiltRequest, type Message } from '../../src/soap/request.js';
 
-// The behaviour of node-soap that src/soap/request.ts relies on. `npm run test:suite -- seam` runs this against other versions of it.
+// Tests the behaviour of node-soap on which src/soap/request.ts relies. `npm run test:suite -- seam` runs these tests
+// with other versions of node-soap.
 
 const ENDPOINT = 'https://service.example/API/API.asmx';
 const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"';
@@ -33,7 +34,7 @@ function build(
 afterEach(() => vi.restoreAllMocks());
 
 describe('node-soap writes', () => {
-  test('SOAP 1.1: the envelope, its content type, and the action in quotes', () => {
+  test('for SOAP 1.1, the envelope, its content type, and the action in quotes', () => {
     expect(build(new RequestBuilder(ENDPOINT, '1.1'), 'a&b')).toEqual({
       headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: '"urn:seam/say"' },
       body:
@@ -42,7 +43,7 @@ describe('node-soap writes', () => {
     });
   });
 
-  test('SOAP 1.2: its envelope, and the action within the content type', () => {
+  test('for SOAP 1.2, the envelope, and the action inside the content type', () => {
     expect(build(new RequestBuilder(ENDPOINT, '1.2'), 'a&b')).toEqual({
       headers: { 'Content-Type': 'application/soap+xml; charset=utf-8; action="urn:seam/say"' },
       body:
@@ -51,7 +52,7 @@ describe('node-soap writes', () => {
     });
   });
 
-  test('the header blocks of this call, or no Header element', () => {
+  test('the header blocks of the call, or no Header element', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     expect(build(builder, 'x', { headers: { Ticket: 't' } }).body).toContain(
       `${XSI}><soap:Header><Ticket xmlns="urn:seam">t</Ticket></soap:Header><soap:Body>`,
@@ -59,7 +60,7 @@ describe('node-soap writes', () => {
     expect(build(builder, 'x').body).not.toContain('Header');
   });
 
-  test('each request has its own header fields', () => {
+  test('separate header fields for each request', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     build(builder, 'x').headers['Cookie'] = 'a=1';
     expect(build(builder, 'x').headers).not.toHaveProperty('Cookie');
@@ -78,12 +79,12 @@ describe('node-soap writes', () => {
     expect(build(new RequestBuilder(ENDPOINT, '1.1'), 'x', { operation }).headers['SOAPAction']).toBe(quoted);
     const { headers } = build(new RequestBuilder(ENDPOINT, '1.2'), 'x', { operation });
     expect(headers['Content-Type']).toBe(`application/soap+xml; charset=utf-8; action=${quoted}`);
-    // and a server reads the action again
+    // a server decodes the original action
     expect(unquoted(quoted)).toBe(operation.action);
     expect(unquoted(actionParameterOf(headers['Content-Type'] as string) as string)).toBe(operation.action);
   });
 
-  test('operations with the names of its own members', () => {
+  test('operations that have the names of its own members', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     const names = ['emit', 'on', 'wsdl', 'httpClient', 'constructor', '__proto__', 'toString', 'then', 'function'];
     for (const name of names) {
@@ -94,7 +95,7 @@ describe('node-soap writes', () => {
   });
 });
 
-test('an error of our encoder is thrown unchanged, and the next request is built', () => {
+test('the next request after throwing an error of our encoder unchanged', () => {
   const builder = new RequestBuilder(ENDPOINT, '1.1');
   expect(() => build(builder, 1)).toThrow(SoapRequestError);
   expect(() => build(builder, 'x', { headers: { Ticket: 1 } })).toThrow(SoapRequestError);
@@ -102,7 +103,7 @@ test('an error of our encoder is thrown unchanged, and the next request is built
 });
 
 describe('the state of node-soap', () => {
-  /** Everything that an object refers to, at any depth, including properties that are not enumerable. */
+  /** Returns everything that an object refers to at any depth, including non-enumerable properties. */
   function reachable(from: object): Set<unknown> {
     const found = new Set<unknown>([from]);
     for (const each of found) {
@@ -112,7 +113,7 @@ describe('the state of node-soap', () => {
     return found;
   }
 
-  /** Builds a request. @returns the client of node-soap that built it */
+  /** Builds a request. @returns the node-soap client that built the request */
   function clientOf(call: () => void): Client {
     const { mock } = vi.spyOn(Client.prototype, 'addSoapHeader');
     call();
@@ -121,17 +122,17 @@ describe('the state of node-soap', () => {
     return client;
   }
 
-  test.each(['1.1', '1.2'] as const)('nothing of a request in SOAP %s is kept', (version) => {
+  test.each(['1.1', '1.2'] as const)('retains nothing of a request in SOAP %s', (version) => {
     const builder = new RequestBuilder(ENDPOINT, version);
     const client = clientOf(() => builder.build(say, message('sent-marker', { Ticket: 'header-marker' })));
     const texts = [...reachable(client)].filter((each) => typeof each === 'string' && each.includes('-marker'));
     expect(texts).toEqual([]);
-    // the check would find a leak
+    // checks that the search would find a leak
     (client as unknown as Record<symbol, unknown>)[Symbol('x')] = { deep: ['a sent-marker'] };
     expect(reachable(client)).toContain('a sent-marker');
   });
 
-  test('no event reaches a listener', () => {
+  test('emits no event', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     const client = clientOf(() => build(builder, 'x'));
     const heard = vi.fn();
@@ -140,7 +141,7 @@ describe('the state of node-soap', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 
-  test('nothing is parsed or loaded later: there is no WSDL document', async () => {
+  test('parses and loads nothing later, because there is no WSDL document', async () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     const { wsdl } = clientOf(() => build(builder, 'x')) as unknown as { wsdl: { definitions: object } };
     const { definitions } = wsdl;
@@ -149,7 +150,7 @@ describe('the state of node-soap', () => {
     expect(build(builder, 'y').body).toContain('>y</say>');
   });
 
-  test('all calls of an operation use one client', () => {
+  test('uses one client for all calls of an operation', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     const { mock } = vi.spyOn(Client.prototype, 'addSoapHeader');
     for (let calls = 0; calls < 3; calls++) build(builder, 'x');

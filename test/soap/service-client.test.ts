@@ -7,7 +7,7 @@ import { SoapRequestError, ServiceClient, type CallInfo, type TransportEvents } 
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 
-/** The Rescue service, called like any other service: with its stubs alone. */
+/** Calls the Rescue service like any other service, using only its stubs. */
 let server: RescueServer;
 beforeEach(async () => void (server = await startRescueServer()));
 afterEach(() => server.close());
@@ -16,7 +16,7 @@ const { email, password } = demoCredentials.login;
 const request = { sEmail: email, sPassword: password };
 
 describe('a client of any service', () => {
-  test('calls with the stubs and sends the cookies of its session', async () => {
+  test('makes calls with the stubs and sends the cookies of its session', async () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
     const refused = await client.operations.getAccount();
     expect(refused.getAccountResult).toBe('getAccount_NotLoggedIn');
@@ -36,7 +36,7 @@ describe('a client of any service', () => {
     await client.close();
   });
 
-  test('a caller who wipes the request after the call still gets a masked fault', async () => {
+  test('masks a fault even if the caller clears the request after the call', async () => {
     const transport = cannedTransport({
       status: 500,
       body: envelope('<soap:Fault><faultstring>cannot read hunter2-of-mine here</faultstring></soap:Fault>'),
@@ -48,7 +48,7 @@ describe('a client of any service', () => {
     await expect(pending).rejects.toMatchObject({ faultString: 'cannot read *** here' });
   });
 
-  test('a request with a thousand issues gives a short message and all issues', async () => {
+  test('reports a short message and all issues for a request with a thousand issues', async () => {
     const transport = cannedTransport({});
     const client = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, transport });
     const rows = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`extra${at}`, 1]));
@@ -58,7 +58,7 @@ describe('a client of any service', () => {
     expect((error as SoapRequestError).message).not.toContain('extra20');
   });
 
-  test('a request that contains itself, or is nested deeply, is rejected', async () => {
+  test('rejects a request that contains itself or is nested deeply', async () => {
     const transport = cannedTransport({});
     const client = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, transport });
     const rescue = new RescueClient({ transport });
@@ -84,7 +84,7 @@ describe('a client of any service', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  test('a reply does not set cookies if another reply has set cookies since its request was sent', async () => {
+  test('ignores cookies in a reply if another reply has set cookies since the request was sent', async () => {
     const exchanges: TransportEvents[] = [];
     const client = new ServiceClient({
       endpoint: 'https://host/x.asmx',
@@ -106,7 +106,7 @@ describe('a client of any service', () => {
     expect(client.cookies.header()).toBe('s=0');
   });
 
-  test('reports to onCall, and shows neither cookies nor contents', async () => {
+  test('reports to onCall without cookies or content', async () => {
     const infos: CallInfo[] = [];
     const client = new ServiceClient({ endpoint: server.endpoint, contract, onCall: (info) => infos.push(info) });
     await client.operations.login(request);

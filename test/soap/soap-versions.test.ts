@@ -27,7 +27,7 @@ const only = (operation: 'logout' | 'getAccount', soap: SoapPaths): Operations =
 
 const reply = `<logoutResponse xmlns="${shipped.targetNamespace}"><logoutResult>logout_OK</logoutResult></logoutResponse>`;
 
-/** A service that replies in the version of the request. */
+/** Starts a service that replies in the version of the request. */
 function service() {
   return cannedTransport(({ headers }) => ({
     headers: headers['SOAPAction'] === undefined ? { 'content-type': 'application/soap+xml; charset=utf-8' } : {},
@@ -60,7 +60,7 @@ describe.each(['RescueClient', 'ServiceClient'] as const)('a %s', (kind) => {
     ['1.2 if the operation has only that', withSoap(both, only('logout', { '1.2': path })), undefined, '1.2'],
     ['1.1 if the operation has both', withSoap({ '1.2': path }, only('logout', both)), undefined, '1.1'],
   ];
-  it.each(calls)('calls in SOAP %s, at its endpoint', async (_, contract, asked, sent) => {
+  it.each(calls)('makes calls in SOAP %s', async (_, contract, asked, sent) => {
     const { transport, call } = make(contract, asked);
     await call('logout');
     expect(transport.requests.map(versionOf)).toEqual([sent]);
@@ -70,15 +70,20 @@ describe.each(['RescueClient', 'ServiceClient'] as const)('a %s', (kind) => {
   it.each([
     ['1.1', { '1.2': path }],
     ['1.2', { '1.1': path }],
-  ] as const)('rejects the option SOAP %s at construction, which the contract lacks', (asked, soap) => {
-    const [offered] = Object.keys(soap);
-    expect(() => make(withSoap(soap), asked)).toThrow(kind === 'ServiceClient' ? SoapRequestError : RescueRequestError);
-    expect(() => make(withSoap(soap), asked)).toThrow(
-      `new ${kind}: soapVersion is not offered by the WSDL of the contract, which offers '${offered}'; leave it out`,
-    );
-  });
+  ] as const)(
+    'rejects the option SOAP %s in the constructor if the contract does not offer this version',
+    (asked, soap) => {
+      const [offered] = Object.keys(soap);
+      expect(() => make(withSoap(soap), asked)).toThrow(
+        kind === 'ServiceClient' ? SoapRequestError : RescueRequestError,
+      );
+      expect(() => make(withSoap(soap), asked)).toThrow(
+        `new ${kind}: soapVersion is not offered by the WSDL of the contract, which offers '${offered}'; leave it out`,
+      );
+    },
+  );
 
-  it('rejects a call before it is sent if the operation does not have the version of the option', async () => {
+  it('rejects a call before it is sent if the operation does not offer the chosen version', async () => {
     const { transport, call } = make(withSoap(both, only('getAccount', { '1.2': path })), '1.1');
     await call('logout');
     const error: unknown = await call('getAccount')?.then(undefined, (reason: unknown) => reason);
@@ -98,7 +103,7 @@ describe('the embedded server', () => {
     return server;
   };
 
-  it('with a contract with SOAP 1.2 alone replies to its clients, the managed one too', async () => {
+  it('replies to all clients, including managed ones, if the contract offers only SOAP 1.2', async () => {
     const contract = withSoap({ '1.2': path });
     const server = await serving(contract);
     const managed = new ManagedRescueClient({
@@ -134,7 +139,7 @@ describe('the embedded server', () => {
   });
 });
 
-describe('the contract of a WSDL has the versions that its ports offer', () => {
+describe('a contract lists the versions that the ports in its WSDL offer', () => {
   const port = (binding: string, location: string, prefix = binding) =>
     `<wsdl:port name="${binding}" binding="tns:${binding}"><${prefix}:address location="${location}"/></wsdl:port>`;
   const wsdl = (ports: string, text = wsdlOf()) =>
@@ -145,15 +150,15 @@ describe('the contract of a WSDL has the versions that its ports offer', () => {
       wsdl(port('soap', 'http://h/S.asmx') + port('soap12', 'https://h:81/T.asmx')),
       { '1.1': '/S.asmx', '1.2': '/T.asmx' },
     ],
-    ['one, if the other has no port', wsdl(port('soap12', 'http://h/S.asmx')), { '1.2': '/S.asmx' }],
+    ['one version, if the other has no port', wsdl(port('soap12', 'http://h/S.asmx')), { '1.2': '/S.asmx' }],
     [
-      'the first of several ports of one binding',
+      'the first of several ports for one binding',
       wsdl(port('soap', 'http://h/a') + port('soap', 'http://h/b')),
       { '1.1': '/a' },
     ],
     ['with any prefix', wsdl(port('soap', 'http://h/a')).replaceAll('wsdl/soap/"', 'wsdl/soap12/"'), { '1.2': '/a' }],
     ['without a path if there is no service', wsdlOf(), { '1.1': '', '1.2': '' }],
-    ['of a binding alone', wsdlOf().replace(bindingOf('soap', ['run']), ''), { '1.2': '' }],
+    ['of a binding without a port', wsdlOf().replace(bindingOf('soap', ['run']), ''), { '1.2': '' }],
     [
       'without host, user, query and fragment',
       wsdl(port('soap', 'https://me:secret@h/a/b?key=1#c')),
@@ -166,7 +171,7 @@ describe('the contract of a WSDL has the versions that its ports offer', () => {
     expect(contract.operations['run']).not.toHaveProperty('soap');
   });
 
-  it('an operation has its own versions if they differ', () => {
+  it('an operation lists its own versions if they differ', () => {
     const two = wsdlOf({ operations: ['run', 'go'] });
     const contract = loadContract(
       wsdl(
@@ -179,7 +184,7 @@ describe('the contract of a WSDL has the versions that its ports offer', () => {
     expect(contract.operations['go']).not.toHaveProperty('soap');
   });
 
-  it('and one port type for each version makes one operation', () => {
+  it('separate port types for each version result in a single operation', () => {
     const text = wsdlOf();
     const portType = /<wsdl:portType[^]*?<\/wsdl:portType>/.exec(text)?.[0] ?? '';
     const split = text

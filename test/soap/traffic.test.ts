@@ -104,7 +104,7 @@ describe('onRequest and onResponse', () => {
       '<p>***</p>',
     ],
     [
-      'UTF-16 that no header declares',
+      'UTF-16 that no header field declares',
       { headers: { 'content-type': 'text/html' }, body: Buffer.from(' <p>Correct-Horse7</p>', 'utf16le') },
       '(44 bytes that are not text)',
     ],
@@ -117,7 +117,7 @@ describe('onRequest and onResponse', () => {
     expect(shown).toBe(want);
   });
 
-  test('there is no onResponse without a response', async () => {
+  test('do not include onResponse if there is no response', async () => {
     const onResponse = vi.fn();
     const onRequest = vi.fn();
     const transport: SoapClientOptions['transport'] = (_request, events) => {
@@ -131,7 +131,7 @@ describe('onRequest and onResponse', () => {
     expect(onResponse).not.toHaveBeenCalled();
   });
 
-  test('a request that is invalid is not reported, because it is not sent', async () => {
+  test('do not report an invalid request, because it is not sent', async () => {
     const onRequest = vi.fn();
     const { call, transport } = client({ onRequest, httpHeaders: () => ({ Host: 'x' }) });
     await expect(call()).rejects.toMatchObject({ outcome: 'not-sent' });
@@ -148,7 +148,7 @@ describe('onRequest and onResponse', () => {
     ],
     ['rejects', () => Promise.reject(new Error('hook'))],
     [
-      'mutates what it receives',
+      'mutates the object that it receives',
       (info) => {
         const { headers } = info as { headers: Record<string, unknown> };
         for (const name of Object.keys(headers)) headers[name] = 'changed';
@@ -167,13 +167,13 @@ describe('onRequest and onResponse', () => {
     await new Promise(setImmediate);
   });
 
-  test('a hook may abort its call', async () => {
+  test('may abort their call', async () => {
     const controller = new AbortController();
     const { call } = client({ onRequest: () => controller.abort(new Error('mine')) });
     await expect(call({ signal: controller.signal })).rejects.toMatchObject({ name: 'SoapAbortedError' });
   });
 
-  test('without hooks and log, no part of an envelope is kept', async () => {
+  test('without hooks and log, no part of an envelope is retained', async () => {
     const kept: number[] = [];
     const { call } = client({ onCall: ({ replyBytes }) => kept.push(replyBytes) });
     const spy = vi.spyOn(Buffer, 'concat');
@@ -190,7 +190,7 @@ describe('the log', () => {
     vi.restoreAllMocks();
   });
 
-  test('at info, one line for each call', async () => {
+  test('at level info, contains one line per call', async () => {
     const { lines, logger } = recorder();
     const { call } = client({ logger, logLevel: 'info' });
     await call();
@@ -226,7 +226,7 @@ describe('the log', () => {
     expect(quiet.lines).toEqual([]);
   });
 
-  test('at debug, also both HTTP heads and envelopes, masked', async () => {
+  test('at level debug, also contains both HTTP heads and envelopes, masked', async () => {
     const { lines, logger } = recorder();
     await client({ logger, logLevel: 'debug', httpHeaders: { 'X-Api-Key': 't-12345' } }).call();
     expect(lines.map((line) => line.replace(/ \d+\.1\]|\d+ ms/g, ''))).toEqual([
@@ -242,7 +242,7 @@ describe('the log', () => {
     expect(lines.join()).not.toMatch(SECRETS);
   });
 
-  test('a reply that is too long for a log is cut', async () => {
+  test('truncates a reply that is too long', async () => {
     const { lines, logger } = recorder();
     const body = `<html>${'x'.repeat(300_000)}</html>`;
     await client({ logger, logLevel: 'debug' }, { body, pieces: 1000 })
@@ -252,7 +252,7 @@ describe('the log', () => {
     expect(lines[1]).toContain('... (truncated after 65536 characters)');
   });
 
-  test('control characters of a reply do not reach a terminal', async () => {
+  test('contains no control characters from a reply', async () => {
     const { lines, logger } = recorder();
     await client({ logger, logLevel: 'debug' }, { body: '<a>\u001b[31m\tx\r\ny</a>' })
       .call()
@@ -266,7 +266,7 @@ describe('the log', () => {
     expect(lines).toEqual([]);
   });
 
-  test('has the level of the environment where the option is not given', async () => {
+  test('uses the level in the environment if the option is not set', async () => {
     vi.stubEnv('LOGMEIN_RESCUE_SOAP_LOG', 'error');
     const { lines, logger } = recorder();
     const calling = (options: RescueClientOptions) =>
@@ -279,13 +279,13 @@ describe('the log', () => {
     expect(lines).toHaveLength(1);
   });
 
-  test('goes to standard error without a logger', async () => {
+  test('goes to standard error if no logger is set', async () => {
     const write = vi.spyOn(console, 'error').mockReturnValue();
     await client({ logLevel: 'debug' }).call();
     expect(write).toHaveBeenCalledTimes(3);
   });
 
-  test('a logger that throws or rejects harms nothing', async () => {
+  test('is not affected by a logger that throws or rejects', async () => {
     const fail = () => {
       throw new Error('logger');
     };
@@ -295,7 +295,7 @@ describe('the log', () => {
     await new Promise(setImmediate);
   });
 
-  test('the environment sets the level, and a value that is not a level is a warning, once', () => {
+  test('the environment sets the level, and an invalid level causes a single warning', () => {
     const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
     vi.stubEnv('LOGMEIN_RESCUE_SOAP_LOG', ' DEBUG ');
     expect(environmentLogLevel()).toBe('debug');

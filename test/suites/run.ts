@@ -5,13 +5,13 @@ import { join } from 'node:path';
 
 interface Suite {
   readonly does: string;
-  /** Files of this folder, run by ts-node one after the other. */
+  /** Suites that consist of files in this folder, which ts-node runs one after another. */
   readonly files?: readonly string[];
-  /** Tests, run by vitest after the type check. */
+  /** Suites that consist of tests, which vitest runs after the type check. */
   readonly vitest?: readonly string[];
 }
 
-/** The tests of what the package relies on in node-soap. */
+/** The tests of the node-soap internals on which the package relies. */
 const seam = [
   'test/soap/request',
   'test/soap/client',
@@ -52,7 +52,7 @@ const suites: Readonly<Record<string, Suite>> = {
 
 const root = join(__dirname, '..', '..');
 
-/** Runs Node with the terminal of this process. @returns its exit code */
+/** Runs Node in the terminal of this process. @returns the exit code of Node */
 function node(...args: readonly string[]): number {
   const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (error) throw error;

@@ -44,7 +44,7 @@ describe('login', () => {
     expect((await call(server, 'login', ada)).reply.loginResult).toBe('login_OK');
   });
 
-  it('replaces the user of the cookie', async () => {
+  it('replaces the user of the cookie session', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     await call(server, 'login', ada, { cookie });
@@ -53,7 +53,7 @@ describe('login', () => {
 });
 
 describe('logout', () => {
-  it('ends the login of the cookie, once, and keeps authcodes valid', async () => {
+  it('ends the login of the cookie session only once, and keeps authcodes valid', async () => {
     const server = await started();
     const cookie = await loggedIn(server, ada.sEmail);
     const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -98,7 +98,7 @@ describe('requestAuthCodeSSO', () => {
     expect(reply.sAuthCode !== undefined).toBe(result === 'requestAuthCode_OK');
   });
 
-  it('is refused by an account without an SSO password, also without a password', async () => {
+  it('is refused by an account without an SSO password, even without a password', async () => {
     const { ssoPassword: _none, ...account } = demoAccount;
     const server = await started({ accounts: [account] });
     const { sPassword: _either, ...without } = sso;
@@ -110,7 +110,7 @@ describe('requestAuthCodeSSO', () => {
 });
 
 describe('an authcode', () => {
-  it('identifies the user without a cookie and with an expired one', async () => {
+  it('identifies the user without a cookie or with an expired cookie', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -122,7 +122,7 @@ describe('an authcode', () => {
     }
   });
 
-  it('takes precedence over the login of the cookie, valid or not', async () => {
+  it('takes precedence over the login of the cookie, whether valid or not', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -138,7 +138,7 @@ describe('an authcode', () => {
   });
 
   it.each(['requestAuthCode', 'requestAuthCodeSSO'] as const)(
-    'becomes invalid when its user requests another by %s',
+    'becomes invalid when its user requests another authcode by %s',
     async (by) => {
       const server = await started();
       const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -152,7 +152,7 @@ describe('an authcode', () => {
     },
   );
 
-  it.each(['disabled', 'deleted'])('and a login are refused after their user was %s', async (how) => {
+  it.each(['disabled', 'deleted'])('is refused, as is a login, after the user was %s', async (how) => {
     const server = await started();
     const cookie = await loggedIn(server, ada.sEmail);
     const sAuthCode = await authCodeOf(server, ada.sEmail);

@@ -4,7 +4,7 @@ import { demoAccount } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, NS, started, versions } from './support.js';
 
 describe('calls', () => {
-  it.each(versions)('contains what was sent in SOAP %s, and when', async (version) => {
+  it.each(versions)('contains the requests in SOAP %s and their times', async (version) => {
     const server = await started({ now: () => 1_000 });
     const sent = { sEmail: 'a', sPassword: 'b' };
     const { cookie } = await call(server, 'login', sent, { version });
@@ -26,7 +26,7 @@ describe('calls', () => {
     expect(first).toBeUndefined();
   });
 
-  it('contains the calls with an effect or a handler', async () => {
+  it('contains calls with an effect or a handler', async () => {
     const server = await started();
     server.on('getChat', () => ({ getChatResult: '' })).next('getNote', { status: 503, body: '' });
     await call(server, 'getChat', { iSessionID: 5 });
@@ -52,7 +52,7 @@ describe('secrets', () => {
 });
 
 describe('the clock', () => {
-  it('only goes forward', async () => {
+  it('moves only forward', async () => {
     const server = await started({ now: () => 5 });
     server.clock.advance(2);
     expect(server.clock.now()).toBe(7);

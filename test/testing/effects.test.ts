@@ -6,7 +6,7 @@ import { call, envelope, exchange, headersFor, loggedIn, NS, started, type RawRe
 
 const session = 12345678;
 
-/** A startSession of an administrator, which changes the state if it is executed. */
+/** Calls startSession as an administrator, which changes the state if the call is executed. */
 async function start(server: RescueServer): Promise<RawReply> {
   const cookie = await loggedIn(server, 'ada@example.com');
   const body = `<startSession xmlns="${NS}"><iSession>${session}</iSession><iNode>337366</iNode></startSession>`;
@@ -46,7 +46,7 @@ describe('an effect', () => {
     ['after its header fields', { reset: 'after-headers' }, 'ECONNRESET'],
     ['within its body', { reset: 'within-body' }, 'ECONNRESET'],
     ['late', { reset: true, delayMs: 5 }, 'ECONNRESET'],
-  ] as const)('may break the connection %s; the operation has run', async (_where, effect, code) => {
+  ] as const)('may break the connection %s, after the operation has run', async (_where, effect, code) => {
     const server = await started();
     server.next('startSession', effect);
     await expect(start(server)).rejects.toMatchObject({ code });
@@ -55,7 +55,7 @@ describe('an effect', () => {
     expect(reply.loginResult).toBe('login_Invalid');
   });
 
-  it('that breaks within the body sends status, header fields and half of the body', async () => {
+  it('that breaks inside the body sends the status, the header fields and half of the body', async () => {
     const server = await started();
     server.next('login', { body: 'abcd', reset: 'within-body' });
     const headers = headersFor('1.1', `${NS}/login`);

@@ -6,7 +6,7 @@ import { ServerFault } from '../../src/testing.js';
 import { call, envelope, exchange, headersFor, loggedIn, NS, started } from './support.js';
 
 describe('an operation that the server does not implement', () => {
-  it('is one of three, which docs/testing.md names', async () => {
+  it('is one of three operations, which docs/testing.md names', async () => {
     const server = await started();
     const missing: string[] = [];
     for (const { name, input, action } of Object.values<Operation>(contract.operations)) {
@@ -50,13 +50,13 @@ describe('a handler', () => {
     const cookie = await loggedIn(server, 'tess@example.com');
     const { reply } = await call(server, 'getReport', { iNodeID: 5, eNodeRef: 'NODE' }, { cookie, version: '1.2' });
     expect(reply.sReport).toMatch(/^5 getReport 1.2 application\/soap\+xml.* Tess Technician$/);
-    // @ts-expect-error no operation of the contract
+    // @ts-expect-error not an operation in the contract
     expect(() => server.on('getReports', () => ({}))).toThrow('no operation getReports; did you mean getReport?');
-    // @ts-expect-error no member of the reply
+    // @ts-expect-error not a member of the reply
     server.on('getReport', () => ({ sReports: '' }));
   });
 
-  it('replaces the implementation of the server, until it is removed', async () => {
+  it('replaces the server’s implementation until it is removed', async () => {
     const server = await started();
     const result = async () => (await call(server, 'login', {})).reply.loginResult;
     server.on('login', () => ({ loginResult: 'login_New' })).on('login', () => ({ loginResult: 'login_Newer' }));
@@ -65,7 +65,7 @@ describe('a handler', () => {
     expect(await result()).toBe('login_Invalid');
   });
 
-  it('may proceed to the implementation of the server', async () => {
+  it('may continue with the server’s implementation', async () => {
     const server = await started();
     server.on('startSession', async (_request, call) => {
       const reply = await call.proceed();
@@ -76,14 +76,14 @@ describe('a handler', () => {
     expect(reply.startSessionResult).toBe('startSessionRet_InvalidParam_Session');
   });
 
-  it('cannot proceed without an implementation', async () => {
+  it('cannot continue without an implementation', async () => {
     const server = await started();
     server.on('deleteNode', (_request, call) => call.proceed());
     const { fault } = await call(server, 'deleteNode', { iNodeID: 1 });
     expect(fault?.reason).toContain("server.on('deleteNode'");
   });
 
-  it('may throw a fault; another error becomes a Server fault, without its stack', async () => {
+  it('may throw a fault, whereas any other error becomes a Server fault without its stack', async () => {
     const server = await started();
     const fault = async () => (await call(server, 'getChat', { iSessionID: 1 })).fault;
     server.on('getChat', () => {

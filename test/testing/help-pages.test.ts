@@ -13,7 +13,7 @@ type Server = { readonly endpoint: string };
 const get = (server: Server, query = ''): Promise<RawReply> =>
   exchange(server, { method: 'GET', path: `/API/API.asmx${query}` });
 
-/** The text of a page without its tags. */
+/** Returns the text of a page without its tags. */
 function textOf({ body }: RawReply): string {
   const text = body.replace(/<style>.*<\/style>/s, '').replace(/<[^>]*>/g, '');
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
@@ -30,7 +30,7 @@ describe('the list of operations', () => {
     expect(reply.body).toContain("not the vendor's server");
   });
 
-  it('fact 4: shows the documentation of the WSDL under the name of the operation, and no occurrence', async () => {
+  it('fact 4: shows the documentation in the WSDL under the name of the operation, but no occurrence', async () => {
     const server = await started();
     const text = 'Starts a waiting support session for a technician. The caller must be an administrator.';
     expect((await get(server)).body).toContain(`startSession</a><p>${text}</p>`);
@@ -63,7 +63,7 @@ describe('the page of an operation', () => {
     expect((await get(await started(), query)).body).toContain('<h2>login</h2>');
   });
 
-  it('shows the SOAP versions that the contract has', async () => {
+  it('shows the SOAP versions that the contract offers', async () => {
     const one: Contract = { ...contract, soap: { '1.2': '/API/API.asmx' } };
     const { body } = await get(await started({ contract: one }), '?op=login');
     expect(body).not.toContain('SOAP 1.1');
@@ -137,7 +137,7 @@ describe('every page', () => {
     expect(body).toContain('<p>&lt;script&gt;alert(2)&lt;/script&gt;\\u{202E}</p>');
   });
 
-  it('does without a WSDL that is not well-formed', async () => {
+  it('works even if the WSDL is not well-formed', async () => {
     const { status, body } = await get(await started({ contract, wsdl: '<definitions>' }));
     expect(status).toBe(200);
     expect(body).toContain('<li><a href="?op=login">login</a></li>');

@@ -21,12 +21,12 @@ async function stillServes(server: RescueServer): Promise<void> {
 describe('a hostile request does not affect the server', () => {
   const bodies: readonly (readonly [name: string, body: string | Uint8Array, status: number])[] = [
     ['elements with id="__proto__"', start('<sEmail id="__proto__" href="#x">polluted</sEmail><a id="__proto__"/>'), 200],
-    ['elements called __proto__ and constructor', start('<__proto__><polluted>1</polluted></__proto__><constructor/>'), 200],
+    ['elements named __proto__ and constructor', start('<__proto__><polluted>1</polluted></__proto__><constructor/>'), 200],
     ['500 kB of nested elements', start('<a>'.repeat(170_000)), 500],
     ['nested elements around the envelope', '<a>'.repeat(170_000), 500],
     ['100 kB of <', '<'.repeat(100_000), 400],
     ['an entity bomb', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>', 400],
-    ['an entity that is not declared', start('<sEmail>&a;</sEmail>'), 400],
+    ['an undeclared entity', start('<sEmail>&a;</sEmail>'), 400],
     ['a character that XML does not allow', start('<sEmail>&#x0;</sEmail>'), 400],
     ['invalid UTF-8', Buffer.from([0x3c, 0xff, 0xfe, 0xff]), 400],
     ['gzip', gzipSync(start('')), 400],
@@ -56,7 +56,7 @@ describe('a hostile request does not affect the server', () => {
     ['an incomplete body', 'POST /API/API.asmx HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc'],
     ['a path that is not a URL', 'GET //[ HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     [
-      'a cookie of odd characters',
+      'a cookie with unusual characters',
       'GET /API/API.asmx HTTP/1.1\r\nHost: localhost\r\nCookie: =;;ASP.NET_SessionId;%\r\n\r\n',
     ],
   ])('%s', async (_name, bytes) => {

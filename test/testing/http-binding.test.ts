@@ -6,8 +6,8 @@ import { demoCredentials, ServerFault } from '../../src/testing.js';
 import { call, exchange, started } from './support.js';
 
 /**
- * The HttpGet and HttpPost protocols of ASMX. The expected replies come from a real ASMX server; texts that Mono lacks
- * were added.
+ * Tests the HttpGet and HttpPost protocols of ASMX. The expected replies come from a real ASMX server, plus texts that
+ * Mono lacks.
  */
 
 const wsdl = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
@@ -22,7 +22,7 @@ const post = (server: Server, operation: string, body: string, headers: Record<s
   exchange(server, { path: `/API/API.asmx/${operation}`, headers, body });
 
 describe('HttpPost and HttpGet', () => {
-  it('fact 2: a posted form is answered in XML, on the cookie session of SOAP', async () => {
+  it('fact 2: a posted form is answered in XML, using the same cookie session as SOAP', async () => {
     const server = await started();
     const reply = await post(server, 'login', ada);
     expect(reply).toMatchObject({
@@ -48,7 +48,7 @@ describe('HttpPost and HttpGet', () => {
     });
   });
 
-  it('a query of a GET is answered alike, because the WSDL offers HttpGet', async () => {
+  it('the query of a GET request is answered in the same way, because the WSDL offers HttpGet', async () => {
     const server = await started();
     const reply = await exchange(server, { method: 'GET', path: `/api/api.asmx/login?${ada}` });
     expect(reply.body).toContain('>login_OK</loginRet>');
@@ -73,7 +73,7 @@ describe('HttpPost and HttpGet', () => {
     },
   );
 
-  it('fact 3: setUser is not offered, although its declared inputs qualify', async () => {
+  it('fact 3: setUser is not offered, even though its declared inputs qualify', async () => {
     const { body } = await post(await started(), 'setUser', 'iNodeID=337366&sName=x');
     expect(body).toBe('setUser Web Service method name is not valid.\n');
   });
@@ -84,14 +84,14 @@ describe('HttpPost and HttpGet', () => {
     ['', ' Web Service method name is not valid.\n'],
     ['__proto__', '__proto__ Web Service method name is not valid.\n'],
     ['%3Cscript%3E', '%3Cscript%3E Web Service method name is not valid.\n'],
-  ])('the method "%s" gets a text with status 500', async (name, body) => {
+  ])('the method "%s" returns a text with status 500', async (name, body) => {
     const reply = await post(await started(), name, ada);
     expect(reply).toMatchObject({ status: 500, body, headers: { 'content-type': 'text/plain; charset=utf-8' } });
   });
 
   it.each([
     ['a missing parameter', 'login', 'sEmail=a', 500, 'Missing parameter: sPassword.\n'],
-    ['a form of no parameters', 'login', '', 500, 'Missing parameter: sEmail.\n'],
+    ['a form without parameters', 'login', '', 500, 'Missing parameter: sEmail.\n'],
     ['a missing authcode', 'startSession', 'iSession=1&iNode=1', 500, 'Missing parameter: sAuthCode.\n'],
     [
       'a value that is not an int',
@@ -102,15 +102,15 @@ describe('HttpPost and HttpGet', () => {
     ],
     ['an empty int', 'startSession', 'iSession=&iNode=1&sAuthCode=', 500, 'Cannot convert the value of iSession.\n'],
     [
-      'an int twice',
+      'a repeated int',
       'startSession',
       'iSession=1&iSession=2&iNode=1&sAuthCode=',
       500,
       'Cannot convert the value of iSession.\n',
     ],
-    ['a string twice', 'login', `${ada}&sPassword=b`, 200, 'login_Invalid'],
+    ['a repeated string', 'login', `${ada}&sPassword=b`, 200, 'login_Invalid'],
     [
-      'names in another case',
+      'names in another letter case',
       'login',
       ada.toUpperCase().replace(login.password.toUpperCase(), login.password),
       200,
@@ -126,7 +126,7 @@ describe('HttpPost and HttpGet', () => {
     expect(reply.headers['set-cookie']).toHaveLength(1);
   });
 
-  it('another content type counts as an empty form, and the query of a POST is not read', async () => {
+  it('another content type counts as an empty form, and the query of a POST request is ignored', async () => {
     const server = await started();
     const asText = await post(server, 'login', ada, { 'Content-Type': 'text/plain' });
     expect(asText).toMatchObject({ status: 500, body: 'Missing parameter: sEmail.\n' });
@@ -135,7 +135,7 @@ describe('HttpPost and HttpGet', () => {
     expect(server.calls.map(({ operation }) => operation)).toEqual(['logout']);
   });
 
-  it('takes effects and handlers; a fault is its text', async () => {
+  it('supports effects and handlers, and sends a fault as text', async () => {
     const server = await started();
     server.next('login', { fault: new ServerFault('Broken') });
     const { status, headers, body } = await post(server, 'login', ada);
@@ -154,7 +154,7 @@ describe('HttpPost and HttpGet', () => {
     expect((await post(server, 'login', ada)).body).toBe('login Web Service method name is not valid.\n');
   });
 
-  it('a form of 10 MB gets 413, and the server stays up', async () => {
+  it('a form of 10 MB gets status 413, and the server keeps running', async () => {
     const server = await started();
     expect((await post(server, 'login', `sEmail=${'x'.repeat(10_000_000)}`)).status).toBe(413);
     expect((await post(server, 'login', ada)).body).toContain('login_OK');

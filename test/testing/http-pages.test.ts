@@ -8,7 +8,7 @@ const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 type Parameters = Readonly<Record<string, string | number>>;
 
-/** Requests a page by a query or, like the guide's form, by a form. */
+/** Requests a page with a query or, like the form in the guide, with a posted form. */
 async function page(
   server: RescueServer,
   path: string,
@@ -46,7 +46,7 @@ describe.each(['GET', 'POST'] as const)('the pages of the HTTP methods, by %s', 
     expect((await call(server, 'getAccount', {}, { cookie })).reply.getAccountResult).toBe('getAccount_NotLoggedIn');
   });
 
-  it('an authcode of a page works on pages and over SOAP', async () => {
+  it('an authcode from a page works on pages and over SOAP', async () => {
     const server = await started();
     const reply = await page(server, '/API/requestAuthCode.aspx', ada, { method });
     const authcode = /^OK\n\nAUTHCODE:(\w+)$/.exec(reply.body)?.[1] ?? '';
@@ -58,7 +58,7 @@ describe.each(['GET', 'POST'] as const)('the pages of the HTTP methods, by %s', 
     expect(refused.body).toBe('INVALID_SECRETAUTHCODE');
   });
 
-  it('fact 17: requestAuthCodeSSO takes an e-mail as the SSO ID and answers OK, an empty line, AUTHCODE:...', async () => {
+  it('fact 17: requestAuthCodeSSO accepts an e-mail address as the SSO ID and returns OK, an empty line, AUTHCODE:...', async () => {
     const server = await started();
     server.user('tess@example.com').ssoId = 'tess@example.com';
     const parameters = { ssoid: 'tess@example.com', pwd: sso.password, company: sso.company };
@@ -95,7 +95,7 @@ describe('the codes of the guide', () => {
     expect((await page(server, '/API/startSession.aspx', given, { cookie })).body).toBe(code);
   });
 
-  it('LIMITREACHED counts logins by SOAP and by page together', async () => {
+  it('LIMITREACHED applies to logins by SOAP and by page together', async () => {
     const server = await started({ now: () => 0 });
     for (let calls = 1; calls <= 10; calls++) await loggedIn(server, login.email);
     expect((await page(server, '/API/login.aspx', ada)).body).toBe('LIMITREACHED');
@@ -111,7 +111,7 @@ describe('the codes of the guide', () => {
 });
 
 describe('a page', () => {
-  it('takes effects and handlers, and appears in calls, as SOAP does', async () => {
+  it('supports effects and handlers, and appears in calls, as with SOAP', async () => {
     const server = await started({ now: () => 5 });
     server.next('login', { status: 503, body: 'busy' });
     expect(await page(server, '/API/login.aspx', ada)).toMatchObject({ status: 503, body: 'busy' });
@@ -150,7 +150,7 @@ describe('a page', () => {
   it.each([
     ['ignores the case of names', `EMAIL=${login.email}&Pwd=${login.password}`, 'OK'],
     ['joins repeated values with commas', `email=${login.email}&pwd=a&pwd=${login.password}`, 'INVALID'],
-    ['takes malformed escapes as they are', 'email=%&pwd=%zz%ff', 'INVALID'],
+    ['leaves malformed escapes unchanged', 'email=%&pwd=%zz%ff', 'INVALID'],
     ['ignores other names', `email=${login.email}&pwd=${login.password}&__proto__=1&constructor=2&email[]=x`, 'OK'],
     ['shows no value', 'email=<script>alert(1)</script>&pwd=<script>alert(2)</script>', 'INVALID'],
   ])('%s', async (_name, query, body) => {
@@ -170,7 +170,7 @@ describe('a page', () => {
     },
   );
 
-  it('reads the query of a POST, too; it precedes the form', async () => {
+  it('also reads the query of a POST request, which precedes the form', async () => {
     const server = await started();
     const path = `/API/login.aspx?email=${login.email}&pwd=${login.password}`;
     expect((await exchange(server, { path })).body).toBe('OK');
@@ -195,7 +195,7 @@ describe('a page', () => {
     },
   );
 
-  it('of 10 MB gets 413, and the server stays up', async () => {
+  it('of 10 MB gets status 413, and the server keeps running', async () => {
     const server = await started();
     const reply = await page(server, '/API/login.aspx', `email=${'x'.repeat(10_000_000)}`, { method: 'POST' });
     expect(reply.status).toBe(413);
@@ -203,7 +203,7 @@ describe('a page', () => {
   });
 
   it.each(['/API/getUser.aspx', '/API/unknown.aspx', '/API/__proto__.aspx', '/login.aspx', '/API/login.aspx/x'])(
-    'fact 18: an unknown method answers an HTML page with status 404, not an error value: %s',
+    'fact 18: an unknown method returns an HTML page with status 404 instead of an error value: %s',
     async (path) => {
       const reply = await page(await started(), path, ada);
       expect(reply).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
@@ -211,7 +211,7 @@ describe('a page', () => {
     },
   );
 
-  it('decodes what a query escapes', async () => {
+  it('decodes escapes in a query', async () => {
     const server = await started({ accounts: [{ ...demoAccount, ssoPassword: 'ä &=+%' }] });
     const parameters = { ssoid: sso.ssoId, pwd: 'ä &=+%', company: sso.company };
     expect((await page(server, '/API/requestAuthCodeSSO.aspx', parameters)).body).toMatch(/^OK\n/);

@@ -18,7 +18,7 @@ describe('the WSDL', () => {
     expect(body.split(server.endpoint).length - 1).toBe(4);
   });
 
-  it('is that of the option, with any prefixes, quotes and encoding', async () => {
+  it('is the WSDL in the option, with any prefixes, quotes and encoding', async () => {
     const text = `<d xmlns:x='y'><x:address  location='http://a' y="1"/><address y="1" location="b"></address>\xe9</d>`;
     const wsdl = Buffer.from(text, 'latin1');
     const server = await started({ contract, wsdl });
@@ -51,7 +51,7 @@ describe('other HTTP requests', () => {
     ['GET', '//'],
     ['GET', '/API'],
     ['POST', '/elsewhere'],
-  ])('%s %s gets a page that explains the server, with status 404', async (method, path) => {
+  ])('%s %s returns a page that explains the server, with status 404', async (method, path) => {
     const server = await started();
     const reply = await exchange(server, { method, path });
     expect(reply.status).toBe(404);
@@ -65,13 +65,13 @@ describe('other HTTP requests', () => {
     expect(reply).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, POST' } });
   });
 
-  it('HEAD is GET without the body', async () => {
+  it('HEAD returns the same as GET, without the body', async () => {
     const server = await started();
     const reply = await exchange(server, { method: 'HEAD', path: '/API/API.asmx?wsdl' });
     expect(reply).toMatchObject({ status: 200, body: '' });
   });
 
-  it('the URL path ignores case, as recorded: a POST may be in any case', async () => {
+  it('the URL path of a POST request ignores case, as recorded', async () => {
     const server = await started();
     const body = envelope(`<logout xmlns="${NS}"/>`, '1.1');
     const reply = await exchange(server, { path: '/api/API.ASMX', headers: headersFor('1.1', `${NS}/logout`), body });
@@ -93,7 +93,7 @@ describe('a request for another host', () => {
     '127.1.2.3:80',
     '[::1]',
     '[::1]:8000',
-  ])('does not mean %s', async (host) => {
+  ])('does not include %s', async (host) => {
     expect((await get(await started(), host)).status).toBe(200);
   });
 
@@ -107,7 +107,7 @@ describe('a request for another host', () => {
     '0.0.0.0',
     '10.0.0.1',
     '[::]',
-  ])('gets 421 and no content: %j', async (host) => {
+  ])('gets status 421 and no content: %j', async (host) => {
     const server = await started();
     const { status, body } = await get(server, host);
     expect(status).toBe(421);

@@ -3,7 +3,7 @@ import { startRescueServer } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, started } from './support.js';
 
 describe('getAccount', () => {
-  it('returns the caller; an ID is 0 without the role', async () => {
+  it('returns the caller, with an ID of 0 for a role that the caller does not have', async () => {
     const server = await started();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     expect((await call(server, 'getAccount', { sAuthCode })).reply).toEqual({
@@ -94,7 +94,7 @@ describe('the tree', () => {
   });
 
   it.each(['getHierarchy', 'getHierarchy_v2'] as const)(
-    '%s lists groups and people, each under its parent',
+    '%s lists groups and people, each below its parent',
     async (name) => {
       const server = await started();
       const sAuthCode = await authCodeOf(server, 'ada@example.com');
@@ -119,7 +119,7 @@ describe('the tree', () => {
 });
 
 describe('accounts of one’s own', () => {
-  it('need no more than a company, an organization and users', async () => {
+  it('require only a company, an organization and users', async () => {
     const server = await started({ accounts: [{ companyId: 7, organization: 'Seven' }] });
     const user = server.addUser({ email: 'a@b', password: 'p', roles: ['administrator', 'technician'], online: true });
     const session = server.addSession({ id: 1 });

@@ -15,7 +15,7 @@ const literals = (...enumeration: string[]): (() => SimpleType) => {
   return () => type;
 };
 
-/** An operation whose action is its name. */
+/** Declares an operation whose action is its name. */
 function operation(
   name: string,
   inputs: ElementParticle[],
@@ -30,7 +30,7 @@ function operation(
   };
 }
 
-/** A contract with other spellings, types and prefixes than ours, and with unknown outputs. */
+/** A contract with different spellings, types and prefixes, and with unknown outputs. */
 const contract = {
   targetNamespace: ns,
   fingerprint: '',
@@ -93,7 +93,7 @@ describe('a server with another contract', () => {
     expect(started).toEqual({ startSessionResult: 'start_OK' });
   });
 
-  it('returns a code as the enum value, or with the prefix if there is none', async () => {
+  it('returns a code as its enum value, or with the prefix if there is no enum value', async () => {
     const server = await start();
     const { sSecretAuthCode: authcode } = await ask(server, 'requestAuthCodeSSO', sso);
     const results = [

@@ -4,7 +4,7 @@ import { authCodeOf, call, loggedIn, started } from './support.js';
 const [adasAdminNode, tess, olaf] = [337365, 337367, 337368];
 
 describe('a PIN or link', () => {
-  it('fact 16: requestPINCode works on the cookie with no input; its number loses the leading zero', async () => {
+  it('fact 16: requestPINCode works with only the cookie, and its number loses the leading zero', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const { reply } = await call(server, 'requestPINCode', {}, { cookie });

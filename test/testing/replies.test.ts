@@ -8,7 +8,7 @@ const namespaces = {
   '1.2': 'http://www.w3.org/2003/05/soap-envelope',
 };
 
-/** The content of the Body in an envelope of ASMX. */
+/** Returns the content of the Body in an ASMX envelope. */
 function bodyOf({ body }: RawReply, version: '1.1' | '1.2'): string {
   const head =
     `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${namespaces[version]}"` +
@@ -139,14 +139,14 @@ describe('the session cookie', () => {
     expect((await call(server, 'logout', {}, { cookie: `a=b; ${first.cookie}; c=d` })).cookie).toBeUndefined();
   });
 
-  it('is a new one for an unknown ID', async () => {
+  it('is replaced if its ID is unknown', async () => {
     const server = await started();
     const { cookie } = await call(server, 'logout', {}, { cookie: 'ASP.NET_SessionId=aaaaaaaaaaaaaaaaaaaaaaaa' });
     expect(cookie).toMatch(/^ASP\.NET_SessionId=/);
     expect(cookie).not.toContain('aaaaaaaaaaaaaaaaaaaaaaaa');
   });
 
-  it('is valid for 20 idle minutes by the server’s clock', async () => {
+  it('is valid for 20 minutes of inactivity according to the server’s clock', async () => {
     const server = await started({ now: () => 0 });
     const cookie = await loggedIn(server, 'ada@example.com');
     for (let calls = 0; calls < 3; calls++) {

@@ -11,7 +11,7 @@ interface Report {
   readonly server: RescueServer;
 }
 
-/** A server at noon UTC on which Ada is logged in. */
+/** Starts a server at noon UTC, on which Ada is logged in. */
 async function asAda(options: RescueServerOptions = {}): Promise<Report> {
   const server = await started({ now: () => noon, ...options });
   const cookie = await loggedIn(server, 'ada@example.com');
@@ -26,7 +26,7 @@ async function asAda(options: RescueServerOptions = {}): Promise<Report> {
   };
 }
 
-/** The cells of a TEXT report without its header; nothing in them needs an escape. */
+/** Returns the cells of a TEXT report without its header. They contain nothing that needs escaping. */
 function cellsOf([, report]: readonly [string, string | undefined], delimiter = '|'): string[][] {
   return (report ?? '')
     .split('\n')
@@ -38,7 +38,7 @@ const idsOf = (report: readonly [string, string | undefined]) => cellsOf(report)
 const startsOf = (report: readonly [string, string | undefined]) => new Set(cellsOf(report).map(([start]) => start));
 
 describe('a report as TEXT', () => {
-  it('has LF lines, the header first, and a delimiter at the end of every line', async () => {
+  it('has lines that end with LF, the header first, and a delimiter at the end of every line', async () => {
     const { get } = await asAda();
     const [code, report = ''] = await get();
     expect(code).toBe('getReport_OK');
@@ -57,7 +57,7 @@ describe('a report as TEXT', () => {
     expect(report?.split('\n')).toHaveLength(5);
   });
 
-  it('has the delimiter that was set, of several characters, too', async () => {
+  it('uses the configured delimiter, even if it has several characters', async () => {
     const { server, cookie, get } = await asAda();
     await call(server, 'setDelimiter', { sDelimiter: '¦;' }, { cookie });
     expect((await get())[1]).toMatch(/^Start Time¦;End Time¦;/);
@@ -65,7 +65,7 @@ describe('a report as TEXT', () => {
 });
 
 describe('the rows of a report', () => {
-  it('are the sessions that technicians of the node took, one row per technician', async () => {
+  it('are the sessions picked up by technicians of the node, one row per technician', async () => {
     const { server, get } = await asAda();
     server.session(12345680).collaboratorIds = [ada];
     const all = ['12345680', '12345680', '12345681', '12345682'];
@@ -79,7 +79,7 @@ describe('the rows of a report', () => {
     expect(await get(tess, 'CHANNEL')).toEqual(['getReport_InvalidParam_NodeID', undefined]);
   });
 
-  it('are those of the date and the time that were set', async () => {
+  it('are limited to the configured dates and times', async () => {
     const { server, cookie, get } = await asAda();
     server.addSession({ id: 1, technicianId: olaf, startedAt: Date.UTC(2024, 0, 31, 23, 30) });
     server.addSession({ id: 2, technicianId: olaf, startedAt: Date.UTC(2024, 1, 1, 12) });
@@ -96,7 +96,7 @@ describe('the rows of a report', () => {
     expect(await ids()).toEqual(['1', '2']);
   });
 
-  it('getReport_v2 has none for external technicians, and for areas whose columns are not known', async () => {
+  it('do not exist in getReport_v2 for external technicians and for areas with unknown columns', async () => {
     const { server, cookie, get } = await asAda();
     const { reply } = await call(server, 'getReport_v2', { iNodeID: -2, eNodeRef: 'EXTERNALROOT' }, { cookie });
     expect([reply.getReport_v2Result, reply.sReport?.split('\n').length]).toEqual(['getReport_OK', 1]);
@@ -130,7 +130,7 @@ describe('fact 13', () => {
     expect(startsOf(await get())).toEqual(new Set(['2/19/2024 4:00:00 AM']));
   });
 
-  it('settings stick to the cookie, also to that of another user, and are forgotten with it', async () => {
+  it('settings belong to the cookie, even if another user logs in, and are lost with it', async () => {
     const { server, cookie, get } = await asAda();
     await call(server, 'setOutput', { eOutput: 'XML' }, { cookie });
     await call(server, 'logout', {}, { cookie });
@@ -143,7 +143,7 @@ describe('fact 13', () => {
     expect(reply.sReport).toMatch(/^Start Time\|/);
   });
 
-  it('settings that are sent with an authcode and no cookie do not stick', async () => {
+  it('settings that are sent with an authcode but no cookie are not kept', async () => {
     const { server } = await asAda();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     const set = await call(server, 'setOutput', { eOutput: 'XML', sAuthCode });
@@ -153,7 +153,7 @@ describe('fact 13', () => {
   });
 });
 
-describe('fact 14: getReport answers POLLRATEEXCEEDED', () => {
+describe('fact 14: getReport returns POLLRATEEXCEEDED', () => {
   it.each([
     ['within a second', undefined, 999],
     ["within the account's interval", 60_000, 59_999],
@@ -172,7 +172,7 @@ describe('fact 14: getReport answers POLLRATEEXCEEDED', () => {
   });
 });
 
-describe('a setting that is not valid is refused, and the previous one stays', () => {
+describe('an invalid setting is refused, and the previous value is kept', () => {
   it.each([
     ['setOutput', { eOutput: 'JSON' }, 'setOutput_Error'],
     ['setDelimiter', {}, 'setDelimiter_Error'],
@@ -192,7 +192,7 @@ describe('a setting that is not valid is refused, and the previous one stays', (
     expect(await get()).toEqual(before);
   });
 
-  it.each(['setOutput', 'setDelimiter', 'setTimezone'] as const)('%s needs a login', async (operation) => {
+  it.each(['setOutput', 'setDelimiter', 'setTimezone'] as const)('%s requires a login', async (operation) => {
     const server = await started();
     const request = { eOutput: 'XML', sDelimiter: ';', sTimezone: '0' };
     const { reply } = await call(server, operation, request as never);

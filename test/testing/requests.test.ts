@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SoapVersion } from '../../src/soap/xml/names.js';
 import { envelope, exchange, headersFor, NS, started, versions, type RawReply } from './support.js';
 
-/** The result of a request: its status, and the request that reached the operation, or the fault. */
+/** The result of a request: the status, and either the request that reached the operation or the fault. */
 interface Outcome {
   readonly status: number;
   readonly request?: unknown;
@@ -50,7 +50,7 @@ const sender = { '1.1': 'Client', '1.2': 'Sender' } as const;
 const noInteger =
   'Server was unable to read request. ---> There is an error in XML document (l, c). ---> Input string was not in a correct format.';
 
-/** Rows for both versions. `fault` is the text after the code of the sender's fault. */
+/** Rows for both versions. `fault` is the text that follows the code of the sender fault. */
 const rows: readonly (readonly [name: string, given: Given, want: object | { readonly fault: string }])[] = [
   ['a valid request', {}, runs(both)],
   [
@@ -210,15 +210,15 @@ describe('differences between the versions', () => {
     });
   });
 
-  it('SOAP 1.2: with a wrong action the element determines the operation', async () => {
+  it('SOAP 1.2: with a wrong action, the element determines the operation', async () => {
     expect(await outcome('1.2', { headers: headersFor('1.2', 'urn:x') })).toEqual(runs(both));
   });
 
-  it('a 1.1 envelope as application/soap+xml is rejected', async () => {
+  it('a SOAP 1.1 envelope sent as application/soap+xml is rejected', async () => {
     expect(await outcome('1.1', { headers: headersFor('1.2', action) })).toEqual(empty(415));
   });
 
-  it('a 1.2 envelope as text/xml gets a 1.2 reply', async () => {
+  it('a SOAP 1.2 envelope sent as text/xml gets a SOAP 1.2 reply', async () => {
     const server = await started();
     const body = envelope(right, '1.2');
     const reply = await exchange(server, { headers: headersFor('1.1', action), body });
@@ -228,7 +228,7 @@ describe('differences between the versions', () => {
     expect(server.calls).toMatchObject([{ soapVersion: '1.2', request: both }]);
   });
 
-  it.each(versions)('an unknown envelope namespace, sent as %s, gets a fault of SOAP 1.1', async (version) => {
+  it.each(versions)('an unknown envelope namespace sent as %s gets a SOAP 1.1 fault', async (version) => {
     const server = await started();
     const body = '<e:Envelope xmlns:e="urn:e"><e:Body/></e:Envelope>';
     const reply = await exchange(server, { headers: headersFor(version, action), body });
@@ -278,7 +278,7 @@ describe('other value types', () => {
     else expect(server.calls).toMatchObject([{ operation, request: want }]);
   });
 
-  it('the position of an invalid value is its end', async () => {
+  it('the reported position of an invalid value is its end', async () => {
     const server = await started();
     const body = envelope(`\n${start('<iSession>abc</iSession>')}`, '1.1');
     const reply = await exchange(server, { headers: headersFor('1.1', action), body });

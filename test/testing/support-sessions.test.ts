@@ -39,7 +39,7 @@ describe('startSession', () => {
     expect([await start(), await start()]).toEqual(['startSessionRet_OK', 'startSessionRet_ActionFailed']);
   });
 
-  it('works with the authcode alone, and not with a wrong one', async () => {
+  it('works with only the authcode, but not with a wrong authcode', async () => {
     const server = await started();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     const results = [];
@@ -77,7 +77,7 @@ describe('startSession', () => {
 });
 
 describe('cancelAction', () => {
-  it('reverts a start, once', async () => {
+  it('reverts a start only once', async () => {
     const [server, cookie] = await asAda();
     const cancel = async () =>
       (await call(server, 'cancelAction', { iSession: waiting }, { cookie })).reply.cancelActionResult;
@@ -113,7 +113,7 @@ describe('reading sessions', () => {
     return (reply.aSessions ?? []).filter((row) => row !== null);
   };
 
-  it('returns the sessions of a technician, a channel or the account; fact 7: closed ones, too', async () => {
+  it('returns the sessions of a technician, a channel or the account, including closed sessions (fact 7)', async () => {
     const [server, cookie] = await asAda();
     expect(await ids(server, cookie, tess, 'NODE')).toEqual(['getSession_OK', active, held, closed]);
     expect(await ids(server, cookie, ada, 'NODE')).toEqual(['getSession_OK']);
@@ -124,7 +124,7 @@ describe('reading sessions', () => {
     expect(await ids(server, cookie, tess, 'CHANNEL')).toEqual(['getSession_InvalidParam_NodeID']);
   });
 
-  it('facts 7 and 9: a waiting session has technician 0, is lead, and its empty texts are empty elements', async () => {
+  it('facts 7 and 9: a waiting session has technician 0 and bIsLead true, and its empty texts are empty elements', async () => {
     const start = Date.UTC(2024, 1, 19, 14, 36, 37);
     const [server, cookie] = await asAda({ now: () => start });
     server.clock.advance(90_500);
@@ -176,7 +176,7 @@ describe('reading sessions', () => {
     expect((await states()).slice(2, 4)).toEqual(['SESSION_PICKEDUP Ativa', 'SESSION_ONHOLD Retida']);
   });
 
-  it('fact 8: the waiting time of an active session runs on, since its status changed', async () => {
+  it('fact 8: the waiting time of an active session continues from the last change of its status', async () => {
     const [server, cookie] = await asAda({ now: () => 0 });
     const waited = async () => (await rows(server, cookie))[0]?.iWaitingTimeInSec;
     server.clock.advance(12_000);
@@ -212,7 +212,7 @@ describe('reading sessions', () => {
     expect(chat.reply).toEqual({ getChatResult: 'getChat_NotLoggedIn' });
   });
 
-  it('fact 15: getNote and getChat answer ERROR for an unknown session', async () => {
+  it('fact 15: getNote and getChat return ERROR for an unknown session', async () => {
     const [server, cookie] = await asAda();
     const { reply: note } = await call(server, 'getNote', { iSessionID: 1 }, { cookie });
     const { reply: chat } = await call(server, 'getChat', { iSessionID: 1 }, { cookie });

@@ -11,7 +11,7 @@ import { startRescueServer, type RescueServer, type RescueServerOptions } from '
 export const NS = shipped.targetNamespace;
 export const versions: readonly SoapVersion[] = ['1.1', '1.2'];
 
-/** A server that is closed when the test ends. */
+/** Starts a server that is closed when the test ends. */
 export async function started<O extends Operations = Rescue>(
   options?: RescueServerOptions<O>,
 ): Promise<RescueServer<O>> {
@@ -22,7 +22,7 @@ export async function started<O extends Operations = Rescue>(
 
 export interface Raw {
   readonly method?: string;
-  /** Default: the endpoint's. */
+  /** The path of the request. Default: the path of the endpoint. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -61,7 +61,7 @@ export function envelope(body: string, version: SoapVersion, header = ''): strin
   return `<s:Envelope xmlns:s="${ns}" xmlns:xsi="${XSI}">${header}<s:Body>${body}</s:Body></s:Envelope>`;
 }
 
-/** The headers of a valid request. */
+/** Returns the header fields of a valid request. */
 export function headersFor(version: SoapVersion, action?: string): Record<string, string> {
   if (version === '1.1')
     return {
@@ -79,13 +79,13 @@ export interface CallOptions {
 
 export interface Called<Reply> {
   readonly status: number;
-  /** The cookie that the reply sets, as a Cookie field. */
+  /** Returns the cookie that the reply sets, as the value of a Cookie field. */
   readonly cookie: string | undefined;
   readonly reply: Reply;
   readonly fault: Fault | undefined;
 }
 
-/** Calls an operation of a server with the codec only, without the client. */
+/** Calls an operation of a server using only the codec, without the client. */
 export async function call<O extends Operations, Name extends keyof O & string>(
   server: RescueServer<O>,
   name: Name,
@@ -113,7 +113,7 @@ export async function call<O extends Operations, Name extends keyof O & string>(
   };
 }
 
-/** A cookie on which the user is logged in. */
+/** Returns a cookie with which the user is logged in. */
 export async function loggedIn(server: RescueServer, email: string): Promise<string> {
   const { password } = server.user(email);
   const { reply, cookie } = await call(server, 'login', { sEmail: email, sPassword: password });
@@ -121,7 +121,7 @@ export async function loggedIn(server: RescueServer, email: string): Promise<str
   return cookie;
 }
 
-/** An authcode of the user. */
+/** Returns an authcode for the user. */
 export async function authCodeOf(server: RescueServer, email: string): Promise<string> {
   const { password } = server.user(email);
   const { reply } = await call(server, 'requestAuthCode', { sEmail: email, sPassword: password });

@@ -10,7 +10,7 @@ import { loadContract } from '../support/load-generated.js';
 
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
 
-/** The shipped WSDL with one change. */
+/** Returns the shipped WSDL with one change. */
 function changed(from: string | RegExp, to: string): string {
   const wsdl = shipped.replace(from, to);
   if (wsdl === shipped) throw new Error(`${String(from)} is not in the description`);
@@ -29,14 +29,14 @@ async function serving(wsdl: string): Promise<RescueServer> {
 }
 
 describe('the check of the live WSDL', () => {
-  test('the same WSDL with any host and prefixes is equal', async () => {
+  test('the status is the same for a WSDL that differs only in host and prefixes', async () => {
     const server = await serving(changed('<wsdl:definitions', '<!-- another comment --><wsdl:definitions'));
     const result = await checkWsdl({ endpoint: server.endpoint });
     expect(result).toMatchObject({ status: 'same', installed: contract.fingerprint, live: contract.fingerprint });
     expect(result.changes).toEqual([]);
   });
 
-  test('an additional enum value of a reply is compatible', async () => {
+  test('an additional enum value in a reply is compatible', async () => {
     const server = await serving(
       changed(/(<s:enumeration value="login_LimitReached"\s*\/>)/, '$1<s:enumeration value="login_New"/>'),
     );
@@ -99,7 +99,7 @@ describe('the status is unknown, with the reason, for', () => {
     expect(result.reason).not.toContain('secret');
   });
 
-  test('a WSDL that imports a missing document, unless that is allowed', async () => {
+  test('a WSDL that imports a missing document, unless the document is allowed to be missing', async () => {
     const schema = '<s:import namespace="urn:o" schemaLocation="http://127.0.0.1:1/o.xsd"/>';
     const text = wsdlOf({ request: '<s:element name="a" type="o:T" xmlns:o="urn:o"/>', schema });
     const own = await startRescueServer({ wsdl: text, contract: contract as never });
@@ -122,7 +122,7 @@ describe('the status is unknown, with the reason, for', () => {
     );
   });
 
-  test('a custom contract without its WSDL: a change is found but not described', async () => {
+  test('a change is found but not described for a custom contract without its WSDL', async () => {
     const wsdl = changed('name="iSession" type="s:int"', 'name="iSessionID" type="s:int"');
     const stubs = loadContract(wsdl) as never;
     expect(await checkWsdl({ endpoint: server.endpoint, contract: stubs })).toMatchObject({
@@ -132,7 +132,7 @@ describe('the status is unknown, with the reason, for', () => {
   });
 });
 
-test('a contract of an older version is reported as such, and not as a change of the WSDL', async () => {
+test('a contract of an older version is reported as such, and not as a change to the WSDL', async () => {
   const server = await serving(shipped);
   const older = { ...contract, fingerprint: contract.fingerprint.replace(/^\d+:/, '') };
   expect(await checkWsdl({ endpoint: server.endpoint, contract: older })).toEqual({
@@ -143,7 +143,7 @@ test('a contract of an older version is reported as such, and not as a change of
   });
 });
 
-test('a signal aborts the check, before and while the WSDL arrives, with its reason as the cause', async () => {
+test('a signal aborts the check before or during the download, with its reason as the cause', async () => {
   const server = await serving(shipped);
   const reason = new Error('mine');
   const wanted = { name: 'RescueAbortedError', code: 'ABORT_ERR', outcome: 'not-sent', cause: reason };

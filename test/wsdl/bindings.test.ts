@@ -8,7 +8,7 @@ describe('messages, bindings and ports', () => {
   const message = (name: string): Record<string, string>[] =>
     children(named(root, 'message', name), 'part').map(({ attributes }) => ({ ...attributes }));
 
-  test('messages are in the order of ASMX: SOAP, HttpGet, HttpPost', () => {
+  test('messages are in the order that ASMX uses: SOAP, HttpGet, HttpPost', () => {
     const both = (names: readonly string[], kind: string): string[] =>
       names.flatMap((name) => [`${name}${kind}In`, `${name}${kind}Out`]);
     expect(names(children(root, 'message'))).toEqual([
@@ -28,7 +28,7 @@ describe('messages, bindings and ports', () => {
   test.each([
     ['APISoap', 'http://schemas.xmlsoap.org/wsdl/soap/'],
     ['APISoap12', 'http://schemas.xmlsoap.org/wsdl/soap12/'],
-  ])('%s binds every operation to its action, document style, literal', (name, ns) => {
+  ])('%s binds every operation to its action, as document/literal', (name, ns) => {
     const binding = named(root, 'binding', name);
     expect(binding.attributes['type']).toBe('tns:APISoap');
     expect(binding.children[0]).toMatchObject({
@@ -60,14 +60,14 @@ describe('messages, bindings and ports', () => {
       }
   });
 
-  test('HttpPost is offered as the operation pages show it (facts 2 and 3)', () => {
+  test('HttpPost is offered as shown on the operation pages (facts 2 and 3)', () => {
     const { offeredFor, notOfferedFor } = facts.httpPost;
     const offered = names(children(named(root, 'portType', 'APIHttpPost'), 'operation'));
     expect(offered).toEqual(expect.arrayContaining([...offeredFor]));
     expect(notOfferedFor.filter((name) => offered.includes(name))).toEqual([]);
   });
 
-  test('setUser is in neither HTTP port, although its declared inputs qualify (fact 3, a hint)', () => {
+  test('setUser is in neither HTTP port, even though its declared inputs qualify (fact 3, a hint)', () => {
     const { input = [], output = [] } = selected.find(({ name }) => name === 'setUser') ?? {};
     expect(output).toHaveLength(1);
     expect(input.filter(({ type }) => type in facts.complexTypes)).toEqual([]);

@@ -30,7 +30,7 @@ import {
 import { child, children, documentation, named, names, type Tree } from './tree.js';
 
 describe('the file', () => {
-  test('begins with a comment: it is reconstructed, from which sources, and what replaces it', () => {
+  test('begins with a comment that says that it is reconstructed, names the sources, and says what replaces it', () => {
     expect(preamble).toMatch(/Reconstructed on 2026-11-21, corrected on 2026-11-29; not the vendor's file/);
     expect(preamble).toMatch(/operation pages.*API guide.*public code/s);
     expect(preamble).toMatch(/Observed.*the service is named API, and HttpPost is switched on \(very likely\)/s);
@@ -38,12 +38,12 @@ describe('the file', () => {
     expect(preamble).toMatch(/a pull of that\s+replaces this file/);
   });
 
-  test('repeats that in its documentation, for parsers that drop comments', () => {
+  test('repeats the comment in its documentation, for parsers that drop comments', () => {
     expect(documentation(root)).toMatch(/^A reconstruction/);
     expect(documentation(child(root, 'service'))).toBe(documentation(root));
   });
 
-  test('has the form of ASMX: declaration, prefixes, two-space indent, one schema with qualified elements', () => {
+  test('is formatted like ASMX: declaration, prefixes, two-space indent, one schema with qualified elements', () => {
     expect(text.startsWith('<?xml version="1.0" encoding="utf-8"?>\n<!--')).toBe(true);
     expect(text.endsWith('\n</wsdl:definitions>')).toBe(true);
     expect(text).not.toMatch(/\t|\r| \n/);
@@ -64,7 +64,7 @@ describe('the file', () => {
 });
 
 describe('the selection', () => {
-  test('it has exactly the operations that the rule selects, in the order of the facts', () => {
+  test('contains exactly the operations that the rule selects, in the order of the facts', () => {
     expect(names(children(named(root, 'portType', 'APISoap'), 'operation'))).toEqual(selectedNames);
   });
 
@@ -84,7 +84,7 @@ describe('the selection', () => {
     expect(source.leftOutMembers).toEqual(Object.fromEntries(gone));
   });
 
-  test('it has logout, which has only a result, because its operation page is complete', () => {
+  test('contains logout, which has only a result, because its operation page is complete', () => {
     expect(selectedNames).toContain('logout');
     expect(child(named(schema, 'element', 'logout'), 'complexType').children).toEqual([]);
   });
@@ -98,14 +98,14 @@ describe('the selection', () => {
 
 describe('members', () => {
   test.each(each)(
-    '%s: request and reply have the members of the facts, in order, type and occurrence',
+    '%s: the members of request and reply match the facts in order, type and occurrence',
     (_, operation) => {
       for (const direction of directions)
         expect(wrapperMembers(operation, direction).map(asDeclared)).toEqual(declaredMembers(operation, direction));
     },
   );
 
-  test.each(each)('%s: the result comes first in the reply and is always there', (_, operation) => {
+  test.each(each)('%s: the result comes first in the reply and is always present', (_, operation) => {
     const [first] = wrapperMembers(operation, 'output');
     expect(first?.attributes).toMatchObject({ name: `${operation.name}Result`, minOccurs: '1' });
   });
@@ -143,7 +143,7 @@ describe('members', () => {
   test.each([
     ['requestPINCodeV3', 'requestPINCodeRet', 'sPINCode'],
     ['requestInvitationLink', 'requestInvitationLinkRet', 'sInvitationLink'],
-  ])('%s has the inputs that are proven, and no others (fact 16)', (name, result, output) => {
+  ])('%s has only the inputs that are proven (fact 16)', (name, result, output) => {
     const operation = selected.find((each) => each.name === name);
     if (!operation) throw new Error(`${name} is not selected`);
     expect(
@@ -165,7 +165,7 @@ describe('members', () => {
     );
   });
 
-  test('requestPINCode (v1) works with the cookie alone: every input is optional (fact 16)', () => {
+  test('requestPINCode (v1) works with only the cookie, because every input is optional (fact 16)', () => {
     const operation = selected.find(({ name }) => name === 'requestPINCode')!;
     expect(wrapperMembers(operation, 'input').every(({ attributes }) => attributes['minOccurs'] === '0')).toBe(true);
   });
@@ -174,7 +174,7 @@ describe('members', () => {
 describe('types', () => {
   const known = (type: Tree): Tree[] => children(child(type, 'restriction'), 'enumeration');
 
-  test('elements and types are in the order of ASMX: a type follows the first element that needs it, and none is unused', () => {
+  test('elements and types are in the order that ASMX uses: a type follows the first element that needs it, and no type is unused', () => {
     expect(names(schema.children)).toEqual(schemaInOrder());
   });
 
@@ -205,18 +205,18 @@ describe('types', () => {
 });
 
 describe('source.json', () => {
-  test('says that it is reconstructed, from what and when, and that nothing was downloaded', () => {
+  test('says that the WSDL is reconstructed, from what and when, and that nothing was downloaded', () => {
     const dates = { retrieved: null, reconstructedOn: '2026-11-21', correctedOn: '2026-11-29' };
     expect(source).toMatchObject({ how: 'reconstructed', ...dates });
     expect(source.url).toBe(`${address}?wsdl`);
     expect(source.from.length).toBeGreaterThan(2);
   });
 
-  test('has the fingerprint of the file', () => {
+  test('contains the fingerprint of the file', () => {
     expect(source.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
-  test('lists the least certain parts with reasons, requestAuthCodeSSO first', () => {
+  test('lists the least certain parts with reasons, starting with requestAuthCodeSSO', () => {
     expect(source.leastSure[0]?.what).toBe(sso);
     for (const { what, why } of source.leastSure) {
       expect(what).not.toBe('');
@@ -224,13 +224,13 @@ describe('source.json', () => {
     }
   });
 
-  test('lists the guesses that hold for the whole file', () => {
+  test('lists the assumptions that apply to the whole file', () => {
     const guessed = source.guessed.map(({ what }) => what).join('\n');
     for (const guess of ['HttpGet', 'minOccurs', 'nillable', 'Names of types', 'Order of operations', 'sAuthCode'])
       expect(guessed).toContain(guess);
   });
 
-  test('says what is observed and how certain it is (facts 1 to 4), and does not guess the same', () => {
+  test('states what was observed and how certain it is (facts 1 to 4), and makes no assumptions about it', () => {
     const observed = source.observed.map(({ what, why }) => `${what}: ${why}`).join('\n');
     expect(observed).toMatch(/^The service is named API: .*heading.*Certain\.$/m);
     expect(observed).toMatch(/^HttpPost is switched on: .*Very likely\.$/m);

@@ -5,7 +5,7 @@ import { child, children, named, parse, type Tree } from './tree.js';
 
 const folder = join(__dirname, '../../wsdl');
 
-/** `wsdl/source.json` of a reconstructed WSDL. */
+/** The content of `wsdl/source.json` for a reconstructed WSDL. */
 export interface Source {
   readonly how: string;
   readonly from: readonly string[];
@@ -17,7 +17,10 @@ export interface Source {
   readonly evidence: Readonly<
     Record<string, { readonly confidence: string; readonly sources: readonly string[]; readonly unverified?: string }>
   >;
-  /** Evidence of a declaration, and what is inferred about it: `operation getNote`, `type GROUP`, `member GROUP/sName`. */
+  /**
+   * The evidence for each declaration, and what is inferred about it. The keys look like `operation getNote`, `type
+   * GROUP` or `member GROUP/sName`.
+   */
   readonly notes: Readonly<Record<string, string>>;
   readonly leastSure: readonly { what: string; why: string }[];
   readonly leftOut: Readonly<Record<string, string>>;
@@ -39,7 +42,7 @@ export function members(complexType: Tree): Tree[] {
   return children(complexType, 'sequence').flatMap((sequence) => sequence.children);
 }
 
-/** The members of the request or the reply element of an operation. */
+/** Returns the members of an operation's request or reply element. */
 export function wrapperMembers({ name }: OperationFacts, direction: 'input' | 'output'): Tree[] {
   const wrapper = named(schema, 'element', direction === 'input' ? name : `${name}Response`);
   return members(child(wrapper, 'complexType'));

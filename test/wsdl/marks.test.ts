@@ -7,7 +7,7 @@ describe('source.json notes what is inferred', () => {
   const inferred = /\bInferred: /;
   const noteOf = (...names: readonly string[]): string => source.notes[names.join(' ')] ?? '';
 
-  test.each(each)('%s: every member that no source shows', (name, operation) => {
+  test.each(each)('%s: for every member that no source shows', (name, operation) => {
     for (const direction of directions)
       for (const member of keptMembers(operation, direction))
         if (!member.certain)
@@ -16,31 +16,31 @@ describe('source.json notes what is inferred', () => {
           );
   });
 
-  test('every uncertain field', () => {
+  test('for every uncertain field', () => {
     for (const type of names(children(schema, 'complexType')))
       for (const { name, certain } of facts.complexTypes[type] ?? [])
         if (!certain) expect(noteOf('member', `${type}/${name}`)).toMatch(inferred);
   });
 
-  test('the name of every type, except the two that the guide names with all enum values', () => {
+  test('for the name of every type, except the two types that the guide names with all enum values', () => {
     const types = names([...children(schema, 'simpleType'), ...children(schema, 'complexType')]);
     expect(types.filter((type) => !inferred.test(noteOf('type', type)))).toEqual(['loginRet', 'startSessionRet']);
   });
 
-  test('the HTTP replies whose type is not completely known', () => {
+  test('for the HTTP replies whose type is not completely known', () => {
     const open = overHttp.flatMap(({ output }) => output.filter(({ type }) => isOpenEnum(type)));
     for (const { type } of open) expect(noteOf('element', type.replace('tns:', ''))).toMatch(/^Inferred: /);
   });
 
-  test('the completeness and order of requestAuthCodeRet', () => {
+  test('for the completeness and order of requestAuthCodeRet', () => {
     expect(noteOf('type', 'requestAuthCodeRet')).toMatch(/^Inferred: that the list is complete, and its order\./);
   });
 
-  test('requestAuthCodeSSO as a whole, with where each part comes from', () => {
+  test('for requestAuthCodeSSO as a whole, with the source of each part', () => {
     expect(noteOf('operation', sso)).toMatch(/Inferred: all of its SOAP form\..*PHP sample.*C# sample/);
   });
 
-  test('each note is of a declaration that the WSDL has', () => {
+  test('and each note refers to a declaration in the WSDL', () => {
     const operations = names(children(named(root, 'portType', 'APISoap'), 'operation'));
     for (const key of Object.keys(source.notes)) {
       const [kind, name = ''] = key.split(' ');
@@ -51,7 +51,7 @@ describe('source.json notes what is inferred', () => {
     }
   });
 
-  test('exactly the operations that no page and no client shows completely are unverified, in one sentence', () => {
+  test('an operation is unverified, in one sentence, if, and only if, no page or client shows it completely', () => {
     const unverified = Object.entries(source.evidence).filter((each) => each[1].unverified !== undefined);
     expect(unverified.map(([name]) => name)).toEqual(['deleteNode', 'setTimezone', sso]);
     for (const [, each] of unverified) expect(each.unverified).toMatch(/^[a-z].{10,90}\.$/);
@@ -59,12 +59,12 @@ describe('source.json notes what is inferred', () => {
 });
 
 describe('the documentation', () => {
-  test('says what a reader of the stubs needs, and no evidence', () => {
+  test('contains what a reader of the stubs needs, but no evidence', () => {
     expect(text.replace(/<!--[^]*?-->/, '')).not.toMatch(/Inferred|Evidence|Confidence|op page|literals/);
   });
 
   test.each(each)(
-    '%s: what is a string only because its values are not all known says so and names the known ones',
+    '%s: a value that is a string only because not all values are known says so and lists the known values',
     (_, operation) => {
       for (const direction of directions) {
         const trees = wrapperMembers(operation, direction);
@@ -101,7 +101,7 @@ describe('the documentation', () => {
     expect(documentation(operation)).toMatch(fact);
   });
 
-  test('the sessions of getSession_V3 say how to read them (facts 6 to 9)', () => {
+  test('explains how to read the sessions of getSession_V3 (facts 6 to 9)', () => {
     const documented = documentation(named(schema, 'complexType', 'SESSION_V3'));
     for (const fact of [
       /Check bStatus rather than sStatus, which is translated/,
@@ -112,7 +112,7 @@ describe('the documentation', () => {
       expect(documented).toMatch(fact);
   });
 
-  test('the results of reports name POLLRATEEXCEEDED as likely (fact 14)', () => {
+  test('names POLLRATEEXCEEDED as a likely result of reports (fact 14)', () => {
     for (const name of ['getReport', 'getReport_v2']) {
       const operation = each.find(([row]) => row === name)![1];
       expect(documentation(wrapperMembers(operation, 'output')[0]!)).toMatch(
@@ -121,7 +121,7 @@ describe('the documentation', () => {
     }
   });
 
-  test('an operation that refers to another version refers to one that the WSDL has', () => {
+  test('refers only to versions of an operation that are in the WSDL', () => {
     const operations = children(named(root, 'portType', 'APISoap'), 'operation');
     const referred = operations.flatMap((tree) =>
       [...documentation(tree).matchAll(/\bUse (\w+)/g)].map((match) => match[1]),
@@ -130,7 +130,7 @@ describe('the documentation', () => {
     for (const name of referred) expect(names(operations)).toContain(name);
   });
 
-  test('an operation with a newer version says which version to use', () => {
+  test('says which version to use if an operation has a newer version', () => {
     const operations = children(named(root, 'portType', 'APISoap'), 'operation').map((tree) => {
       const [name = ''] = names([tree]);
       const [, base = name, version = '1'] = /^(.+?)_?v(\d)$/i.exec(name) ?? [];
@@ -147,7 +147,7 @@ describe('the documentation', () => {
     expect(silent.map(({ older }) => older.name)).toEqual(['getHierarchy']);
   });
 
-  test('the known permissions, including the one with an incomplete name', () => {
+  test('lists the known permissions, including the permission with an incomplete name', () => {
     const item = members(named(schema, 'complexType', 'ArrayOfNODE_PERMISSIONS'))[0];
     for (const literal of facts.enums['NODE_PERMISSIONS']?.literals ?? [])
       expect(item && documentation(item)).toContain(literal);
@@ -155,7 +155,7 @@ describe('the documentation', () => {
   });
 
   test.each(each)(
-    '%s: its documentation is the same in every port type; source.json has its evidence',
+    '%s: the documentation is the same in every port type, and source.json contains the evidence',
     (name, operation) => {
       const documented = children(root, 'portType').flatMap((portType) =>
         children(portType, 'operation')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The known facts about the service: a copy of the project's record, in which `certain` is always given. */
+/** The known facts about the service. This is a copy of the project's record, in which `certain` is always set. */
 export interface Facts {
   readonly namespace: string;
   readonly operations: readonly OperationFacts[];
@@ -9,7 +9,7 @@ export interface Facts {
   readonly enums: Readonly<Record<string, EnumFacts>>;
   readonly unresolvedTypes: readonly string[];
   readonly leftOut: readonly string[];
-  /** The operations whose operation page shows, or does not show, the form of HttpPost. */
+  /** The operations whose operation page is known to show, or not to show, the HttpPost form. */
   readonly httpPost: { readonly offeredFor: readonly string[]; readonly notOfferedFor: readonly string[] };
 }
 
@@ -48,7 +48,7 @@ export interface Declared {
 
 export const facts = JSON.parse(readFileSync(join(__dirname, 'facts.json'), 'utf8')) as Facts;
 
-/** The only operation that is declared without a known SOAP form. */
+/** The only operation that is declared even though its SOAP messages are unknown. */
 export const sso = 'requestAuthCodeSSO';
 
 const local = (type: string): string => type.slice(type.indexOf(':') + 1);
@@ -72,7 +72,7 @@ export const selected = facts.operations.filter(isSelected);
 
 export const selectedNames = selected.map(({ name }) => name);
 
-/** The selected operations as rows of a test. */
+/** The selected operations, as rows for parametrized tests. */
 export const each = selected.map((operation): [string, OperationFacts] => [operation.name, operation]);
 
 export function keptMembers(operation: OperationFacts, direction: 'input' | 'output'): readonly MemberFacts[] {
@@ -81,13 +81,16 @@ export function keptMembers(operation: OperationFacts, direction: 'input' | 'out
   );
 }
 
-/** Whether the type is an enumeration with unknown enum values. It is declared as a string. */
+/** Checks whether a type is an enumeration with unknown enum values. Such a type is declared as a string. */
 export function isOpenEnum(type: string): boolean {
   if (type.startsWith('xs:') || local(type) in facts.complexTypes) return false;
   return !facts.enums[local(type)]?.complete;
 }
 
-/** The type of a member in the facts. The result of the SSO call has the type of the guide's C# sample. */
+/**
+ * Returns the type of a member according to the facts. The result of the SSO call has the type used in the guide's C#
+ * sample.
+ */
 export const factType = (operation: OperationFacts, member: MemberFacts): string =>
   operation.name === sso && isResult(operation, member) ? 'tns:requestAuthCodeRet' : member.type;
 
@@ -98,7 +101,7 @@ export function declaredType(type: string): string {
 
 const isComplex = (type: string): boolean => local(type) in facts.complexTypes;
 
-/** ASMX: value types and enumerations are required, strings and complex types are optional. */
+/** As in ASMX, value types and enumerations are required, and strings and complex types are optional. */
 const minOccursByRule = (type: string): string => (type === 'xs:string' || isComplex(type) ? '0' : '1');
 
 export function declaredMembers(operation: OperationFacts, direction: 'input' | 'output'): Declared[] {
@@ -119,7 +122,10 @@ export function declaredFields(fields: readonly MemberFacts[]): Declared[] {
   }));
 }
 
-/** HttpGet and HttpPost have the operations with simple inputs only and without out parameters, except as observed. */
+/**
+ * HttpGet and HttpPost offer the operations that have only simple inputs and no out parameters, with the observed
+ * exceptions.
+ */
 export const overHttp = selected.filter(
   ({ name, input, output }) =>
     output.length === 1 && input.every(({ type }) => !isComplex(type)) && !facts.httpPost.notOfferedFor.includes(name),
@@ -128,8 +134,8 @@ export const overHttp = selected.filter(
 export const httpNames = overHttp.map(({ name }) => name);
 
 /**
- * The order of the schema: each wrapper, followed by the types that it is the first to need, and finally the HTTP
- * replies.
+ * The order of the schema: each wrapper element is followed by the types that no earlier element needs, and the HTTP
+ * replies come last.
  */
 export function schemaInOrder(): string[] {
   const types = new Set<string>();

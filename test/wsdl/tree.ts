@@ -15,7 +15,7 @@ export interface Parsed {
   readonly preamble: string;
 }
 
-/** Parses XML with namespaces. Throws the first error. */
+/** Parses XML with namespaces. Throws the first error that occurs. */
 export function parse(xml: string): Parsed {
   const parser = new SaxesParser({ xmlns: true });
   const open: Tree[] = [];
@@ -50,7 +50,7 @@ export function children(tree: Tree, name: string): Tree[] {
   return tree.children.filter((child) => child.name === name);
 }
 
-/** The only child with that name. @throws Error if there is not exactly one */
+/** Returns the only child with the given name. @throws Error unless there is exactly one such child */
 export function child(tree: Tree, name: string): Tree {
   const found = children(tree, name);
   const [only] = found;
@@ -58,7 +58,10 @@ export function child(tree: Tree, name: string): Tree {
   return only;
 }
 
-/** The only child with that name and the `name` attribute `value`. @throws Error if there is not exactly one */
+/**
+ * Returns the only child with the given name whose `name` attribute is `value`. @throws Error unless there is exactly
+ * one such child
+ */
 export function named(tree: Tree, name: string, value: string): Tree {
   const found = children(tree, name).filter(({ attributes }) => attributes['name'] === value);
   const [only] = found;
@@ -71,7 +74,7 @@ export function names(trees: readonly Tree[]): string[] {
   return trees.map(({ attributes }) => attributes['name'] ?? '');
 }
 
-/** The text of `s:annotation/s:documentation`, or of `wsdl:documentation`; `''` if there is none. */
+/** Returns the text of `s:annotation/s:documentation` or `wsdl:documentation`, or `''` if there is no documentation. */
 export function documentation(tree: Tree): string {
   const holder = children(tree, 'annotation')[0] ?? tree;
   return children(holder, 'documentation')

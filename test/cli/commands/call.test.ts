@@ -146,8 +146,8 @@ describe('a request for an authcode', () => {
   });
 
   test.each([
-    ['is not sent without a yes', { answers: [''] }, []],
-    ['needs --yes where there is no terminal', {}, []],
+    ['is not sent unless the user answers yes', { answers: [''] }, []],
+    ['needs --yes without a terminal', {}, []],
     ['is sent with --yes', {}, ['--yes']],
   ])('%s', async (_name, shell, flags) => {
     const { code, notified } = await call({ env: user, ...shell }, 'requestAuthCode', ...flags);

@@ -214,7 +214,7 @@ describe('the steps that call the service', () => {
       ['login'],
     ],
     [
-      'single sign-on that is not set up',
+      'single sign-on that is not configured',
       () => (server.user(login.email).ssoId = undefined),
       ['--authcode'],
       2,
@@ -238,7 +238,7 @@ describe('the steps that call the service', () => {
       ['login'],
     ],
     [
-      'an answer that comes late',
+      'a reply that arrives too late',
       () => server.next('login', { delayMs: Infinity }),
       ['--login', '--timeout-ms', '300'],
       3,

@@ -44,42 +44,42 @@ describe('the verdict for a WSDL', () => {
   const facts: readonly [string, string, number, Verdicts, RegExp][] = [
     ['the shipped one', rescue, 0, {}, /36 confirmed/],
     [
-      'other spellings of inputs, which the client knows',
+      'other spellings of inputs that the client knows',
       inside('requestAuthCodeSSO', 'name="sSSOID"', 'name="sSSOId"'),
       1,
       { requestAuthCodeSSO: generate },
       /35 confirmed, 1 changed/,
     ],
     [
-      'an input of another name',
+      'an input with another name',
       inside('startSession', 'name="iSession"', 'name="iTicket"'),
       2,
       { startSession: 'needs a release of this package (input iTicket unknown)' },
       /35 confirmed, 1 changed/,
     ],
     [
-      'an optional input of another name',
+      'an optional input with another name',
       inside('login', 'name="sEmail"', 'name="sMail"'),
       2,
       { login: 'needs a release of this package (input sMail unknown)' },
       /35 confirmed, 1 changed/,
     ],
     [
-      'one more input that is nillable and required, as int? of .NET',
+      'an additional input that is nillable and required, like int? in .NET',
       inside('login', '<s:sequence>', `<s:sequence>${input('iZone', 1, 'nillable="true" ')}`),
       1,
       { login: generate },
       /35 confirmed, 1 changed/,
     ],
     [
-      'one more input that is required',
+      'an additional required input',
       inside('login', '<s:sequence>', `<s:sequence>${input('iZone', 1)}`),
       2,
       { login: 'needs a release of this package (input iZone unknown)' },
       /35 confirmed, 1 changed/,
     ],
     [
-      'one more optional input',
+      'an additional optional input',
       inside('login', '<s:sequence>', `<s:sequence>${input('iZone', 0)}`),
       0,
       {},
@@ -131,28 +131,28 @@ describe('the verdict for a WSDL', () => {
       /36 confirmed/,
     ],
     [
-      'a list where a reply had text',
+      'a list instead of text in a reply',
       inside('getNoteResponse', 'maxOccurs="1" name="sNote"', 'maxOccurs="unbounded" name="sNote"'),
       0,
       {},
       /35 confirmed, 1 changed/,
     ],
     [
-      'an authcode of another spelling in a reply',
+      'an authcode with another spelling in a reply',
       inside('requestAuthCodeResponse', 'name="sAuthCode"', 'name="sAuthcode"'),
       1,
       { requestAuthCode: generate },
       /35 confirmed, 1 changed/,
     ],
     [
-      'a result OK of another name, which no client reads',
+      'a result OK with another name, which no client reads',
       edit(['"login_OK"', '"login_Success"']),
       2,
       { login: 'needs a release of this package (no result that means OK)' },
       /35 confirmed, 1 changed/,
     ],
     [
-      'results with a longer prefix, which only new stubs know',
+      'results with a longer prefix, which only new stubs support',
       edit(['value="login_', 'value="Login_Result_']),
       1,
       { login: generate },
@@ -204,7 +204,7 @@ describe('the verdict for a WSDL', () => {
       /36 confirmed/,
     ],
     [
-      'other names of types',
+      'other type names',
       edit(['"loginRet"', '"LoginResult"'], ['tns:loginRet', 'tns:LoginResult']),
       0,
       {},
@@ -299,7 +299,7 @@ describe('connect without a result', () => {
   const facts: readonly [string, () => Promise<string>, RegExp, (readonly string[])?][] = [
     ['no server', async () => 'http://127.0.0.1:1/API/API.asmx', /connect ECONNREFUSED.*check the URL, the proxy/],
     [
-      'the proxy refuses',
+      'a refusal by the proxy',
       async () => {
         vi.stubEnv('http_proxy', await answer(407, ''));
         return 'http://rescue.invalid/API/API.asmx';
@@ -340,7 +340,7 @@ describe('connect without a result', () => {
       /redirects to another origin \(https:\/\/secure\.logmeinrescue\.eu\).*pass its URL/,
     ],
     [
-      'a slow answer',
+      'a slow response',
       () => listen(() => undefined),
       /not complete after 0\.2 seconds.*--timeout-ms/,
       ['--timeout-ms', '200'],
@@ -351,7 +351,7 @@ describe('connect without a result', () => {
       /this generator cannot read its WSDL; if the document is complete, a newer version may/,
     ],
     [
-      'a WSDL that is cut off',
+      'a truncated WSDL',
       async () => `${await serve({ '/?wsdl': rescue.slice(0, 9000) })}/`,
       /is not well-formed XML: unclosed tag/,
     ],

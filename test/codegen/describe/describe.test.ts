@@ -113,7 +113,7 @@ suite('a sample shows', () => {
   const facts: readonly [string, { schema?: string; request: string }, string][] = [
     ['repeated members twice', { request: item }, '<i>int</i>\n<i>int</i>'],
     [
-      'the items of an array twice',
+      'array items twice',
       {
         schema: `<s:complexType name="A"><s:sequence>${item}</s:sequence></s:complexType>`,
         request: '<s:element name="a" type="tns:A"/>',
@@ -121,7 +121,7 @@ suite('a sample shows', () => {
       '<a>\n  <i>int</i>\n  <i>int</i>\n</a>',
     ],
     [
-      'attributes, and text beside them',
+      'attributes, and the text next to them',
       {
         schema:
           '<s:complexType name="T"><s:simpleContent><s:extension base="s:decimal"><s:attribute name="unit" type="s:string"/></s:extension></s:simpleContent></s:complexType>',
@@ -147,7 +147,7 @@ suite('a sample shows', () => {
     ],
     ['an object as something of a type', { request: '<s:element name="o"/>' }, '<o xsi:type="type" />'],
     [
-      'types within themselves down to the fourth level',
+      'recursive types down to the fourth level',
       {
         schema:
           '<s:complexType name="T"><s:sequence><s:element name="n" type="s:int"/><s:element name="t" type="tns:T" minOccurs="0"/></s:sequence></s:complexType>',
@@ -156,7 +156,7 @@ suite('a sample shows', () => {
       '<t>\n  <n>int</n>\n  <t>\n    <n>int</n>\n    <t>\n      <n>int</n>\n      <t xsi:nil="true" />\n    </t>\n  </t>\n</t>',
     ],
     [
-      'elements of another namespace, or of none',
+      'elements in another namespace, or in no namespace',
       {
         request: '<s:element name="u" form="unqualified" type="s:int"/><s:element name="q" type="s:int"/>',
       },

@@ -31,7 +31,7 @@ describe('an operation', () => {
       ['action-changed run: cosmetic, breaking'],
     ],
     [
-      'has a header block more in requests',
+      'gets a header block in requests',
       plain,
       plain.replace(
         '<wsdl:input><soap:body use="literal"/>',
@@ -40,7 +40,7 @@ describe('an operation', () => {
       ['header-added run/request/header/H: compatible, breaking'],
     ],
     [
-      'has a header block less in replies',
+      'loses a header block in replies',
       plain.replace(
         '<wsdl:output><soap:body use="literal"/>',
         '$&<soap:header message="tns:h" part="p" use="literal"/>',
@@ -55,13 +55,13 @@ describe('an operation', () => {
       ['fault-added run/fault/H: cosmetic, compatible'],
     ],
     [
-      'has another name, and the same action and messages',
+      'gets another name but keeps its action and messages',
       plain,
       plain.replaceAll('<wsdl:operation name="run"', '<wsdl:operation name="walk"'),
       ['operation-removed run: breaking, breaking', 'operation-added walk: compatible, compatible'],
     ],
     [
-      'declares a fault no more, whose type only that had',
+      'no longer declares a fault, whose type had no other use',
       plain
         .replace('<s:element name="H" type="s:string"/>', '<s:element name="H"><s:complexType/></s:element>')
         .replace('<wsdl:output message="tns:runOut"/>', '$&<wsdl:fault name="f" message="tns:h"/>'),
@@ -69,7 +69,7 @@ describe('an operation', () => {
       ['fault-removed run/fault/H: cosmetic, compatible', 'type-removed H: breaking, cosmetic'],
     ],
     [
-      'no longer answers',
+      'no longer has a reply',
       plain,
       plain.replace('<wsdl:output message="tns:runOut"/>', ''),
       ['body-changed run/reply: breaking, breaking', 'type-removed RunResponse: breaking, cosmetic'],
@@ -81,19 +81,19 @@ describe('an operation', () => {
       ['body-changed run/request: breaking, breaking', 'type-removed Run: breaking, cosmetic'],
     ],
     [
-      'has a request of another element, whose type is named by it',
+      'has another request element, which names the type',
       plain,
       plain.replace('<s:element name="run"', '<s:element name="walk"').replace('"tns:run"', '"tns:walk"'),
       ['body-renamed run/request: cosmetic, breaking', 'identifier-changed run/request: breaking, cosmetic'],
     ],
     [
-      'has a request that may be nil',
+      'gets a nillable request',
       plain,
       plain.replace('<s:element name="run"', '<s:element name="run" nillable="true"'),
       ['nillable-changed run/request: compatible, compatible'],
     ],
     [
-      'has a reply that may be nil',
+      'gets a nillable reply',
       plain,
       plain.replace('<s:element name="runResponse"', '<s:element name="runResponse" nillable="true"'),
       ['nillable-changed run/reply: breaking, breaking'],
@@ -142,7 +142,7 @@ describe('a WSDL', () => {
       { '1.1': S },
       ['SOAP 1.2 is no longer offered. Calls in SOAP 1.1 still work. breaking'],
     ],
-    ['gets SOAP 1.2', { '1.1': S }, { '1.1': S, '1.2': S }, ['SOAP 1.2 was added. compatible']],
+    ['adds SOAP 1.2', { '1.1': S }, { '1.1': S, '1.2': S }, ['SOAP 1.2 was added. compatible']],
     [
       'changes its only version',
       { '1.1': S },
@@ -165,7 +165,7 @@ describe('a WSDL', () => {
       ],
     ],
     [
-      'moves both ports apart',
+      'moves both ports to different paths',
       { '1.1': S, '1.2': S },
       { '1.1': '/T', '1.2': '/U' },
       [
@@ -174,19 +174,19 @@ describe('a WSDL', () => {
       ],
     ],
     [
-      'has a path in another letter case, and IIS',
+      'changes the letter case of its path on IIS',
       { '1.1': '/API/S.svc' },
       { '1.1': '/api/s.SVC' },
       ['The path of the SOAP 1.1 endpoint changed from "/API/S.svc" to "/api/s.SVC". cosmetic'],
     ],
     [
-      'has a path in another letter case, and perhaps no IIS',
+      'changes the letter case of its path, possibly without IIS',
       { '1.1': '/API/S' },
       { '1.1': '/api/S' },
       ['The path of the SOAP 1.1 endpoint changed from "/API/S" to "/api/S". breaking'],
     ],
     [
-      'has another query',
+      'changes its query',
       { '1.1': '/S?client=1' },
       { '1.1': '/S?client=2' },
       ['The path of the SOAP 1.1 endpoint changed from "/S?client=1" to "/S?client=2". breaking'],

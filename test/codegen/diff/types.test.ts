@@ -47,7 +47,7 @@ const rows: readonly (readonly [
   ['literals come', simple(''), simple(literals('p')), ['enumeration-added T'], [`${B}, ${B}`], [`${N}, ${C}`]],
   ['literals go', simple(literals('p')), simple(''), ['enumeration-removed T'], [`${C}, ${C}`], [`${N}, ${C}`]],
   [
-    'a longer text',
+    'the maximum length increases',
     simple(facet('maxLength', 5)),
     simple(facet('maxLength', 6)),
     ['facet-changed T/maxLength'],
@@ -55,7 +55,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'a shorter text',
+    'the maximum length decreases',
     simple(facet('maxLength', 5)),
     simple(facet('maxLength', 4)),
     ['facet-changed T/maxLength'],
@@ -63,7 +63,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'a pattern comes',
+    'a pattern is added',
     simple(''),
     simple(facet('pattern', 'a+')),
     ['facet-changed T/pattern'],
@@ -79,7 +79,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'a pattern more',
+    'another pattern is added',
     simple(facet('pattern', 'a')),
     simple(facet('pattern', 'a') + facet('pattern', 'b')),
     ['facet-changed T/pattern'],
@@ -87,7 +87,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'a greater maximum',
+    'the maximum increases',
     simple(facet('maxInclusive', 9), 's:int'),
     simple(facet('maxInclusive', 10), 's:int'),
     ['facet-changed T/maxInclusive'],
@@ -95,7 +95,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'a greater minimum',
+    'the minimum increases',
     simple(facet('minInclusive', 9), 's:int'),
     simple(facet('minInclusive', 10), 's:int'),
     ['facet-changed T/minInclusive'],
@@ -103,7 +103,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'fewer digits after the point',
+    'the number of fraction digits decreases',
     simple(facet('fractionDigits', 3), 's:decimal'),
     simple(facet('fractionDigits', 2), 's:decimal'),
     ['facet-changed T/fractionDigits'],
@@ -111,7 +111,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'more digits after the point',
+    'the number of fraction digits increases',
     simple(facet('fractionDigits', 2), 's:decimal'),
     simple(facet('fractionDigits', 3), 's:decimal'),
     ['facet-changed T/fractionDigits'],
@@ -127,7 +127,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'white space is kept',
+    'white space is preserved',
     simple(facet('whiteSpace', 'collapse')),
     simple(''),
     ['facet-changed T/whiteSpace'],
@@ -135,7 +135,7 @@ const rows: readonly (readonly [
     [`${N}, ${B}`],
   ],
   [
-    'a base that collapses white space',
+    'the base type collapses white space',
     simple(''),
     simple('', 's:token'),
     ['base-type-changed T'],
@@ -143,7 +143,7 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   [
-    'items that collapse white space',
+    'list items collapse white space',
     list('s:string'),
     list('s:token'),
     ['item-retyped T/item'],
@@ -151,9 +151,16 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   ['another base', simple('', 's:int'), simple('', 's:short'), ['base-type-changed T'], [`${N}, ${B}`], [`${N}, ${C}`]],
-  ['items of another type', list('s:int'), list('s:long'), ['item-retyped T/item'], [`${B}, ${C}`], [`${B}, ${B}`]],
   [
-    'a union of less',
+    'list items change their type',
+    list('s:int'),
+    list('s:long'),
+    ['item-retyped T/item'],
+    [`${B}, ${C}`],
+    [`${B}, ${B}`],
+  ],
+  [
+    'a union loses a member',
     union('s:int s:date s:boolean'),
     union('s:int s:date'),
     ['union-changed T'],
@@ -161,7 +168,7 @@ const rows: readonly (readonly [
     [`${C}, ${B}`],
   ],
   [
-    'a union of more',
+    'a union gets a member',
     union('s:int s:date'),
     union('s:int s:date s:boolean'),
     ['union-changed T'],
@@ -169,9 +176,16 @@ const rows: readonly (readonly [
     [`${B}, ${B}`],
   ],
   ['a simple type becomes complex', simple(''), complex(''), ['kind-changed T'], [`${B}, ${B}`], [`${B}, ${B}`]],
-  ['an optional attribute comes', complex(''), attribute(''), ['attribute-added T/@x'], [`${C}, ${C}`], [`${C}, ${C}`]],
   [
-    'a required attribute comes',
+    'an optional attribute is added',
+    complex(''),
+    attribute(''),
+    ['attribute-added T/@x'],
+    [`${C}, ${C}`],
+    [`${C}, ${C}`],
+  ],
+  [
+    'a required attribute is added',
     complex(''),
     attribute('use="required"'),
     ['attribute-added T/@x'],
@@ -179,7 +193,7 @@ const rows: readonly (readonly [
     [`${C}, ${C}`],
   ],
   [
-    'an optional attribute goes',
+    'an optional attribute is removed',
     attribute(''),
     complex(''),
     ['attribute-removed T/@x'],
@@ -203,7 +217,7 @@ const rows: readonly (readonly [
     [`${B}, ${B}`],
   ],
   [
-    'any attributes come',
+    'an attribute wildcard is added',
     complex(''),
     complex('<s:anyAttribute/>'),
     ['any-attribute-changed T'],
@@ -214,7 +228,7 @@ const rows: readonly (readonly [
   ['mixed', complex(''), complex('', ' mixed="true"'), ['content-changed T'], [`${C}, ${C}`], [`${C}, ${B}`]],
   ['no longer mixed', complex('', ' mixed="true"'), complex(''), ['content-changed T'], [`${B}, ${B}`], [`${B}, ${C}`]],
   [
-    'a first derived type',
+    'the first derived type is added',
     complex(''),
     complex('') + derived('D'),
     ['type-tag-changed T', 'derived-type-added T/D', 'type-added D'],
@@ -222,7 +236,7 @@ const rows: readonly (readonly [
     [`${C}, ${N}`, `${B}, ${B}`, `${C}, ${N}`],
   ],
   [
-    'a further derived type',
+    'another derived type is added',
     complex('') + derived('D'),
     complex('') + derived('D') + derived('E', 'D'),
     ['derived-type-added T/E', 'type-added E'],
@@ -230,7 +244,7 @@ const rows: readonly (readonly [
     [`${B}, ${B}`, `${C}, ${N}`],
   ],
   [
-    'a derived type goes',
+    'a derived type is removed',
     complex('') + derived('D') + derived('E', 'D'),
     complex('') + derived('D'),
     ['derived-type-removed T/E', 'type-removed E'],
@@ -238,7 +252,7 @@ const rows: readonly (readonly [
     [`${C}, ${C}`, `${B}, ${N}`],
   ],
   [
-    'a derived type has a member more',
+    'a derived type gets a member',
     complex('') + derived('D'),
     complex('') + derived('D').replace('/></s:seq', '/><s:element minOccurs="0" name="b"/></s:seq'),
     ['member-added D/b'],
@@ -246,7 +260,7 @@ const rows: readonly (readonly [
     [`${C}, ${C}`],
   ],
   [
-    'the base has a member less',
+    'the base type loses a member',
     complex('').replace('/></s:seq', '/><s:element minOccurs="0" name="b"/></s:seq') + derived('D'),
     complex('') + derived('D'),
     ['member-removed T/b'],
@@ -262,7 +276,7 @@ const rows: readonly (readonly [
     [`${B}, ${N}`, `${C}, ${C}`],
   ],
   [
-    'no longer abstract',
+    'a type is no longer abstract',
     complex('', ' abstract="true"') + derived('D'),
     complex('') + derived('D'),
     ['type-tag-changed T', 'abstract-changed T'],

@@ -5,15 +5,15 @@ const word = 'word '.repeat(40).trim();
 
 describe('a comment', () => {
   const facts: readonly [string, { given: (string | undefined)[]; want: string }][] = [
-    ['of nothing is nothing', { given: [undefined, ''], want: '' }],
-    ['of one line stays on it', { given: ['One.'], want: '/** One. */\n' }],
+    ['without text is empty', { given: [undefined, ''], want: '' }],
+    ['with a single line stays on one line', { given: ['One.'], want: '/** One. */\n' }],
     [
-      'keeps paragraphs and lines',
+      'preserves paragraphs and lines',
       { given: ['One\n  two', undefined, 'three'], want: '/**\n * One\n *   two\n *\n * three\n */\n' },
     ],
     ['cannot be ended by its text', { given: ['a */ b **/'], want: '/** a *\\/ b **\\/ */\n' }],
     [
-      'has no tags that its author did not mean',
+      'contains no unintended tags',
       { given: ['@deprecated\n a @b c@d'], want: '/**\n * \\@deprecated\n *  a \\@b c@d\n */\n' },
     ],
     ['shows invisible characters', { given: ['a\u202eb\u0085c'], want: '/** a\\u{202E}b\\u{85}c */\n' }],
@@ -21,7 +21,7 @@ describe('a comment', () => {
       'wraps long lines',
       { given: [word], want: `/**\n * ${'word '.repeat(23).trim()}\n * ${'word '.repeat(17).trim()}\n */\n` },
     ],
-    ['leaves a long word whole', { given: ['x'.repeat(200)], want: `/**\n * ${'x'.repeat(200)}\n */\n` }],
+    ['does not break long words', { given: ['x'.repeat(200)], want: `/**\n * ${'x'.repeat(200)}\n */\n` }],
   ];
   it.each(facts)('%s', (_, { given, want }) => {
     expect(jsdoc(given)).toBe(want);

@@ -15,19 +15,22 @@ const array = (name: string, item: string) =>
 
 suite('a property', () => {
   const facts: readonly [string, { given: string; request: string; reply?: string }][] = [
-    ['that must be there', { given: 'type="s:string"', request: 'a: string;' }],
-    ['that may be absent', { given: 'type="s:string" minOccurs="0"', request: 'a?: string;' }],
-    ['that may be nil', { given: 'type="s:int" nillable="true"', request: 'a: number | null;' }],
-    ['that may be both', { given: 'type="s:int" nillable="true" minOccurs="0"', request: 'a?: number | null;' }],
-    ['that is repeated', { given: 'type="s:int" maxOccurs="unbounded"', request: 'a: number[];' }],
-    ['that may be repeated or absent', { given: 'type="s:int" minOccurs="0" maxOccurs="5"', request: 'a?: number[];' }],
+    ['that is required', { given: 'type="s:string"', request: 'a: string;' }],
+    ['that is optional', { given: 'type="s:string" minOccurs="0"', request: 'a?: string;' }],
+    ['that is nillable', { given: 'type="s:int" nillable="true"', request: 'a: number | null;' }],
     [
-      'whose items may be nil',
+      'that is optional and nillable',
+      { given: 'type="s:int" nillable="true" minOccurs="0"', request: 'a?: number | null;' },
+    ],
+    ['that is repeated', { given: 'type="s:int" maxOccurs="unbounded"', request: 'a: number[];' }],
+    ['that is optional and repeated', { given: 'type="s:int" minOccurs="0" maxOccurs="5"', request: 'a?: number[];' }],
+    [
+      'whose items are nillable',
       { given: 'type="s:int" maxOccurs="5" nillable="true"', request: 'a: (number | null)[];' },
     ],
     ['of an enumeration', { given: 'type="tns:KIND"', request: 'a: KIND;', reply: 'a: Open<KIND>;' }],
     [
-      'of an enumeration that may be nil',
+      'of a nillable enumeration',
       { given: 'type="tns:KIND" nillable="true"', request: 'a: KIND | null;', reply: 'a: Open<KIND> | null;' },
     ],
     [
@@ -35,17 +38,14 @@ suite('a property', () => {
       { given: 'type="tns:KIND" maxOccurs="2"', request: 'a: KIND[];', reply: 'a: Open<KIND>[];' },
     ],
     ['of an array type', { given: 'type="tns:ArrayOfInt" minOccurs="0"', request: 'a?: number[];' }],
-    [
-      'of an array type that may be nil',
-      { given: 'type="tns:ArrayOfInt" nillable="true"', request: 'a: number[] | null;' },
-    ],
+    ['of a nillable array type', { given: 'type="tns:ArrayOfInt" nillable="true"', request: 'a: number[] | null;' }],
     [
       'of an array of enumerations',
       { given: 'type="tns:ArrayOfKind"', request: 'a: KIND[];', reply: 'a: Open<KIND>[];' },
     ],
-    ['of an array whose items may be nil', { given: 'type="tns:ArrayOfArray"', request: 'a: (number[] | null)[];' }],
+    ['of an array with nillable items', { given: 'type="tns:ArrayOfArray"', request: 'a: (number[] | null)[];' }],
     ['of repeated arrays', { given: 'type="tns:ArrayOfInt" maxOccurs="2"', request: 'a: number[][];' }],
-    ['of another name of a built-in type', { given: 'type="tns:Name"', request: 'a: Name;' }],
+    ['of an alias for a built-in type', { given: 'type="tns:Name"', request: 'a: Name;' }],
   ];
   const schema = [
     kind,

@@ -246,23 +246,27 @@ suite('arrays', () => {
   const typed = (name: string, content: string) =>
     `<s:complexType name="${name}"><s:sequence>${content}</s:sequence></s:complexType>`;
   const facts: readonly [string, string, TypeModel['kind']][] = [
-    ['are types of one repeated element', typed('T', item), 'array'],
-    ['are such types of whatever name', `${typed('T', item.replace('unbounded', '2'))}`, 'array'],
-    ['are not types of one element that is not repeated', typed('T', '<s:element name="i" type="s:int"/>'), 'complex'],
-    ['are not types of more elements', typed('T', `${item}<s:element name="j" type="s:int"/>`), 'complex'],
+    ['are types with a single repeated element', typed('T', item), 'array'],
+    ['are such types regardless of their names', `${typed('T', item.replace('unbounded', '2'))}`, 'array'],
+    [
+      'are not types with a single element that is not repeated',
+      typed('T', '<s:element name="i" type="s:int"/>'),
+      'complex',
+    ],
+    ['are not types with more than one element', typed('T', `${item}<s:element name="j" type="s:int"/>`), 'complex'],
     [
       'are not types that contain themselves',
       typed('T', '<s:element name="i" type="tns:T" maxOccurs="9"/>'),
       'complex',
     ],
     [
-      'are not types that contain themselves through others',
+      'are not types that contain themselves indirectly',
       typed('T', '<s:element name="i" type="tns:U" maxOccurs="9"/>') +
         typed('U', '<s:element name="i" type="tns:T" maxOccurs="9"/>'),
       'complex',
     ],
     [
-      'are types that hold such a type without being part of it',
+      'are types that contain such a type without being part of it',
       typed('T', '<s:element name="i" type="tns:U" maxOccurs="9"/>') +
         typed('U', '<s:element name="i" type="tns:U" maxOccurs="9"/>'),
       'array',
@@ -273,7 +277,7 @@ suite('arrays', () => {
       'complex',
     ],
     [
-      'are not types that others extend',
+      'are not types that other types extend',
       `${typed('T', item)}<s:complexType name="U"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType>`,
       'complex',
     ],

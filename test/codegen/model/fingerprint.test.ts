@@ -22,8 +22,8 @@ describe('the fingerprint stays the same', () => {
       'at another host',
       (wsdl) => wsdl.replaceAll(/location="http:\/\/[^"/]*/g, 'location="https://elsewhere.example:81'),
     ],
-    ['with the path in another case', (wsdl) => wsdl.replaceAll(/(location="[^"]*)\.asmx"/g, '$1.ASMX"')],
-    ['with other documentation', (wsdl) => wsdl.replaceAll(/(<[a-z]+:documentation>)[^<]+</g, '$1Other words.<')],
+    ['with another letter case in the path', (wsdl) => wsdl.replaceAll(/(location="[^"]*)\.asmx"/g, '$1.ASMX"')],
+    ['with different documentation', (wsdl) => wsdl.replaceAll(/(<[a-z]+:documentation>)[^<]+</g, '$1Other words.<')],
     [
       'without documentation',
       (wsdl) => wsdl.replaceAll(/<s:annotation>[^]*?<\/s:annotation>/g, '').replaceAll(/<wsdl:documentation>.*\n/g, ''),
@@ -70,9 +70,9 @@ describe('the fingerprint changes', () => {
     ['with minOccurs', 'minOccurs="0" maxOccurs="1" name="sReader"', 'minOccurs="1" maxOccurs="1" name="sReader"'],
     ['with maxOccurs', 'maxOccurs="unbounded" name="eFormerKinds"', 'maxOccurs="9" name="eFormerKinds"'],
     ['with nillable', 'name="dUntil" nillable="true"', 'name="dUntil"'],
-    ['with a literal', 'value="Study"', 'value="study"'],
+    ['with a changed enum value', 'value="Study"', 'value="study"'],
     [
-      'with a new literal',
+      'with a new enum value',
       '<s:enumeration value="Study" />',
       '<s:enumeration value="Study" /><s:enumeration value="Gift" />',
     ],

@@ -27,12 +27,12 @@ const unreadable: readonly [string, string, string][] = [
     '<s:openContent> is not allowed in <s:complexType>',
   ],
   [
-    'a base that is declared nowhere',
+    'an undeclared base type',
     '<s:complexType name="T"><s:complexContent><s:extension base="tns:No"/></s:complexContent></s:complexType>',
     'unresolved reference: the type tns:No',
   ],
   [
-    'a group that is declared nowhere',
+    'an undeclared group',
     '<s:complexType name="T"><s:group ref="tns:no"/></s:complexType>',
     'unresolved reference: the group tns:no',
   ],
@@ -46,7 +46,7 @@ const unreadable: readonly [string, string, string][] = [
     '<s:complexType name="T"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType>',
     'the type T is derived from itself',
   ],
-  ['a clash of names', '<s:complexType name="T"/><s:simpleType name="T"/>', 'T is declared twice'],
+  ['a name clash', '<s:complexType name="T"/><s:simpleType name="T"/>', 'T is declared twice'],
   [
     'a group that cannot be read',
     '<s:group name="g"><s:any/></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',
@@ -78,7 +78,7 @@ const unreadable: readonly [string, string, string][] = [
     'must have exactly one <restriction>, <list> or <union>',
   ],
   [
-    'a type at some distance',
+    'an indirectly unreadable type',
     '<s:complexType name="T"><s:sequence><s:element name="a"><s:complexType><s:sequence><s:element name="b" type="tns:U"/></s:sequence></s:complexType></s:element></s:sequence></s:complexType><s:complexType name="U"><s:complexContent><s:extension base="tns:V"/></s:complexContent></s:complexType><s:complexType name="V"><s:key/></s:complexType>',
     '<s:key> is not allowed in <s:complexType>',
   ],
@@ -86,7 +86,7 @@ const unreadable: readonly [string, string, string][] = [
 
 const names = ['run', 'more'];
 
-/** A WSDL whose second operation needs `T`. */
+/** Returns a WSDL whose second operation needs `T`. */
 function withNeed(schema: string, operations: readonly string[] = names): string {
   const element = '<s:element name="more" type="tns:T"/>';
   return wsdlOf({ operations, schema: element + schema });
@@ -191,7 +191,7 @@ suite('an error in WSDL leaves out its operation', () => {
       'unresolved reference: the message tns:no',
     ],
     [
-      'a message twice',
+      'a duplicate message',
       base.replace('<wsdl:portType', '<wsdl:message name="moreOut"/><wsdl:portType'),
       'a <wsdl:message> with this name is already declared at test.wsdl:',
     ],

@@ -173,7 +173,7 @@ describe('damage', () => {
   test.runIf(process.platform === 'linux').each<[string, (path: string) => unknown]>([
     ['a named pipe', (path) => execFileSync('mkfifo', [path])],
     ['a link to a named pipe', (path) => (execFileSync('mkfifo', [`${path}.pipe`]), symlinkSync(`${path}.pipe`, path))],
-    ['a link to a device without an end', (path) => symlinkSync('/dev/zero', path)],
+    ['a link to an endless device', (path) => symlinkSync('/dev/zero', path)],
     ['a folder', (path) => mkdirSync(path)],
     ['a file of 1 GB', (path) => (writeFileSync(path, ''), truncateSync(path, 2 ** 30))],
   ])('%s in place of a value is rejected, and not read', async (_, make) => {

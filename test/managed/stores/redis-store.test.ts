@@ -67,8 +67,8 @@ test('clients may be configured to return bytes for strings and strings for numb
 test.each<[string, (text: string) => string]>([
   ['something else', () => 'SECRET'],
   ['nothing', () => ''],
-  ['a version alone', (text) => text.slice(0, 32)],
-  ['a value that is cut off', (text) => text.slice(0, -1)],
+  ['a version without a value', (text) => text.slice(0, 32)],
+  ['a truncated value', (text) => text.slice(0, -1)],
   ['a value that is another', (text) => text.replace('SECRET', 'SECRE7')],
 ])('a value that the store did not write is rejected: %s', async (_name, change) => {
   const redis = new FakeRedis();

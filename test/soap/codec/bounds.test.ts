@@ -7,20 +7,23 @@ import * as c from '../../support/constructs.js';
 const r = (content: string, attributes = '') => `<r xmlns="urn:c"${attributes}>${content}</r>`;
 const v = (content: string) => `<v xmlns="urn:v">${content}</v>`;
 
-/** The CPU time of one run in milliseconds. Other load on the machine affects it less than the elapsed time. */
+/**
+ * Returns the CPU time of one run in milliseconds. Other load on the machine affects the CPU time less than the elapsed
+ * time.
+ */
 function cost(run: () => unknown): number {
   const before = process.cpuUsage();
   try {
     run();
   } catch {
-    // a rejection is fine, too
+    // a rejection is also acceptable
   }
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }
 
 /** At these sizes, a quadratic expression or loop would take minutes. */
-describe('the cost of a hostile document grows linearly with its length', () => {
+describe('the CPU time for a hostile document grows linearly with its length', () => {
   const N = 100_000;
   test.each<[string, ElementDeclaration, string]>([
     ['mixed content', c.mixed, r('a<b/>'.repeat(N))],
@@ -66,11 +69,12 @@ describe('the cost of a hostile document grows linearly with its length', () => 
     expect(cost(() => decoded(elementOf(type), v(lexical)))).toBeLessThan(5_000);
   });
 
-  test('and so does that of a long value', () => {
+  test('the CPU time for a long value grows linearly with its length', () => {
     const facets = { totalDigits: 3, fractionDigits: 2, maxInclusive: '1' };
     const type = elementOf(() => ({ kind: 'simple', base: 'decimal', facets }));
     expect(cost(() => refusals(type, `0.${'0'.repeat(L)}1${'0'.repeat(L)}`))).toBeLessThan(5_000);
-    // qualified names without a namespace at each depth: each is written a second time, but not all that is within
+    // at each depth, there is a name without a namespace; the encoder writes each such element a second time, but not
+    // its descendants
     let value: Record<string, unknown> = { q: 'plain' };
     for (let depth = 0; depth < 100; depth++) value = { q: 'plain', again: value };
     expect(

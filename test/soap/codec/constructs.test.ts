@@ -9,7 +9,7 @@ const tree = (name: string, ...children: unknown[]) => ({ ns: 'urn:t', name, att
 const r = (content: string, attributes = '') =>
   content === '' ? `<r xmlns="urn:c"${attributes}/>` : `<r xmlns="urn:c"${attributes}>${content}</r>`;
 
-/** A construct, a value, and its XML. */
+/** A construct, a value and its XML. */
 const table: [name: string, element: ElementDeclaration, value: unknown, xml: string][] = [
   ['a required attribute', c.attributes, { id: 1 }, r('', ' id="1"')],
   [
@@ -31,7 +31,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, xml: st
     r('', ' xmlns:q1="urn:other" id="1" q1:far=" a&#xA;&#x9;&quot;&lt;&amp;&gt;&#xD;"'),
   ],
   [
-    'an attribute called __proto__',
+    'an attribute named __proto__',
     c.attributes,
     Object.defineProperty({ id: 1 }, '__proto__', { value: 'x', enumerable: true, configurable: true, writable: true }),
     r('', ' id="1" __proto__="x"'),
@@ -236,22 +236,22 @@ describe('each construct is encoded, and decoded to the same value', () => {
   test.each(table)('%s', (_name, element, value, xml) => {
     expect(encoded(element, value)).toBe(xml);
     for (const pieces of [100_000, 7, 1]) expect(decoded(element, xml, pieces)).toEqual(value);
-    // with saxes, too: the scanner does not read comments
+    // with saxes as well, because the scanner hands documents with comments over to saxes
     expect(decoded(element, `<!-- c -->${xml}`)).toEqual(value);
     expect(Object.keys((decoded(element, xml) as object | null) ?? {})).toEqual(
       expect.arrayContaining(Object.keys((value as object | null) ?? {})),
     );
   });
 
-  // a type does not declare nil, and zod omits a member called __proto__
+  // the declaration of a type does not include nil, and zod omits a member called __proto__
   const typed = table.filter(([name, , value]) => value !== null && !name.includes('__proto__'));
-  test.each(typed)('%s: its schema accepts it', (_name, { type }, value) => {
+  test.each(typed)('%s: the zod schema accepts the value', (_name, { type }, value) => {
     for (const direction of ['request', 'reply'] as const)
       expect(schemaOf(type, direction).safeParse(value)).toEqual({ success: true, data: value });
   });
 });
 
-describe('some XML is decoded to another value than it was encoded from', () => {
+describe('some XML is decoded to a value that differs from the encoded value', () => {
   test.each<[string, ElementDeclaration, string, unknown]>([
     ['an absent attribute with a default stays absent', c.attributes, r('', ' id="1"'), { id: 1 }],
     ['undeclared attributes are ignored', c.attributes, r('', ' id=" 1 " x="2" xml:space="preserve"'), { id: 1 }],
@@ -262,7 +262,7 @@ describe('some XML is decoded to another value than it was encoded from', () => 
       { d: 5, f: '1.0', s: '' },
     ],
     ['a reply may have unknown enum values', c.list, r('Red Purple'), ['Red', 'Purple']],
-    ['a union accepts a value that its enumerations do not have', c.union, r('7'), 7],
+    ['a union accepts a value that its enumerations do not contain', c.union, r('7'), 7],
     ['a union accepts a value that its facets do not allow', c.union, r('abcdefgh'), 'abcdefgh'],
     [
       'xsi:type of the declared type',
@@ -302,13 +302,13 @@ describe('some XML is decoded to another value than it was encoded from', () => 
     ],
     ['CDATA in mixed content', c.mixed, r('a<![CDATA[<b>]]>c'), { $content: ['a<b>c'] }],
     [
-      'a QName by the prefixes around it',
+      'a QName with the prefixes in scope',
       c.qNames,
       '<p:r xmlns:p="urn:c" xmlns:a="urn:a" q="a:x"><p:e xmlns:a="urn:b"> a:y </p:e></p:r>',
       { q: '{urn:a}x', e: '{urn:b}y' },
     ],
     [
-      'a QName without a prefix where there is no default namespace',
+      'a QName without a prefix and without a default namespace',
       c.qNames,
       '<p:r xmlns:p="urn:c"><p:e>y</p:e></p:r>',
       { e: 'y' },
@@ -319,7 +319,7 @@ describe('some XML is decoded to another value than it was encoded from', () => 
   });
 });
 
-describe('a plain value of anyType has the type of its JavaScript value', () => {
+describe('a plain value of anyType is encoded with the type of the JavaScript value', () => {
   test.each<[unknown, unknown]>([
     ['text', { $type: 'string', $value: 'text' }],
     ['', { $type: 'string', $value: '' }],
@@ -364,7 +364,7 @@ describe('an invalid reply is rejected with its path', () => {
     ['an abstract type without xsi:type', c.shape, r(''), /^Body\/r has the abstract type Shape but no xsi:type/],
     ['an xsi:type of an array', c.nestedArrays, r('', ' xsi:type="Circle"'), /does not allow here/],
     [
-      'a choice twice',
+      'a duplicate choice',
       c.choice,
       r('<before>1</before><a>1</a><b>2</b>'),
       /^Body\/r\/b is not allowed after the elements before it/,
@@ -379,7 +379,7 @@ describe('an invalid reply is rejected with its path', () => {
       /^Body\/r contains an element <a>, not a value/,
     ],
     [
-      'anyType of a wrong value',
+      'anyType with an invalid value',
       c.anyType,
       r('x', ' xmlns:s="http://www.w3.org/2001/XMLSchema" xsi:type="s:int"'),
       /^Body\/r is not a whole number/,

@@ -33,10 +33,10 @@ describe('a reply is decoded with the contract', () => {
       '<sOptional>a&amp;<![CDATA[<b>]]><!-- c -->d&#x1F600;</sOptional>',
       { sOptional: 'a&<b>d\u{1F600}' },
     ],
-    ['white space of a string is kept', '<sOptional> a\n b </sOptional>', { sOptional: ' a\n b ' }],
+    ['white space in a string is preserved', '<sOptional> a\n b </sOptional>', { sOptional: ' a\n b ' }],
     ['white space around a number is removed', '<iNillable> +007\n</iNillable>', { iNillable: 7 }],
     ['nil', '<iNillable xsi:nil="true" />', { iNillable: null }],
-    ['nil of an optional member that is not nillable is absence', '<sOptional xsi:nil="1" />', {}],
+    ['nil for an optional member that is not nillable counts as absent', '<sOptional xsi:nil="1" />', {}],
     ['an empty wrapper', '<aNodes />', { aNodes: [] }],
     ['a wrapper with one item', '<aNodes><NODE><iID>5</iID></NODE></aNodes>', { aNodes: [{ iID: 5 }] }],
     [
@@ -52,12 +52,12 @@ describe('a reply is decoded with the contract', () => {
       { oNode: { iID: 1, eColour: 'Blue' } },
     ],
     [
-      'members of one name in two namespaces',
+      'members with the same name in two namespaces',
       '<local xmlns="">x</local><local xmlns="urn:other">1</local>',
       { local: 'x', localOfOther: true },
     ],
     [
-      'an element called constructor',
+      'an element named constructor',
       '<oNode><iID>1</iID><constructor>c</constructor></oNode>',
       { oNode: { iID: 1, constructor: 'c' } },
     ],
@@ -100,7 +100,7 @@ describe('a reply is decoded with the contract', () => {
     ]);
   });
 
-  test('so are a required attribute and a member of a choice', () => {
+  test('a missing attribute or choice member that is present in another namespace is reported in the same way', () => {
     const type: ComplexType = {
       kind: 'complex',
       elements: [
@@ -151,7 +151,7 @@ describe('a reply is decoded with the contract', () => {
     expect([...decoder.unknown]).toEqual(['Body/testResponse/__proto__']);
   });
 
-  test('headers are ignored', () => {
+  test('header blocks are ignored', () => {
     const xml = body(REQUIRED).replace(
       '<soap:Body>',
       '<soap:Header><h xmlns="urn:h"><i/></h></soap:Header><soap:Body>',
@@ -181,7 +181,7 @@ describe('an invalid reply is rejected with its path', () => {
       /from -2147483648/,
     ],
     [
-      'an item of an array',
+      'an array item',
       body(`${REQUIRED}<aNodes><NODE><iID>1</iID></NODE><NODE><iID>x</iID></NODE></aNodes>`),
       'Body/testResponse/aNodes/NODE[2]/iID',
       /is not/,
@@ -204,7 +204,7 @@ describe('an invalid reply is rejected with its path', () => {
       'Body/testResponse/iRequired',
       /contains an element <b>/,
     ],
-    ['text among elements', body(`${REQUIRED}hello`), 'Body/testResponse', /contains text/],
+    ['text between elements', body(`${REQUIRED}hello`), 'Body/testResponse', /contains text/],
     [
       'another element in the Body',
       envelope('<other/>'),
@@ -256,7 +256,7 @@ describe('a body that is not an envelope is rejected with its root element', () 
   });
 });
 
-describe('faults of both versions', () => {
+describe('faults in both SOAP versions', () => {
   const soap12 = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"';
   test.each<[string, string, object]>([
     [

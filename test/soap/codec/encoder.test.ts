@@ -8,7 +8,7 @@ import { input, NS } from '../../support/contract.js';
 const encode = (value: unknown, direction: 'request' | 'reply' = 'request') => encodeElement(input, value, direction);
 const wrapped = (content: string) => `<test xmlns="${NS}">${content}</test>`;
 
-describe('an element is written in schema order, for any order of the members', () => {
+describe('members are written in schema order, regardless of their order in the value', () => {
   test.each<[string, unknown, string]>([
     ['order', { sOptional: 'b', iRequired: 1 }, '<iRequired>1</iRequired><sOptional>b</sOptional>'],
     ['undefined is absent', { iRequired: 1, sOptional: undefined }, '<iRequired>1</iRequired>'],
@@ -19,7 +19,7 @@ describe('an element is written in schema order, for any order of the members', 
     ],
     ['an empty string is an empty element', { iRequired: 1, sOptional: '' }, '<iRequired>1</iRequired><sOptional/>'],
     [
-      'markup is escaped, CR too',
+      'markup and CR are escaped',
       { iRequired: 1, sOptional: '<a>&]]>\r\n"' },
       '<iRequired>1</iRequired><sOptional>&lt;a&gt;&amp;]]&gt;&#xD;\n"</sOptional>',
     ],
@@ -36,12 +36,12 @@ describe('an element is written in schema order, for any order of the members', 
     ['an empty wrapper differs from an absent one', { iRequired: 1, aNodes: [] }, '<iRequired>1</iRequired><aNodes/>'],
     ['repeated elements', { iRequired: 1, aTwo: ['a', 'b'] }, '<iRequired>1</iRequired><aTwo>a</aTwo><aTwo>b</aTwo>'],
     [
-      'other namespaces are declared at their first element',
+      'other namespaces are declared on their first element',
       { iRequired: 1, local: 'x', localOfOther: true },
       '<iRequired>1</iRequired><local xmlns="">x</local><local xmlns="urn:other">true</local>',
     ],
     [
-      'a recursive type with a member called constructor',
+      'a recursive type with a member named constructor',
       { iRequired: 1, oNode: { iID: 1, constructor: 'c', child: [{ iID: 2 }] } },
       '<iRequired>1</iRequired><oNode><iID>1</iID><constructor>c</constructor><child><iID>2</iID></child></oNode>',
     ],
@@ -55,17 +55,17 @@ describe('an element is written in schema order, for any order of the members', 
   });
 });
 
-describe('an invalid value is an issue with its path, without the value', () => {
+describe('an invalid value is reported with its path but not its value', () => {
   test.each<[string, unknown, (string | number)[], RegExp]>([
     ['missing', {}, ['iRequired'], /is required/],
     ['misspelt', { iRequired: 1, soptional: 'secret' }, ['soptional'], /not a known member; did you mean sOptional\?/],
     ['surplus', { iRequired: 1, zebra: 'secret' }, ['zebra'], /expected one of iRequired, /],
-    ['a number for text', { iRequired: 1, sOptional: 5 }, ['sOptional'], /must be a string, not a number/],
-    ['text for a number', { iRequired: '5' }, ['iRequired'], /must be a whole number .*, not a string/],
+    ['a number instead of a string', { iRequired: 1, sOptional: 5 }, ['sOptional'], /must be a string, not a number/],
+    ['a string instead of a number', { iRequired: '5' }, ['iRequired'], /must be a whole number .*, not a string/],
     ['a fraction', { iRequired: 1.5 }, ['iRequired'], /not another number/],
     ['out of range', { iRequired: 2 ** 31 }, ['iRequired'], /from -2147483648 to 2147483647/],
     ['null for a member that is not nillable', { iRequired: null }, ['iRequired'], /not nillable/],
-    ['an object for an array', { iRequired: 1, aNodes: {} }, ['aNodes'], /must be an array/],
+    ['an object instead of an array', { iRequired: 1, aNodes: {} }, ['aNodes'], /must be an array/],
     ['too many items', { iRequired: 1, aTwo: ['a', 'b', 'c'] }, ['aTwo'], /0 to 2 items, not 3/],
     ['within an array', { iRequired: 1, aNodes: [{ iID: 1 }, { iID: 'secret' }] }, ['aNodes', 1, 'iID'], /must be/],
     [
@@ -151,7 +151,7 @@ describe('every built-in type is encoded in its lexical form', () => {
   });
 });
 
-describe('a name of the WSDL that XML does not allow is never written', () => {
+describe('a name in the WSDL that XML does not allow is never written', () => {
   const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';
   const names = ['a b', 'a/><b', 'a>', 'x:a', '1a', ''];
   const typed = (type: ComplexType): ElementDeclaration => ({ name: 'e', ns: NS, type: () => type });
@@ -160,7 +160,7 @@ describe('a name of the WSDL that XML does not allow is never written', () => {
     const one = typed({ kind: 'complex', elements: [{ name, ns: NS, key: 'm', type: 'int', min: 0, nillable: true }] });
     for (const m of [5, null])
       expect(encodeElement(one, { m }, 'request').issues).toEqual([{ path: ['m'], message: unwritable }]);
-    // without it, the operation can be called
+    // the operation can be called without this member
     expect(encodeElement(one, {}, 'request')).toEqual({ xml: `<e xmlns="${NS}"/>`, issues: [] });
   });
 
@@ -170,13 +170,13 @@ describe('a name of the WSDL that XML does not allow is never written', () => {
     expect(encodeElement(one, {}, 'request').issues).toEqual([]);
   });
 
-  test.each(names)('of a whole message: %j', (name) => {
+  test.each(names)('of a message element: %j', (name) => {
     const one: ElementDeclaration = { name, ns: NS, type: 'int' };
     expect(encodeElement(one, 5, 'request')).toEqual({ xml: '', issues: [{ path: [], message: unwritable }] });
   });
 });
 
-test('$type of a type without a name is rejected, and the message says to leave it out', () => {
+test('$type is rejected for an anonymous type, and the message says to leave it out', () => {
   const nameless = elementOf(() => ({ kind: 'complex', elements: [] }));
   expect(refusals(nameless, { $type: 'Dog' })).toEqual([
     '$type must name a type that is allowed here: the type has no name, so leave it out',

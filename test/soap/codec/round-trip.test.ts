@@ -8,7 +8,7 @@ import * as c from '../../support/constructs.js';
 const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7) % 256);
 const NAME = 'Zoë_1.-·\u0300\u4e00';
 
-/** Values that encoding could change: at least one for each built-in type, and the limits of each. */
+/** Values that encoding could change: at least one value for each built-in type, and the limits of each type. */
 const awkward: Readonly<Record<BuiltInType, readonly unknown[]>> = {
   anySimpleType: ['', ' a ', 'true', '<x/>'],
   string: [
@@ -213,7 +213,7 @@ describe('each special value is decoded to the value that was encoded', () => {
       { $value: value },
     );
     both(elementOf('anyType'), { $type: type, $value: value });
-    // an empty value or one with white space cannot be an item of a list
+    // a value that is empty or contains white space cannot be an item of a list
     if (value instanceof Uint8Array ? value.length > 0 : typeof value !== 'string' || /^[^ \t\r\n]+$/.test(value)) {
       const list: ListType = { kind: 'list', item: type };
       // XML Schema has no list of lists
@@ -230,7 +230,7 @@ describe('each special value is decoded to the value that was encoded', () => {
     );
   });
 
-  test.each(cases)('%s: its schema accepts the value and the decoded value', (_name, type, value) => {
+  test.each(cases)('%s: the zod schema accepts the original and the decoded value', (_name, type, value) => {
     for (const direction of ['request', 'reply'] as const)
       expect(schemaOf(type, direction).safeParse(value)).toEqual({ success: true, data: value });
   });
@@ -240,7 +240,7 @@ function both(element: ElementDeclaration, value: unknown): void {
   for (const direction of ['request', 'reply'] as const) {
     const xml = encoded(element, value, direction);
     expect(decoded(element, xml)).toEqual(value);
-    // the scanner does not read comments: saxes reads the rest
+    // the scanner does not read comments, so saxes reads the rest of the document
     expect(decoded(element, `<!-- c -->${xml}`)).toEqual(value);
   }
 }
@@ -310,7 +310,7 @@ describe('an element tree is decoded to the same tree, and its prefixes have the
       'no default namespace, and a value that may be a name',
       '<p:x xmlns:p="urn:p" xmlns="" type="name"><p:y>name</p:y></p:x>',
     ],
-    ['prefixes that are declared again', '<p:x xmlns:p="urn:p" q="p:a"><p:y xmlns:p="urn:q" q="p:a"/></p:x>'],
+    ['prefixes that are redeclared', '<p:x xmlns:p="urn:p" q="p:a"><p:y xmlns:p="urn:q" q="p:a"/></p:x>'],
     ['prefixes of the envelope', '<x xsi:type="soap:thing" xsi:nil="true"/>'],
     ['xml attributes and white space', '<x xml:lang="en" xml:space="preserve"> <y/>\n </x>'],
     ['XPath in values', '<x xmlns:m="urn:m" xpath=".//m:Order[@m:id=\'1\']"/>'],
@@ -325,7 +325,7 @@ describe('an element tree is decoded to the same tree, and its prefixes have the
     expect(schemaOf(any.type, 'request').safeParse(value).success).toBe(true);
   });
 
-  test('the meaning of a prefix is kept where a value needs it', () => {
+  test('the meaning of a prefix is preserved if a value needs it', () => {
     const xml = `<r xmlns="urn:c" xmlns:s="${XSD}"><known>1</known><x><y type="s:int"/><z>plain: text</z></x></r>`;
     expect(decoded(any, xml)).toEqual({
       known: 1,

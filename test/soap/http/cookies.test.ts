@@ -24,7 +24,7 @@ const table: [string, { endpoint?: string; lines: string[]; want: string | undef
     { lines: [SESSION, 'ASP.NET_SessionId=x; path=/; Max-Age=0'], want: undefined },
   ],
   [
-    'so does an Expires in the past',
+    'an Expires in the past also deletes the cookie',
     { lines: ['a=1; path=/', 'a=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT'], want: undefined },
   ],
   ['a Secure cookie is sent over https', { lines: ['a=1; path=/; Secure'], want: 'a=1' }],
@@ -69,12 +69,12 @@ describe('CookieContainer', () => {
     expect(filled(lines, endpoint).header()).toBe(want);
   });
 
-  test.each(table)('%s, also after it was serialized', (_name, { endpoint = ENDPOINT, lines, want }) => {
+  test.each(table)('%s, even after serialization', (_name, { endpoint = ENDPOINT, lines, want }) => {
     const data: unknown = JSON.parse(JSON.stringify(filled(lines, endpoint).serialize()));
     expect(CookieContainer.deserialize(endpoint, data as never).header()).toBe(want);
   });
 
-  test('Max-Age counts from when the cookie was set, not from its last use', () => {
+  test('counts Max-Age from the time when the cookie was set, not from its last use', () => {
     let now = setNow(NOON);
     const cookies = filled(['a=1; path=/; Max-Age=60', 'b=2; path=/']);
     now = setNow(now + 30_000);
@@ -85,7 +85,7 @@ describe('CookieContainer', () => {
     expect(cookies.header()).toBe('b=2');
   });
 
-  test('Max-Age takes precedence over Expires, and Expires has a precision of one second', () => {
+  test('prefers Max-Age to Expires, which has a precision of one second', () => {
     const now = setNow(NOON);
     const cookies = filled([
       'a=1; path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
@@ -96,7 +96,7 @@ describe('CookieContainer', () => {
     expect(cookies.header()).toBe('a=1');
   });
 
-  test('restored cookies expire at the same time', () => {
+  test('restores cookies that expire at the same time', () => {
     setNow(NOON);
     const data = filled(['a=1; path=/; Max-Age=60', SESSION]).serialize();
     setNow(NOON + 59_000);
@@ -105,7 +105,7 @@ describe('CookieContainer', () => {
     expect(CookieContainer.deserialize(ENDPOINT, data).header()).toMatch(/^ASP/);
   });
 
-  test('the version changes only with the content', () => {
+  test('changes its version only with its content', () => {
     const cookies = new CookieContainer(ENDPOINT);
     const versions = [cookies.version];
     const step = (change: () => void) => {
@@ -126,7 +126,7 @@ describe('CookieContainer', () => {
     expect(new Set(versions).size).toBe(5);
   });
 
-  test('it sends nothing after it was cleared', () => {
+  test('sends nothing after it has been cleared', () => {
     const cookies = filled([SESSION]);
     expect(cookies.header()).toBeDefined();
     cookies.clear();
@@ -134,13 +134,13 @@ describe('CookieContainer', () => {
     expect(cookies.serialize().cookies).toEqual([]);
   });
 
-  test('only the newest of very many cookies are kept', () => {
+  test('keeps only the newest of many cookies', () => {
     const cookies = filled(Array.from({ length: 200 }, (_, index) => `c${index}=1; path=/`));
     expect(cookies.serialize().cookies).toHaveLength(50);
     expect(cookies.header()).toMatch(/^c150=1; .*c199=1$/);
   });
 
-  test('the stored cookies of one origin are rejected for another', () => {
+  test('rejects stored cookies of another origin', () => {
     const data = filled([SESSION]).serialize();
     for (const other of [
       'https://other.example.com/',
@@ -152,13 +152,13 @@ describe('CookieContainer', () => {
       );
   });
 
-  test('tampered data adds no header field and no foreign cookie', () => {
+  test('adds no header field or foreign cookie for tampered data', () => {
     const origin = 'https://secure.example.com';
     const lines = ['a=1\r\nX-Evil: 1', 'b=2; Domain=evil.example', 'c=3; path=/'];
     expect(CookieContainer.deserialize(ENDPOINT, { origin, cookies: lines }).header()).toBe('a=1; c=3');
   });
 
-  test('inspect and JSON.stringify show no cookies', () => {
+  test('shows no cookies in inspect and JSON.stringify', () => {
     const cookies = filled([SESSION]);
     cookies.header();
     const options = { depth: Infinity, showHidden: true, getters: true };

@@ -9,7 +9,7 @@ const turn = setImmediate;
 
 afterEach(() => void vi.useRealTimers());
 
-/** As in the recipe for vitest. */
+/** The timers to fake, as in the recipe for vitest. */
 function toFake(): 'setTimeout'[] {
   const [, list] = /useFakeTimers\(\{ toFake: \[(.*)\] \}\)/.exec(recipe) ?? [];
   const names = [...(list as string).matchAll(/'(\w+)'/g)].map(([, name]) => name as 'setTimeout');
@@ -18,7 +18,7 @@ function toFake(): 'setTimeout'[] {
 }
 
 test.each(['as in the recipe', 'all timers'])(
-  'the second call on a kept connection works with fake timers: %s',
+  'the second call on a reused connection works with fake timers: %s',
   async (how) => {
     await using server = await startRescueServer();
     await using rescue = new RescueClient({ endpoint: server.endpoint });
@@ -27,7 +27,7 @@ test.each(['as in the recipe', 'all timers'])(
     await rescue.login(demoCredentials.login);
     const second = rescue.operations.getAccount();
     if (isAll) {
-      // undici waits for a turn of the event loop, which never comes
+      // undici waits for a turn of the event loop that never comes
       for (let index = 0; index < 100; index++) await new Promise((resolve) => turn(resolve));
       expect(server.calls).toHaveLength(1);
       vi.advanceTimersByTime(0);

@@ -8,7 +8,7 @@ import { http, later, transportOf } from './tls/exchange.js';
 
 const { signal } = new AbortController();
 
-// An uncaught error fails the run: vitest reports it.
+// vitest reports uncaught errors, so an uncaught error makes the run fail.
 
 const reply = Buffer.from(
   envelope(`<loginResponse xmlns="${contract.targetNamespace}"><loginResult>login_OK</loginResult></loginResponse>`),
@@ -17,11 +17,11 @@ const exchange: TransportExchange = { resume: () => undefined, abort: () => unde
 const request = { sEmail: 'a@example.com', sPassword: 'the-password' };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A transport without type checks, as in JavaScript. */
+/** Converts a function to a transport without type checks, as in JavaScript. */
 type Loose = (request: never, events: LooseEvents) => unknown;
 type LooseEvents = { readonly [K in keyof TransportEvents]: (...values: unknown[]) => unknown };
 
-/** Makes one call over a transport of the user. @returns its result, and what `onCall` received */
+/** Makes one call with a user's transport. @returns the result, and the info that `onCall` received */
 async function call(transport: Loose, endpoint = 'http://127.0.0.1:1/', timeoutMs = 20_000) {
   const infos: CallInfo[] = [];
   const client = new ServiceClient({
@@ -45,10 +45,10 @@ function succeed(events: LooseEvents): void {
   events.end();
 }
 
-describe('a transport around another', () => {
+describe('a transport that wraps another transport', () => {
   const serve = () => http((_request, response) => response.setHeader('Content-Type', 'text/xml').end(reply));
 
-  test('can copy the events and replace some', async () => {
+  test('can copy the events object and replace some events', async () => {
     const { url } = await serve();
     const inner = transportOf();
     const seen: string[] = [];
@@ -90,7 +90,7 @@ describe('a transport around another', () => {
     expect(error).toMatchObject({ outcome });
   });
 
-  test('whose sent is an async function fails before it sends, because the request cannot wait for it', async () => {
+  test('whose sent event is an async function fails before it sends, because the request cannot wait for it', async () => {
     const asked: unknown[] = [];
     const { url } = await http((message) => void asked.push(message.url));
     const inner = transportOf();
@@ -112,7 +112,7 @@ describe('a transport around another', () => {
     });
   });
 
-  test('that forwards a request without header fields fails before it sends, also if it waits', async () => {
+  test('that forwards a request without header fields fails before it sends, even if it waits', async () => {
     const { url } = await serve();
     const inner = transportOf({ connections: 1 });
     const wrapped: Loose = (asked, events) =>
@@ -170,7 +170,7 @@ describe('the error for a transport that violates a rule names the rule', () => 
       /: no getter\./,
     ],
   ])('%s', async (_name, transport, message) => {
-    // such a transport cannot say whether the request was sent
+    // this transport does not say whether the request was sent
     const expected = {
       name: 'SoapConnectionError',
       outcome: 'unknown',
@@ -188,7 +188,7 @@ describe('the error for a transport that violates a rule names the rule', () => 
     ).rejects.toThrow(Error);
   });
 
-  test('a transport that throws has not sent the request, unless it called sent', async () => {
+  test('a request counts as not sent if the transport throws without having called sent', async () => {
     for (const isSent of [false, true])
       expect(
         await call((_, events) => {
@@ -198,7 +198,7 @@ describe('the error for a transport that violates a rule names the rule', () => 
       ).toMatchObject({ name: 'SoapConnectionError', outcome: isSent ? 'unknown' : 'not-sent' });
   });
 
-  test('a transport that calls no event ends at the deadline, whatever its abort does', async () => {
+  test('a transport that calls no event ends at the deadline, regardless of what its abort does', async () => {
     for (const abort of [
       () => undefined,
       () => {
@@ -264,7 +264,7 @@ describe('harmless deviations are accepted', () => {
     expect(large).toEqual({ status: 200, headers: expect.anything() as object });
   });
 
-  test('any event after the end or an error, and twice', async () => {
+  test('any event after the end or an error, or a repeated one', async () => {
     for (const first of ['end', 'error'] as const) {
       const transport: Loose = (_, events) => {
         const everything = () => {
@@ -285,7 +285,7 @@ describe('harmless deviations are accepted', () => {
     }
   });
 
-  test('no sent before start, names in any case, numbers for values', async () => {
+  test('start without sent, header names in any case, and numbers as values', async () => {
     const ended = await call((_, events) => {
       events.start(200, {
         'CONTENT-TYPE': 'text/xml',

@@ -15,7 +15,7 @@ const LIMIT = 16 * 1024;
 const isWhole = (received: string) => received.endsWith('<request/>');
 const complete = { events: ['sent', 'start', 'data', 'end'], status: 200 };
 
-/** A service that replies to each request with these bytes, and the number of requests. */
+/** Starts a service that replies to each request with the given bytes, and counts the requests. */
 async function service(...replies: string[]) {
   let requests = 0;
   const server = await bytes((socket, received) => {
@@ -42,7 +42,7 @@ describe('an unsolicited 100 (Continue)', () => {
 
   test.each([
     ['of HTTP/1.0', 'HTTP/1.0 100 Continue\r\n\r\n'],
-    ['without a reason', 'HTTP/1.1 100\r\n\r\n'],
+    ['without a reason phrase', 'HTTP/1.1 100\r\n\r\n'],
     ['with bare line feeds', 'HTTP/1.1 100 Continue\nX: y\n\n'],
     ['three times', CONTINUE.repeat(3)],
     ['after a 103 (Early Hints)', `HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n${CONTINUE}`],
@@ -68,7 +68,7 @@ describe('an unsolicited 100 (Continue)', () => {
     expect(exchanged.text()).toBe('ok');
   });
 
-  test('may precede each reply of a kept connection, or some', async () => {
+  test('may precede some or all replies on a reused connection', async () => {
     const server = await service(`${CONTINUE}${OK}`, `${CONTINUE}${OK}`, OK, `${CONTINUE}${OK}`);
     const transport = transportOf();
     for (let index = 0; index < 5; index++) expect(await send(transport, server.url).over).toMatchObject(complete);
@@ -127,7 +127,7 @@ describe('an unsolicited 100 (Continue)', () => {
     ['in its status line', 'HTTP/1.1 1'],
     ['in its header fields', CONTINUE.slice(0, -1)],
     ['after it', CONTINUE],
-    ['at the beginning of a second one', `${CONTINUE}HTTP/1.1 `],
+    ['at the beginning of a second response', `${CONTINUE}HTTP/1.1 `],
   ])('is not a reply: a connection that ends %s causes an error', async (_name, text) => {
     for (const way of ['end', 'reset']) {
       let requests = 0;
@@ -141,16 +141,16 @@ describe('an unsolicited 100 (Continue)', () => {
       const exchanged = await send(transport, url).over;
       expect(exchanged.events).toEqual(['sent', 'error']);
       expect((exchanged.error as NodeJS.ErrnoException).code).toMatch(/UND_ERR_SOCKET|ECONNRESET/);
-      // a request that is sent again would arrive before the reply to a second one
+      // a repeated request would arrive before the reply to the second request
       await send(transport, url).over;
       expect(requests).toBe(2);
     }
   });
 
   test.each([
-    ['one that never ends', `HTTP/1.1 100 Continue\r\nX: ${'x'.repeat(LIMIT)}`],
-    ['one after another', CONTINUE.repeat(Math.ceil(LIMIT / CONTINUE.length) + 1)],
-    ['one that ends too late', `HTTP/1.1 100 Continue\r\nX: ${'x'.repeat(LIMIT)}\r\n\r\n${OK}`],
+    ['one response that never ends', `HTTP/1.1 100 Continue\r\nX: ${'x'.repeat(LIMIT)}`],
+    ['one response after another', CONTINUE.repeat(Math.ceil(LIMIT / CONTINUE.length) + 1)],
+    ['one response that ends too late', `HTTP/1.1 100 Continue\r\nX: ${'x'.repeat(LIMIT)}\r\n\r\n${OK}`],
   ])('is limited to 16 kB: %s gives an error', async (_name, text) => {
     const server = await service(text);
     const transport = transportOf();
@@ -180,7 +180,7 @@ describe('an unsolicited 100 (Continue)', () => {
     });
   });
 
-  test('on an idle connection closes it, and the next request uses another', async () => {
+  test('on an idle connection closes the connection, and the next request uses a new one', async () => {
     const server = await service(OK);
     const transport = transportOf();
     await send(transport, server.url).over;
@@ -204,7 +204,7 @@ test('101 (Switching Protocols) is not skipped, because no HTTP follows it', asy
 });
 
 describe('the bytes that undici reads from a socket', () => {
-  /** A socket that receives bytes, and the bytes that are read from it after each write. */
+  /** Creates a socket that receives bytes, and returns the bytes that are read from the socket after each write. */
   function reading() {
     const socket = new Socket();
     socket._read = () => undefined;
@@ -217,7 +217,7 @@ describe('the bytes that undici reads from a socket', () => {
     return { socket, expectReply, read };
   }
 
-  test('are those of the reply, wherever the chunks begin', () => {
+  test('are the bytes of the reply, wherever the chunks begin', () => {
     const interim = `${CONTINUE}HTTP/1.1 102 Processing\r\n\r\n${CONTINUE}`;
     const all = `${interim}${OK}`;
     for (let cut = 1; cut < all.length; cut++) {
@@ -228,7 +228,7 @@ describe('the bytes that undici reads from a socket', () => {
     }
   });
 
-  test('are the received bytes for an ordinary reply', () => {
+  test('are all received bytes for an ordinary reply', () => {
     const { socket, expectReply } = reading();
     for (const text of [OK, 'HTTP/1.1 500 Internal Server Error\r\n', 'no HTTP at all']) {
       const chunk = Buffer.from(text);

@@ -12,7 +12,7 @@ import { bytes, closed, http, listen, pem, send, transportOf } from './tls/excha
 
 const ca = pem('root.pem');
 
-/** The service. Only the proxy can resolve its host name `rescue.example`. */
+/** Starts the service. Only the proxy can resolve its host name, `rescue.example`. */
 async function service() {
   const server = createHttpsServer(
     { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
@@ -23,7 +23,7 @@ async function service() {
   return { port, url: `https://rescue.example:${port}/API/API.asmx` };
 }
 
-/** A proxy that forwards everything to this machine, and the requests that it received. */
+/** Starts a proxy that forwards everything to this machine and records its requests. */
 async function proxy(login?: string) {
   const asked: string[] = [];
   const wanted = login === undefined ? undefined : `Basic ${Buffer.from(login).toString('base64')}`;
@@ -57,7 +57,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('what a service may echo is masked only of a login that is sent to a proxy', () => {
+test('proxy credentials are masked in echoed text only if they are sent to a proxy', () => {
   vi.stubEnv('https_proxy', 'http://ada:of-the-environment@proxy.example');
   const secretsOf = (options: Partial<ClientOptions>) =>
     settingsOf({ endpoint: 'https://rescue.example/', ...options }, 'x', contract, soapErrors).proxySecrets?.();
@@ -68,8 +68,8 @@ test('what a service may echo is masked only of a login that is sent to a proxy'
   expect(secretsOf({ transport: cannedTransport({}) })).toBeUndefined();
 });
 
-describe('https through a proxy', () => {
-  test('uses a tunnel, which is kept', async () => {
+describe('HTTPS through a proxy', () => {
+  test('uses a tunnel, which is reused', async () => {
     const [{ url, port }, { url: via, asked }] = [await service(), await proxy()];
     const transport = transportOf({ proxy: via, ca });
     for (let index = 0; index < 3; index++) {
@@ -80,13 +80,13 @@ describe('https through a proxy', () => {
     expect(asked).toEqual([`CONNECT rescue.example:${port} rescue.example:${port}`]);
   });
 
-  test('sends the login to the proxy and not to the service', async () => {
+  test('sends the credentials to the proxy but not to the service', async () => {
     const [{ url, port }, { secret }] = [await service(), await proxy('us@er:pa:ss')];
     const exchanged = await send(transportOf({ proxy: secret, ca }), url).over;
     expect(exchanged.text()).toBe(`rescue.example:${port} no login`);
   });
 
-  test('a 407 within the tunnel is a reply of the service', async () => {
+  test('treats a 407 inside the tunnel as a reply of the service', async () => {
     const server = createHttpsServer(
       { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
       (_request, response) => response.writeHead(407).end(),
@@ -102,13 +102,16 @@ describe('https through a proxy', () => {
     expect(exchanged).toMatchObject({ events: ['error'], error: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } });
   });
 
-  test.each([undefined, 'http://us%40er:SECRET@'])('fails unsent if the proxy refuses the login %s', async (login) => {
-    const [{ url }, { url: via, port }] = [await service(), await proxy('us@er:pass')];
-    const exchanged = await send(transportOf({ proxy: login ? via.replace('http://', login) : via, ca }), url).over;
-    expect(exchanged.events).toEqual(['error']);
-    expect(exchanged.error?.message).toBe(`the proxy 127.0.0.1:${port} refused the connection with status 407`);
-    expect(inspect(exchanged.error, { depth: 9, showHidden: true })).not.toMatch(/SECRET|us@er|us%40er/);
-  });
+  test.each([undefined, 'http://us%40er:SECRET@'])(
+    'fails unsent if the proxy rejects the credentials %s',
+    async (login) => {
+      const [{ url }, { url: via, port }] = [await service(), await proxy('us@er:pass')];
+      const exchanged = await send(transportOf({ proxy: login ? via.replace('http://', login) : via, ca }), url).over;
+      expect(exchanged.events).toEqual(['error']);
+      expect(exchanged.error?.message).toBe(`the proxy 127.0.0.1:${port} refused the connection with status 407`);
+      expect(inspect(exchanged.error, { depth: 9, showHidden: true })).not.toMatch(/SECRET|us@er|us%40er/);
+    },
+  );
 
   test.each([
     ['502', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\nSECRET', /refused the connection with status 502/],
@@ -133,7 +136,7 @@ describe('https through a proxy', () => {
     expect(port).toBeGreaterThan(0);
   });
 
-  test('ends at an abort and at connectTimeoutMs while the proxy does not reply', async () => {
+  test('ends on an abort or after connectTimeoutMs if the proxy does not reply', async () => {
     const silent = await bytes(() => undefined);
     const options = { proxy: `http://127.0.0.1:${silent.port}` };
     const exchanged = send(transportOf({ ...options, connectTimeoutMs: 600_000 }), 'https://rescue.example/');
@@ -146,7 +149,7 @@ describe('https through a proxy', () => {
     await Promise.all(silent.sockets.map(closed));
   });
 
-  test('ends at an abort during the TLS handshake within the tunnel', async () => {
+  test('ends on an abort during the TLS handshake inside the tunnel', async () => {
     const [silent, { url: via, sockets }] = [await bytes(() => undefined), await proxy()];
     const options = { proxy: via, connectTimeoutMs: 600_000 };
     const exchanged = send(transportOf(options), `https://rescue.example:${silent.port}/`);
@@ -157,7 +160,7 @@ describe('https through a proxy', () => {
   });
 });
 
-describe('http through a proxy', () => {
+describe('plain HTTP through a proxy', () => {
   test('sends the request to the proxy itself', async () => {
     const { url, asked } = await proxy();
     const transport = transportOf({ proxy: url });
@@ -168,7 +171,7 @@ describe('http through a proxy', () => {
     expect(asked).toEqual(Array(2).fill('POST http://rescue.example/API/API.asmx?x=1 rescue.example'));
   });
 
-  test('sends the login, and a refusal is a reply with status 407', async () => {
+  test('sends the credentials, and a refusal is a reply with status 407', async () => {
     const { url, secret } = await proxy('us@er:pa:ss');
     const welcome = await send(transportOf({ proxy: secret }), 'http://rescue.example/').over;
     expect(welcome).toMatchObject({ status: 200, isOfProxy: false });
@@ -178,7 +181,7 @@ describe('http through a proxy', () => {
 });
 
 describe('the environment', () => {
-  test('names the proxy at the first call of a host', async () => {
+  test('determines the proxy on the first call to a host', async () => {
     const [{ url }, { url: via, asked }] = [await service(), await proxy()];
     const transport = transportOf({ ca });
     vi.stubEnv('HTTPS_PROXY', via);
@@ -186,7 +189,7 @@ describe('the environment', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('exempts hosts by NO_PROXY', async () => {
+  test('exempts the hosts in NO_PROXY', async () => {
     const { url: via, asked } = await proxy();
     vi.stubEnv('HTTPS_PROXY', via);
     vi.stubEnv('NO_PROXY', 'invalid');
@@ -195,7 +198,7 @@ describe('the environment', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is not used if the option proxy is a URL or false', async () => {
+  test('is ignored if the proxy option is a URL or false', async () => {
     const [given, named] = [await proxy(), await proxy()];
     vi.stubEnv('HTTP_PROXY', named.url);
     vi.stubEnv('NO_PROXY', '*');
@@ -207,7 +210,7 @@ describe('the environment', () => {
     expect([given.asked.length, named.asked.length]).toEqual([1, 0]);
   });
 
-  test('fails the call if it does not name an HTTP proxy, and the message names the variable', async () => {
+  test('makes the call fail if it does not name an HTTP proxy, and the message names the variable', async () => {
     vi.stubEnv('https_proxy', 'socks5://user:SECRET@proxy.example');
     const exchanged = await send(transportOf(), 'https://rescue.example/').over;
     expect(exchanged.events).toEqual(['error']);
@@ -236,7 +239,7 @@ test.each([
 });
 
 test.each(['', 'http://', 'https://user:SECRET@proxy.example', 'socks5://user:SECRET@x', 'http://user:SECRET@x:port'])(
-  'parseProxy refuses "%s" without quoting it',
+  'parseProxy rejects "%s" without quoting it',
   (text) => {
     expect(() => parseProxy(text)).toThrow(/^must be the URL of an HTTP proxy: http:\/\/host:port$/);
   },

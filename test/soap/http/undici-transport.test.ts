@@ -43,7 +43,7 @@ describe('an exchange', () => {
     expect(await over).toBe('GET /API/API.asmx?wsdl');
   });
 
-  test('calls no data if the reply has no body', async () => {
+  test('does not call data if the reply has no body', async () => {
     const { url } = await http((_request, response) => response.writeHead(400).end());
     expect((await send(transportOf(), url).over).events).toEqual(['sent', 'start', 'end']);
   });
@@ -100,7 +100,7 @@ describe('a failure before anything was sent', () => {
     ['an address that is not an http URL', /^undefined$/],
     ['an address with user info', /^undefined$/],
     ['an invalid header field', 'UND_ERR_INVALID_ARG'],
-  ] as const)('%s gives error without sent', async (name, code) => {
+  ] as const)('%s causes an error event without a sent event', async (name, code) => {
     const gone = await new Promise<number>((resolve) => {
       const server = createServer().listen(0, '127.0.0.1', () => {
         const { port } = server.address() as { port: number };
@@ -122,7 +122,7 @@ describe('a failure before anything was sent', () => {
     expect(inspect(exchanged.error)).not.toMatch(/secret/);
   });
 
-  test('a connection that takes too long causes error without sent, and its socket is closed', async () => {
+  test('a connection that takes too long causes an error event without a sent event, and its socket is closed', async () => {
     const silent = await bytes(() => undefined);
     const transport = transportOf({ connectTimeoutMs: 50 });
     const exchanged = await send(transport, silent.url.replace('http:', 'https:')).over;
@@ -138,13 +138,13 @@ describe('a failure before anything was sent', () => {
 describe('a failure after the request was sent', () => {
   test.each([
     ['a reset before the reply', '', ['sent', 'error']],
-    ['a reset within the header fields', OK, ['sent', 'error']],
-    ['a reset within the body', `${OK}Content-Length: 9\r\n\r\nhalf`, ['sent', 'start', 'data', 'error']],
-  ])('%s gives error', async (_name, reply, events) => {
+    ['a reset inside the header fields', OK, ['sent', 'error']],
+    ['a reset inside the body', `${OK}Content-Length: 9\r\n\r\nhalf`, ['sent', 'start', 'data', 'error']],
+  ])('%s causes an error event', async (_name, reply, events) => {
     const { url } = await bytes((socket, received) => {
       if (isWhole(received)) socket.write(reply, () => socket.resetAndDestroy());
     });
-    // the reset can overtake earlier bytes
+    // the reset can arrive before earlier bytes
     const exchanged = await send(transportOf(), url).over;
     expect([events, events.slice(0, 1).concat('error')]).toContainEqual(exchanged.events);
   });
@@ -155,7 +155,7 @@ describe('a failure after the request was sent', () => {
     ['half a chunked body', `${OK}Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n`, ['sent', 'start', 'data', 'error']],
     ['a reply that is not HTTP', 'SECRET-OF-THE-REPLY\r\n\r\n', ['sent', 'error']],
     ['a body longer than announced', `${OK}Content-Length: 2\r\nContent-Length: 3\r\n\r\nSECRET`, ['sent', 'error']],
-  ])('%s gives error, which quotes nothing', async (_name, reply, events) => {
+  ])('%s causes an error event that quotes nothing', async (_name, reply, events) => {
     const { url } = await bytes((socket, received) => {
       if (isWhole(received)) socket.end(reply);
     });
@@ -164,7 +164,7 @@ describe('a failure after the request was sent', () => {
     expect(inspect(exchanged.error, { depth: 9, showHidden: true })).not.toMatch(/SECRET|half|<request/);
   });
 
-  test('a request is not sent again when the server closes a kept connection as it arrives', async () => {
+  test('a request is not repeated if the server closes a reused connection when the request arrives', async () => {
     let requests = 0;
     const server = await bytes((socket, received) => {
       if (!isWhole(received)) return;
@@ -176,12 +176,12 @@ describe('a failure after the request was sent', () => {
     const second = await send(transport, server.url).over;
     expect(second.events).toEqual(['sent', 'error']);
     expect([requests, server.sockets.length]).toEqual([2, 1]);
-    // a request that is sent again would arrive before the reply to a third one
+    // a repeated request would arrive before the reply to the third request
     await send(transport, server.url).over;
     expect([requests, server.sockets.length]).toEqual([3, 2]);
   });
 
-  test('a connection that the server has closed is opened again', async () => {
+  test('a connection that the server has closed is replaced', async () => {
     const server = await bytes((socket, received) => {
       if (isWhole(received)) socket.end(`${OK}Content-Length: 2\r\n\r\nok`);
     });
@@ -214,7 +214,7 @@ describe('abort', () => {
     const first = await send(transport, server.url).when('sent');
     const second = send(transport, server.url);
     const third = send(transport, server.url);
-    // both wait: they began before this one, which fails at once
+    // both requests wait, because they began before this request, which fails immediately
     await send(transport, 'none').over;
     second.handle.abort(reason);
     expect(second.events).toEqual(['error']);
@@ -260,7 +260,7 @@ describe('abort', () => {
     await closed(server.sockets[0] as never);
   });
 
-  test.each(['sent', 'start', 'data'])('within %s prevents all later events', async (event) => {
+  test.each(['sent', 'start', 'data'])('inside %s prevents all later events', async (event) => {
     for (const encoding of ['identity', 'gzip']) {
       const body = encoding === 'gzip' ? gzipSync('body') : 'body';
       const server = await http((_request, response) =>
@@ -272,12 +272,12 @@ describe('abort', () => {
       const exchanged = await send(transportOf(), server.url, {}, { onEvent }).over;
       expect(exchanged.events.slice(-2)).toEqual([event, 'error']);
       expect(exchanged.error).toBe(reason);
-      // a compressed body may have arrived completely before its first data
+      // a compressed body may have arrived completely before its first data event
       if (encoding === 'identity') await Promise.all(server.sockets.map(closed));
     }
   });
 
-  test('after the end has no effect, and neither has a second one', async () => {
+  test('after the end has no effect, and neither does a second abort', async () => {
     const server = await http((_request, response) => response.end('ok'));
     const transport = transportOf();
     const exchanged = await send(transport, server.url).over;
@@ -306,7 +306,7 @@ describe('a pause', () => {
     const before = process.memoryUsage().arrayBuffers;
     const exchanged = await send(transport, server.url, {}, { onData, forget: true }).when('data');
     const first = received;
-    // other requests continue in the meantime
+    // meanwhile, other requests continue
     for (let index = 0; index < 100; index++) await send(transport, server.url, { method: 'GET', body: '' }).over;
     expect(received).toBe(first);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(SIZE + 16 * 1024 * 1024);
@@ -316,7 +316,7 @@ describe('a pause', () => {
     expect([received, exchanged.events.at(-1)]).toEqual([SIZE, 'end']);
   });
 
-  test('after each chunk loses no data, whether it is resumed at once or later', async () => {
+  test('after each chunk loses no data, whether the exchange is resumed immediately or later', async () => {
     for (const encoding of ['identity', 'gzip'])
       for (const schedule of [process.nextTick, setImmediate, queueMicrotask]) {
         const text = 'abcdefghij'.repeat(100_000);
@@ -351,7 +351,7 @@ describe('a compressed body', () => {
   const compressed: [string, string, Buffer][] = [
     ['gzip', 'gzip', gzipSync(text)],
     ['x-gzip, in upper case', 'X-GZIP', gzipSync(text)],
-    ['gzip of two members', 'gzip', Buffer.concat([gzipSync(text.slice(0, 999)), gzipSync(text.slice(999))])],
+    ['gzip with two members', 'gzip', Buffer.concat([gzipSync(text.slice(0, 999)), gzipSync(text.slice(999))])],
     ['deflate', 'deflate', deflateSync(text)],
     ['deflate without the zlib header', 'deflate', deflateRawSync(text)],
     ['none', 'identity', Buffer.from(text)],
@@ -366,7 +366,7 @@ describe('a compressed body', () => {
     ),
   ];
 
-  test.each(compressed)('is decoded: %s', async (_name, encoding, body) => {
+  test.each(compressed)('is decoded with the coding %s', async (_name, encoding, body) => {
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
     );
@@ -374,7 +374,7 @@ describe('a compressed body', () => {
     const exchanged = await send(transport, url).over;
     expect(exchanged.events).toEqual(['sent', 'start', 'data', 'end']);
     expect(exchanged.text() === text).toBe(true);
-    // and with a reader that pauses
+    // decoding also works with a reader that pauses
     const onData = (_: Uint8Array, { handle }: { handle: { resume(): void } }) => {
       setImmediate(() => handle.resume());
       return false;
@@ -383,7 +383,7 @@ describe('a compressed body', () => {
     expect(slowly.text() === text).toBe(true);
   });
 
-  test('may be listed in several fields', async () => {
+  test('may have its codings listed in several header fields', async () => {
     const { url } = await http((_request, response) =>
       response
         .writeHead(200, [
@@ -400,14 +400,17 @@ describe('a compressed body', () => {
     [' \n<a/>', 'gzip'],
     ['\uFEFF<a>\u00E4</a>', 'none'],
     ['\n', 'gzip'],
-  ])('that is plain XML is passed on as it is, however short and cut: %j under the name %s', async (xml, coding) => {
-    const { url } = await http(async (_request, response) => {
-      response.writeHead(200, { 'Content-Encoding': coding });
-      for (const byte of Buffer.from(xml)) if (!response.write(Buffer.of(byte))) await once(response, 'drain');
-      response.end();
-    });
-    expect((await send(transportOf(), url).over).text()).toBe(xml);
-  });
+  ])(
+    'that is plain XML is passed on unchanged, even if it is short or split: %j with the coding %s',
+    async (xml, coding) => {
+      const { url } = await http(async (_request, response) => {
+        response.writeHead(200, { 'Content-Encoding': coding });
+        for (const byte of Buffer.from(xml)) if (!response.write(Buffer.of(byte))) await once(response, 'drain');
+        response.end();
+      });
+      expect((await send(transportOf(), url).over).text()).toBe(xml);
+    },
+  );
 
   test('that is plain XML in UTF-16 is returned unchanged', async () => {
     const xml = Buffer.from('\uFEFF<a/>', 'utf16le');
@@ -417,7 +420,7 @@ describe('a compressed body', () => {
     expect(Buffer.concat((await send(transportOf(), url).over).chunks)).toEqual(xml);
   });
 
-  test('is decoded for any chunks', async () => {
+  test('is decoded regardless of its chunks', async () => {
     const { url } = await http(async (_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' });
       for (const byte of gzipSync(text)) if (!response.write(Buffer.of(byte))) await once(response, 'drain');
@@ -436,21 +439,26 @@ describe('a compressed body', () => {
     ['truncated', 'gzip', gzipSync(text).subarray(0, -10), 'not valid gzip'],
     ['not gzip', 'gzip', Buffer.from('{"not":"secret"}'), 'not valid gzip'],
     [
-      'of an unknown coding',
+      'with an unknown coding',
       'ZSTD',
       Buffer.from('(\xB5/\xFDsecret', 'latin1'),
       '"zstd" of the body is not supported; expected gzip, deflate',
     ],
-    ['of an unknown coding, and short', 'zstd', Buffer.from('secret'), '"zstd" of the body is not supported'],
+    ['with an unknown coding, and short', 'zstd', Buffer.from('secret'), '"zstd" of the body is not supported'],
     [
-      'of an unknown coding within a known one',
+      'with an unknown coding inside a known coding',
       'zstd, gzip',
       gzipSync('secret, secret'),
       '"zstd" of the body is not supported',
     ],
-    ['broken within another', 'gzip, deflate', deflateSync(gzipSync(text).subarray(0, 100)), 'not valid gzip'],
     [
-      'of a coding with an invalid name',
+      'with a broken coding inside another coding',
+      'gzip, deflate',
+      deflateSync(gzipSync(text).subarray(0, 100)),
+      'not valid gzip',
+    ],
+    [
+      'with a coding that has an invalid name',
       'é\u009B2J',
       Buffer.from('secret, secret'),
       '"??2j" of the body is not supported',
@@ -528,7 +536,7 @@ describe('a compressed body', () => {
 });
 
 describe('connections', () => {
-  test('sequential calls share one', async () => {
+  test('are shared by sequential requests', async () => {
     const server = await http((_request, response) => response.end('ok'));
     const transport = transportOf();
     for (let index = 0; index < 20; index++) await send(transport, server.url).over;
@@ -548,7 +556,7 @@ describe('connections', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  test('a failed one is replaced for the requests that wait', async () => {
+  test('are replaced for waiting requests if they fail', async () => {
     let requests = 0;
     const server = await bytes((socket, received) => {
       if (!isWhole(received)) return;
@@ -561,7 +569,7 @@ describe('connections', () => {
     expect(requests).toBe(10);
   });
 
-  test('a request that waited for one runs in the async context of its own call, for tracing', async () => {
+  test('preserve the async context of a waiting request, for tracing', async () => {
     const { url } = await http((_request, response) => response.end('ok'));
     const transport = transportOf({ connections: 1 });
     const calls = new AsyncLocalStorage<number>();
@@ -573,16 +581,16 @@ describe('connections', () => {
     expect(made).toEqual([1, 2, 3]);
   });
 
-  test('an idle one is closed before the time that the server announces', async () => {
+  test('are closed before the idle timeout that the server announces', async () => {
     const { url, sockets } = await bytes((socket, received) => {
       if (isWhole(received)) socket.write(`${OK}Keep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\nok`);
     });
     await send(transportOf(), url).over;
-    // two seconds minus the margin of two: it is not kept
+    // two seconds minus a margin of two seconds, so the connection is not kept
     await closed(sockets[0] as never);
   });
 
-  test('an idle one is closed after keepAliveTimeoutMs, even if the server keeps it longer', async () => {
+  test('are closed after keepAliveTimeoutMs, even if the server keeps idle connections longer', async () => {
     const { url, sockets } = await http((_request, response) =>
       response.writeHead(200, { 'Keep-Alive': 'timeout=600' }).end('ok'),
     );
@@ -592,7 +600,7 @@ describe('connections', () => {
 });
 
 describe('close', () => {
-  test('closes idle connections, and pending requests complete', async () => {
+  test('closes idle connections and lets pending requests complete', async () => {
     const held: (() => void)[] = [];
     const server = await http((request, response) => {
       if (request.method === 'GET') response.end();
@@ -614,7 +622,7 @@ describe('close', () => {
     await Promise.all(server.sockets.map(closed));
   });
 
-  test('may be called at once, and again', async () => {
+  test('may be called immediately and repeatedly', async () => {
     const transport = createTransport();
     await transport.close();
     await transport.close();
@@ -650,7 +658,7 @@ describe('options', () => {
     expect(inspect(error)).not.toContain('secret');
   });
 
-  test('that are undefined have their default', () => {
+  test('that are undefined use their defaults', () => {
     const names = [
       'proxy',
       'ca',
@@ -666,7 +674,7 @@ describe('options', () => {
   });
 });
 
-test('inspect shows an exchange and its transport without the request', async () => {
+test('inspect does not show the request of an exchange or a transport', async () => {
   const { url } = await http((_request, response) => void response.writeHead(200).write('x'));
   const transport = transportOf();
   const request = { headers: { Cookie: 'SECRET' }, body: 'SECRET' };
@@ -679,7 +687,7 @@ test('inspect shows an exchange and its transport without the request', async ()
   waiting.handle.abort(new Error('enough'));
 });
 
-test('a process exits after one call, although its connection is kept', async () => {
+test('a process exits after a call even though the connection stays open', async () => {
   const server = await http((_request, response) => response.end('ok'));
   const script = `
     const { createTransport } = require('./src/index.js');

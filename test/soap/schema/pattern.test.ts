@@ -13,7 +13,7 @@ const restricted =
   (base: BuiltInType, ...patterns: string[]): TypeReference =>
   () => ({ kind: 'simple', base, facets: { patterns: [patterns.map(translatePattern)] } });
 
-/** Numbers from 0 to below `limit`, the same in each run. */
+/** Returns numbers from 0 up to, but not including, `limit`. The sequence is the same in each run. */
 function numbers(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
@@ -23,7 +23,7 @@ function numbers(seed: number): (limit: number) => number {
 }
 
 describe('a pattern matches like the equivalent regular expression', () => {
-  it('2,000 random patterns with 20 texts each', () => {
+  it('for 2,000 random patterns with 20 texts each', () => {
     const next = numbers(12);
     const atoms = ['a', 'b', '[ab]', '[^a]', '.', '\\d', '[a-c-[b]]', '\u{1F600}', '\\s'];
     const quantifiers = ['', '', '', '?', '*', '+', '{2}', '{0,2}', '{1,}', '{0}'];
@@ -72,8 +72,8 @@ describe('a pattern matches like the equivalent regular expression', () => {
   );
 });
 
-describe('a pattern takes time linear in the text', () => {
-  // as regular expressions, each of these would practically never end
+describe('a pattern takes linear time', () => {
+  // as regular expressions, these patterns would practically never terminate
   it.each(['(a+)+b', '(a|a)*b', '(a*)*b', '([a-z]+\\s?)+\\.', '(.*a){12}b', '(a?){30}a{30}b', '(\\w+\\d*)+-'])(
     '%s on 100,000 letters',
     (pattern) => {
@@ -93,7 +93,7 @@ describe('a pattern takes time linear in the text', () => {
   });
 });
 
-describe('a value is written in a lexical form that the pattern allows', () => {
+describe('a value is encoded in a lexical form that the pattern allows', () => {
   const table: [base: BuiltInType, pattern: string, value: unknown, form: string][] = [
     ['boolean', '0|1', true, '1'],
     ['boolean', '0|1', false, '0'],
@@ -122,7 +122,7 @@ describe('a value is written in a lexical form that the pattern allows', () => {
     const type = restricted(base, pattern);
     const xml = encoded(elementOf(type), value);
     expect(xml).toBe(`<v xmlns="${V}">${form}</v>`);
-    // a decoded value can be sent again, and the schema accepts what the encoder accepts
+    // a decoded value can be sent again, and the zod schema accepts the same values as the encoder
     expect(encoded(elementOf(type), decoded(elementOf(type), xml))).toBe(xml);
     expect(schemaOf(type, 'request').safeParse(value).success).toBe(true);
   });
@@ -140,14 +140,14 @@ describe('a value is written in a lexical form that the pattern allows', () => {
     expect(refusals(elementOf(restricted(base, pattern)), value)).toEqual([`must match ${translatePattern(pattern)}`]);
   });
 
-  it('all patterns and the other facets apply', () => {
+  it('all patterns and all other facets apply', () => {
     const facets: Facets = { patterns: [['^\\d{4}$'], ['^0']], maxInclusive: '500' };
     const element = elementOf(() => ({ kind: 'simple', base: 'int', facets }));
     expect(encoded(element, 42)).toContain('>0042<');
     expect(refusals(element, 1234)).toEqual(['must be at most 500']);
   });
 
-  it('a member of a union accepts a text in its own form, not in another form of the value', () => {
+  it('a member of a union accepts the text as written, but not other forms of the same value', () => {
     const element = elementOf(() => ({ kind: 'union', members: [restricted('int', '[0-9]{4}'), 'string'] }));
     expect(decoded(element, `<v xmlns="${V}">0042</v>`)).toBe(42);
     expect(decoded(element, `<v xmlns="${V}">42</v>`)).toBe('42');

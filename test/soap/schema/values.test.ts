@@ -5,7 +5,7 @@ import { decoded, elementOf, refusals } from '../../support/codec.js';
 const read = (type: BuiltInType, lexical: string) => decoded(elementOf(type), `<v xmlns="urn:v">${lexical}</v>`);
 
 describe('the lexical space of each built-in type', () => {
-  /** Accepted forms, with their value if it is not the form itself. */
+  /** Accepted forms, with the value if it differs from the form. */
   const taken: Partial<Record<BuiltInType, readonly (string | [string, unknown])[]>> = {
     boolean: [
       ['1', true],
@@ -148,7 +148,7 @@ describe('the lexical space of each built-in type', () => {
 
   test.each(pairs(refused))('%s rejects %j', (type, lexical) => {
     expect(() => read(type, lexical)).toThrow(/^Body\/v is not /);
-    // the values of text and time types are lexical forms
+    // the values of text and time types are their lexical forms
     if (builtIns[type].typescript === 'string' && type !== 'QName' && type !== 'NOTATION')
       expect(refusals(elementOf(type), lexical)).toHaveLength(1);
   });
@@ -230,7 +230,7 @@ describe('a value of another type is rejected', () => {
   );
 });
 
-describe('values are ordered and equal as in XML Schema', () => {
+describe('values are compared as in XML Schema', () => {
   const order = (type: BuiltInType, a: Value, b: Value) => {
     const { compare }: BuiltIn = builtIns[type];
     const sign = compare?.(a, b);

@@ -9,7 +9,7 @@ function utf16(text: string, order: 'le' | 'be', mark = false): Buffer {
   return order === 'le' ? bytes : bytes.swap16();
 }
 
-/** `é` and `€` in windows-1252; `€` is not in Latin-1. */
+/** `é` and `€` in windows-1252. Latin-1 does not contain `€`. */
 function cp1252(text: string): Buffer {
   return Buffer.from(text.replaceAll('€', '\x80'), 'latin1');
 }
@@ -102,7 +102,7 @@ describe('TextReader', () => {
     expect(read(type, bytewise(bytes))).toEqual({ text, charset });
   });
 
-  test('a chunk may be reused after it was written', () => {
+  test('does not depend on a chunk after it has been written', () => {
     const reader = new TextReader('text/xml');
     const chunk = Buffer.alloc(1);
     let text = '';
@@ -113,11 +113,11 @@ describe('TextReader', () => {
     expect(text + reader.end()).toBe(xml);
   });
 
-  test('a second mark within the text is kept', () => {
+  test('keeps a second byte order mark inside the text', () => {
     expect(read(undefined, [Buffer.from('\ufeff<a>\ufeff</a>')]).text).toBe('<a>\ufeff</a>');
   });
 
-  test('text that begins like a declaration and never ends it is not kept back', () => {
+  test('does not hold back text that begins like a declaration but never ends it', () => {
     const reader = new TextReader(undefined);
     expect(reader.write(Buffer.from('<?xml ' + ' '.repeat(2000)))).toHaveLength(2006);
   });
@@ -132,11 +132,11 @@ describe('TextReader', () => {
     expect(() => read(undefined, bytewise(bytes))).toThrow('is not valid utf-8');
   });
 
-  test('an odd number of bytes is malformed UTF-16', () => {
+  test('reports an odd number of bytes as malformed UTF-16', () => {
     expect(() => read(undefined, [utf16(xml, 'le').subarray(0, 9)])).toThrow('is not valid utf-16le');
   });
 
-  test('an unknown charset is an error that names it', () => {
+  test('reports an unknown charset by name', () => {
     expect(() => read('text/xml; charset=klingon', [Buffer.from(xml)])).toThrow('"klingon"');
     expect(() => read(undefined, [Buffer.from(DECLARED('x-none'))])).toThrow('"x-none"');
   });
@@ -204,14 +204,14 @@ describe('a long text', () => {
 });
 
 describe('decoderFor', () => {
-  test('the first bytes are inspected, not consumed', () => {
+  test('inspects the first bytes without consuming them', () => {
     const bytes = Buffer.from('\ufeff<a/>');
     const decoder = decoderFor('text/xml', bytes);
     expect(decoder.charset).toBe('utf-8');
     expect(decoder.decode(bytes, { stream: true }) + decoder.decode(new Uint8Array(0), { stream: false })).toBe('<a/>');
   });
 
-  test('two decoders keep their incomplete characters separate', () => {
+  test('returns decoders that keep their incomplete characters separate', () => {
     const euro = Buffer.from('€');
     const [first, second] = [decoderFor(undefined, euro), decoderFor(undefined, euro)];
     expect(first.decode(euro.subarray(0, 1), { stream: true })).toBe('');

@@ -3,7 +3,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { XmlReader } from '../../../src/soap/xml/reader.js';
 import { heapMB } from '../../support/heap.js';
 
-/** The events of a reader for a document, with texts joined, and whether it rejected the document. */
+/**
+ * Returns the events that a reader reports for a document, with adjacent texts joined, and whether the reader rejected
+ * the document.
+ */
 type Report = readonly string[];
 
 function listen(run: (tell: (event: string) => void, tellText: (text: string) => void) => void): Report {
@@ -31,7 +34,7 @@ function ours(pieces: readonly string[], isXmlText = false): Report {
         depth++;
         tell(`open {${ns}}${name} ${JSON.stringify(attributes)}`);
       },
-      // white space outside the root has no owner
+      // white space outside the root element belongs to no element
       text: (text) => depth > 0 && tellText(text),
       close: () => {
         depth--;
@@ -45,7 +48,7 @@ function ours(pieces: readonly string[], isXmlText = false): Report {
   });
 }
 
-/** The reference: saxes alone. */
+/** The reference implementation, which uses only saxes. */
 function saxes(xml: string): Report {
   let depth = 0;
   return listen((tell, tellText) => {
@@ -76,7 +79,7 @@ const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const documents = [
   '<a xmlns="urn:a"><r><x>1</x><y/></r><r><x>2</x><y/></r><r><x>3</x><y /></r><r><xx/><x y="1">4</x></r><r><x/></r></a>',
   '<a/>',
-  // the tag after another tag is expected again, also where it is not allowed
+  // the scanner expects the tag that followed last time, even where it is not allowed
   '<a><b>1</b><c>2</c><b>3</b><c>4</c></a>',
   '<b>1</b>',
   '<a><b>1</b><c/><b><c>2</c></b><b>3</b><b>4</b><c xmlns="urn:c">5</c></a>',
@@ -92,7 +95,7 @@ const documents = [
   '<?xml version="1.0"?><!----><a><!-- <b> & ]]> --><b>1<!-- - -->2</b><c/><!--x--><b>3]]<!--]]>--></b></a><!-- y -->',
   '<a><![CDATA[]]]]>]<![CDATA[x]]>]></a>',
   '<!-- c --><?xml version="1.0"?><a/>',
-  // xsi:nil and xsi:type are repeated with any prefix, and the prefix xsi may have another namespace
+  // xsi:nil and xsi:type repeat with any prefix, and the prefix xsi may have another namespace
   '<a xmlns:i="$XSI"><r i:type="t"><x i:nil="true"/><y i:nil="1"></y></r><r i:type="t"><x i:nil="true"/><y>2</y></r></a>',
   '<a xmlns:i="$XSI" xmlns:j="$XSI"><x i:nil="true"/><x j:nil="true"/><x i:nil="true" j:nil="true"/></a>',
   '<a xmlns:i="$XSI"><x i:nil="true"/><b xmlns:i="urn:i"><x i:nil="true"/></b><x i:nil="true"/><x i:nil="true" c="d"/></a>',
@@ -101,14 +104,14 @@ const documents = [
 ].map((xml) => xml.replaceAll('$XSI', XSI));
 
 describe('the scanner reports the same events as saxes', () => {
-  test.each(documents)('%j, for any chunks', (xml) => {
+  test.each(documents)('for %j, regardless of the chunks', (xml) => {
     const want = saxes(xml);
     expect(ours([xml])).toEqual(want);
     expect(ours([...xml])).toEqual(want);
     for (let at = 1; at < xml.length; at++) expect(ours([xml.slice(0, at), xml.slice(at)])).toEqual(want);
   });
 
-  test('sections, comments, xsi:nil and entities do not need saxes, for any chunks', () => {
+  test('CDATA sections, comments, xsi:nil and entities do not need saxes, regardless of the chunks', () => {
     const toSaxes = vi.spyOn(SaxesParser.prototype, 'write');
     try {
       const xml = `<?xml version="1.0"?><!-- <b> --><a xmlns:i="${XSI}"><b>&lt;<![CDATA[]]<c>]]]>1</b><!----><b i:nil="true"/></a>`;
@@ -126,7 +129,7 @@ describe('the scanner reports the same events as saxes', () => {
   });
 
   test.each(['<b>\u0001', '<b>', '<!DOCTYPE b>\uFFFE'])(
-    'a section in which saxes takes over stays a section: %j',
+    'a CDATA section continues when saxes takes over: %j',
     (rest) => {
       const reported: string[] = [];
       const ignore = (): void => undefined;
@@ -169,7 +172,7 @@ describe('the scanner reports the same events as saxes', () => {
     }
   });
 
-  test('a text of many chunks is reported in few parts, and none is kept for long', () => {
+  test('a text of many chunks is reported in a few parts, none of which is kept for long', () => {
     const reported: number[] = [];
     const ignore = (): void => undefined;
     const reader = new XmlReader({
@@ -191,11 +194,11 @@ describe('the scanner reports the same events as saxes', () => {
     expect(longest).toBeLessThan(524_288);
   });
 
-  // joining strings one by one keeps all parts: 25 times the size for parts of two characters
+  // joining strings one by one keeps all parts in memory, which takes 25 times the size for parts of two characters
   test.each([
     ['by the scanner', '<a>', 0],
     ['by saxes', '<a><!-- c -->', 1],
-  ])('a text of many small pieces is taken together, %s', (_, start, toSaxes) => {
+  ])('a text of many small pieces is combined, %s', (_, start, toSaxes) => {
     const given = vi.spyOn(SaxesParser.prototype, 'write');
     try {
       const reported: string[] = [];
@@ -214,7 +217,7 @@ describe('the scanner reports the same events as saxes', () => {
     }
   });
 
-  // four times as many in .ci/run
+  // .ci/run tests four times as many
   const DOCUMENTS = process.env['RESCUE_ALL'] === '1' ? 40_000 : 10_000;
 
   test(`and rejects what saxes rejects: ${DOCUMENTS} damaged documents`, () => {
@@ -274,19 +277,19 @@ describe('the scanner reports the same events as saxes', () => {
         xml = xml.slice(0, at) + (scraps[random(scraps.length)] as string) + xml.slice(at + random(3));
       }
       const cut = random(xml.length + 1);
-      // bytes are decoded before, so there is no half character
+      // the bytes have already been decoded, so there are no incomplete characters
       if (/\p{Surrogate}/u.test(xml.slice(0, cut)) || /\p{Surrogate}/u.test(xml.slice(cut))) continue;
       const want = saxes(xml);
       if (want[0] === 'refused') refused++;
       expect({ xml, cut, reported: ours([xml.slice(0, cut), xml.slice(cut)]) }).toEqual({ xml, cut, reported: want });
     }
-    // the damage is sometimes fatal
+    // the damage is fatal only in some cases
     expect(refused).toBeGreaterThan(DOCUMENTS / 10);
     expect(refused).toBeLessThan(DOCUMENTS * 0.95);
   });
 });
 
-test('the cached start tag of a document keeps nothing else of it', async () => {
+test('the cached start tag of a document retains nothing else of the document', async () => {
   const ignore = (): void => undefined;
   const sink = { open: ignore, close: ignore, text: ignore, doctype: ignore, interruption: ignore };
   const read = (number: number): void => {

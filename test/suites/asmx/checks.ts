@@ -24,8 +24,8 @@ export class Checks {
 }
 
 /**
- * Compares two values of the codec, including -0 and absent members. The prototype of an object and the order of its
- * members do not matter.
+ * Compares two values of the codec. It distinguishes -0 and absent members, but ignores prototypes and the order of
+ * members.
  */
 export function same(actual: unknown, expected: unknown): void {
   deepStrictEqual(plain(actual), plain(expected));

@@ -1,12 +1,12 @@
 import type { XmlElement } from '../../../src/runtime.js';
 
-/** A call of Everything.asmx that shows a construct. */
+/** A call to Everything.asmx that demonstrates a construct. */
 export interface Construct {
   readonly name: string;
   /** The element of the request. */
   readonly element: string;
   readonly request: object;
-  /** Absent for an Echo method, which returns its request. */
+  /** The expected reply. Absent for an Echo method, which returns its request. */
   readonly reply?: object;
 }
 
@@ -50,7 +50,7 @@ const nullables = {
 };
 
 export const constructs: readonly Construct[] = [
-  // null, absent, empty
+  // null, absent and empty values
   { name: 'an absent string stays absent', element: 'EchoString', request: {}, reply: {} },
   { name: 'absent bytes stay absent', element: 'EchoBytes', request: {}, reply: {} },
   { name: 'an absent array stays absent', element: 'EchoStrings', request: {}, reply: {} },
@@ -75,7 +75,7 @@ export const constructs: readonly Construct[] = [
     Colour: 'Red',
     Flag: false,
   }),
-  // the service omits values equal to their DefaultValue, and so does the decoded reply
+  // the service omits values that equal their DefaultValue, so the decoded reply does not contain them
   echo('optional members, absent', 'EchoOptionals', {}),
   {
     ...echo('optional members, as their defaults', 'EchoOptionals', { Five: 5, Label: 'none', Flag: true }),
@@ -95,7 +95,7 @@ export const constructs: readonly Construct[] = [
     Ids: ['01234567-89ab-cdef-0123-456789abcdef'],
     Letters: [65, 0x20ac],
   }),
-  // .NET returns an empty list for an absent one if the type is a List or an ArrayList
+  // for an absent list, .NET returns an empty list if the type is a List or an ArrayList
   { ...echo('no arrays', 'EchoArrays', {}), reply: { EchoArraysResult: { Various: {}, Amounts: [] } } },
   echo('empty arrays', 'EchoArrays', {
     People: [],

@@ -11,16 +11,16 @@ import { awkwardValues, illegalTexts, type AwkwardValue } from './values.js';
 
 type Reply = Readonly<Record<string, unknown>>;
 
-/** Calls an operation by the name of the element in its request. */
+/** Calls an operation, given the name of its request element. */
 type Ask = (element: string, request?: unknown, options?: HeaderOptions) => Promise<Reply>;
 
-/** The options of a call with SOAP headers. */
+/** Returns the call options that send SOAP header blocks. */
 type HeaderOptions = CallOptions & {
   readonly soapHeaders?: Readonly<Record<string, unknown>>;
   readonly onSoapHeaders?: (headers: Readonly<Record<string, unknown>>) => void;
 };
 
-/** Everything.asmx with `ServiceClient`, and stubs generated from its live WSDL. */
+/** Tests Everything.asmx with `ServiceClient` and stubs generated from its live WSDL. */
 export async function checkEverything(checks: Checks, endpoint: string): Promise<void> {
   let contract: Contract | undefined;
   await checks.check('the live description of Everything.asmx generates', async () => {
@@ -91,7 +91,7 @@ async function checkVersion(checks: Checks, ask: Ask, version: SoapVersion): Pro
 async function checkValue(ask: Ask, { operation, value, back = value }: AwkwardValue): Promise<void> {
   const reply = await ask(operation, { value });
   const result = reply[`${operation}Result`];
-  // a float has 32 bits; its shortest lexical form, which .NET writes, is another double
+  // a float has 32 bits, and its shortest lexical form, which .NET writes, represents a different double
   if (operation === 'EchoFloat') same(Math.fround(result as number), Math.fround(back as number));
   else same(result, back);
 }
@@ -140,7 +140,7 @@ async function checkHeaders(check: Check, ask: Ask): Promise<void> {
   });
 }
 
-/** The reply of an Echo method. */
+/** Returns the reply of an Echo method. */
 function echoed(element: string, request: unknown): object {
   return { [`${element}Result`]: (request as { value: unknown }).value };
 }
@@ -166,7 +166,10 @@ function writeBigInt(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** The names and texts in element trees, in their order, as a DataSet reads them. White space between elements is ignored. */
+/**
+ * Returns the names and texts in element trees, in document order, as a DataSet reads them. White space between
+ * elements is ignored.
+ */
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.trim() === '' ? [] : [value];
   if (Array.isArray(value)) return value.flatMap(textsOf);

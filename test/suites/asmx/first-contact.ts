@@ -8,10 +8,12 @@ import type { Checks } from './checks.js';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** From an empty folder to the verdict: this long, in milliseconds. */
+/** The time limit from an empty folder to the verdict, in milliseconds. */
 const LIMIT_MS = 120_000;
 
-/** What a new user does: installs the packed package in an empty folder, and runs `connect` with a real ASMX service. */
+/**
+ * Simulates a new user, who installs the packed package in an empty folder and runs `connect` with a real ASMX service.
+ */
 export async function checkFirstContact(checks: Checks, endpoint: string): Promise<void> {
   const temporary = mkdtempSync(join(tmpdir(), 'first-contact-'));
   const folder = join(temporary, 'project');

@@ -8,28 +8,28 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isInstalled } from '../interop/programs.js';
 
 /**
- * A real ASP.NET server on a loopback port: Mono's System.Web, which is Microsoft's code, over FastCGI behind nginx. All
- * its files are in a temporary folder, which is removed when it stops.
+ * A real ASP.NET server on a loopback port: Mono's System.Web, which is Microsoft's code, runs over FastCGI behind
+ * nginx. All files are in a temporary folder that is removed when the server stops.
  */
 export interface MonoHost extends AsyncDisposable {
-  /** Its origin. */
+  /** The server's origin. */
   readonly base: string;
   stop(): Promise<void>;
 }
 
 /** The content of a `MonoHost`. */
 export interface Sites {
-  /** The paths of its sites, each of which is a separate application. */
+  /** The paths of the sites, each of which is a separate application. */
   readonly paths: readonly string[];
   /** The pages that return 200 as soon as the sites have started. */
   readonly pages: readonly string[];
-  /** Writes the files of all sites into the folder of the path `/`. */
+  /** Writes the files of all sites to the folder for the path `/`. */
   layOut(folder: string): void | Promise<void>;
 }
 
 /** A `MonoHost` with the services of this folder. */
 export interface AsmxHost extends MonoHost {
-  /** The address of `services/Rescue.asmx`, at the path of the real service. */
+  /** The address of `services/Rescue.asmx`, which has the same path as the real service. */
   readonly rescue: string;
   /** The address of `services/Everything.asmx`. */
   readonly everything: string;
@@ -40,11 +40,11 @@ const COMMANDS = { mono: 'mono-devel', mcs: 'mono-mcs', 'fastcgi-mono-server4': 
 
 export const PACKAGES = 'mono-devel mono-mcs mono-fastcgi-server4 nginx-light';
 
-/** The time limit for the first request to a page, which compiles it: a second or more. */
+/** The time limit for the first request to a page, which takes a second or more to compile. */
 const READY_MS = 60_000;
 const STOP_MS = 5_000;
 
-/** Returns what is missing, and its package. */
+/** Returns the missing commands and their packages. */
 export function missingPart(): string | undefined {
   for (const [command, debianPackage] of Object.entries(COMMANDS))
     if (!isInstalled(command)) return `${command} is not installed (package ${debianPackage})`;
@@ -66,7 +66,7 @@ export async function startMonoHost({ paths, pages, layOut }: Sites): Promise<Mo
     for (const { process } of running) process.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
-  // if this process ends with an uncaught error or a signal
+  // also stops the servers if this process ends with an uncaught error or a signal
   process.once('exit', killAll);
   const onSignal = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143);
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -82,7 +82,7 @@ export async function startMonoHost({ paths, pages, layOut }: Sites): Promise<Mo
     const socket = join(folder, 'mono.sock');
     running.push(startMono(folder, app, paths, socket));
     const base = await startNginx(folder, app, socket, running);
-    // one after the other, so that the time limit is for one
+    // the pages are requested one after another, so that the time limit applies to each page
     for (const page of pages) await ready(`${base}${page}`, running);
     return { base, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
@@ -96,12 +96,12 @@ class Child {
   readonly process: ChildProcess;
   readonly name: string;
   output = '';
-  /** The reason why it ended, if it did. */
+  /** The reason why the process ended, if it has ended. */
   ended: string | undefined;
 
   constructor(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
     this.name = name;
-    // stdin is a pipe that ends with this process: Mono's server stops by that
+    // stdin is a pipe that closes when this process ends, which makes Mono's server stop
     this.process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
     const keep = (text: Buffer): void => {
       this.output = (this.output + text.toString()).slice(-4_000);
@@ -122,7 +122,7 @@ class Child {
   }
 }
 
-/** The services and the configuration of ASP.NET. */
+/** Writes the services and the ASP.NET configuration. */
 function layOut(app: string): void {
   mkdirSync(join(app, 'API'));
   const services = join(__dirname, 'services');
@@ -135,12 +135,12 @@ function startMono(folder: string, app: string, paths: readonly string[], socket
   const [home, temporary] = [join(folder, 'home'), join(folder, 'tmp')];
   const applications = paths.map((path) => `${path}:${join(app, path)}`).join(',');
   const args = [`--socket=unix:${socket}`, `--applications=${applications}`, '--stoppable=True'];
-  // another time zone would change every dateTime that has an offset
+  // any other time zone would change every dateTime that has an offset
   const env = { ...process.env, HOME: home, TMPDIR: temporary, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
   return new Child('fastcgi-mono-server4', 'fastcgi-mono-server4', args, env);
 }
 
-/** @returns the address that it serves */
+/** @returns the address on which nginx listens */
 async function startNginx(folder: string, app: string, socket: string, running: Child[]): Promise<string> {
   const command = nginxCommand() ?? 'nginx';
   for (let attempt = 1; ; attempt++) {
@@ -157,7 +157,7 @@ async function startNginx(folder: string, app: string, socket: string, running: 
       await pause(20);
     }
     await nginx.stop();
-    // another process may have taken the port in the meantime
+    // another process may have taken the port since it was chosen
     if (attempt === 5) throw new Error(`nginx did not start: ${nginx.ended ?? 'no answer'}\n${nginx.output}`);
   }
 }
@@ -230,7 +230,7 @@ async function isServed(url: string): Promise<boolean> {
   }
 }
 
-/** The response in place of the WSDL, for the message, such as the errors of the compiler. */
+/** Returns the response received instead of the WSDL, such as compiler errors, for use in a message. */
 async function refusalOf(url: string): Promise<string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(STOP_MS) });
@@ -249,7 +249,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Debian installs it in a folder that is only in root's PATH. */
+/** Debian installs nginx in a folder that is only in root's PATH. */
 function nginxCommand(): string | undefined {
   return ['nginx', '/usr/sbin/nginx'].find(isInstalled);
 }

@@ -5,8 +5,8 @@ import { demoCredentials } from '../../../src/testing.js';
 import type { Checks } from './checks.js';
 
 /**
- * Raw requests, valid and invalid, to the real ASMX server and to the embedded one. Both replies must be the same, except
- * for the texts of faults, and match the row.
+ * Sends valid and invalid raw requests to the real ASMX server and to the embedded server. Both replies must match the
+ * row and, except for fault texts, be the same.
  */
 
 const NS = 'https://secure.logmeinrescue.com/API/API.asmx';
@@ -18,31 +18,33 @@ const NODE = demoCredentials.startSession.node;
 
 type Bytes = string | Uint8Array;
 
-/** A request that differs from a valid getUser in the given parts. */
+/** A request that differs from a valid getUser request in the given parts. */
 interface Row {
   readonly name: string;
-  /** In place of `<iNodeID>`. */
+  /** Replaces `<iNodeID>`. */
   readonly members?: string;
-  /** In place of the content of the Body. */
+  /** Replaces the content of the Body. */
   readonly content?: string;
-  /** In front of the Body. */
+  /** Inserted before the Body. */
   readonly header?: (version: SoapVersion) => string;
-  /** In place of the whole envelope. */
+  /** Replaces the complete envelope. */
   readonly body?: (envelope: string, version: SoapVersion) => Bytes;
   readonly operation?: string;
-  /** In place of the action; `null` sends none. 1.2: the action parameter, of which there is none by default. */
+  /**
+   * Replaces the action; `null` sends no action. In SOAP 1.2, this is the action parameter, which is absent by default.
+   */
   readonly action?: string | null;
-  /** In place of the media type with its charset; `null` sends none. */
+  /** Replaces the media type and its charset; `null` sends no Content-Type. */
   readonly contentType?: string | null | ((version: SoapVersion) => string);
   readonly only?: SoapVersion;
-  /** The reason why the embedded server replies differently. Then the two replies must differ. */
+  /** The reason why the embedded server replies differently. If it is set, the two replies must differ. */
   readonly differs?: string;
-  /** The result, or the status and the fault's code of each version. */
+  /** The expected result, or the status and fault code for each version. */
   readonly expected: string | 400 | 415 | 'sender' | { readonly status: 500; readonly code: string };
 }
 
 const OK = 'getUser_OK';
-/** The int was 0. */
+/** The service read the int as 0. */
 const ZERO = 'getUser_InvalidParam_NodeID';
 const id = (text: string): string => `<iNodeID>${text}</iNodeID>`;
 const wrongHeader = (attribute: string): ((version: SoapVersion) => string) => {
@@ -50,7 +52,7 @@ const wrongHeader = (attribute: string): ((version: SoapVersion) => string) => {
 };
 const both = (text: string): string => `${text}<sAuthCode></sAuthCode>`;
 
-/** In SOAP 1.2, without an action the Body determines the operation. It is then read earlier, by other code. */
+/** In SOAP 1.2, the Body determines the operation if there is no action. Different code then reads the Body earlier. */
 function unreadable(name: string, body: NonNullable<Row['body']>): readonly Row[] {
   return [
     { name, body, only: '1.1', expected: 400 },
@@ -270,7 +272,7 @@ interface Summary {
   readonly faultCode: string | undefined;
   readonly result: string | undefined;
   readonly isEmpty: boolean;
-  /** Absent for replies that no operation sends: Mono and IIS start sessions at different times. */
+  /** Absent for replies that no operation sends, because Mono and IIS start sessions at different times. */
   readonly setsCookie: boolean | undefined;
 }
 
@@ -325,7 +327,7 @@ async function ask(
   return summarized(await send(endpoint, 'POST', headers, row.body ? row.body(envelope, version) : envelope));
 }
 
-/** A valid cookie. A row that logs out uses its own. */
+/** A valid cookie. A row that logs out uses a separate cookie. */
 async function cookieOf(endpoint: string, version: SoapVersion): Promise<string> {
   const { email, password } = demoCredentials.login;
   const content = `<login xmlns="${NS}"><sEmail>${email}</sEmail><sPassword>${password}</sPassword></login>`;
@@ -402,11 +404,11 @@ function summarized({ status, headers, body }: Answer): Summary {
   };
 }
 
-/** Requests that are not SOAP: the WSDL, the page, forms of HttpPost. */
+/** Requests without SOAP: the WSDL, the help page and HttpPost forms. */
 async function checkPages(checks: Checks, real: string, embedded: string): Promise<void> {
   const pages: readonly (readonly [string, (endpoint: string) => string])[] = [
     ['the description', (endpoint) => `${endpoint}?wsdl`],
-    ['the description, in upper case', (endpoint) => `${endpoint}?WSDL`],
+    ['the WSDL, in upper case', (endpoint) => `${endpoint}?WSDL`],
     ['the page', (endpoint) => endpoint],
   ];
   for (const [name, urlOf] of pages)
@@ -417,15 +419,15 @@ async function checkPages(checks: Checks, real: string, embedded: string): Promi
   const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const forms: readonly (readonly [string, string, string])[] = [
     ['login', 'login', 'sEmail=ada@example.com&sPassword=demo-password'],
-    ['login, names in another case', 'login', 'SEMAIL=ada@example.com&spassword=demo-password'],
-    ['login, a password twice', 'login', 'sEmail=ada@example.com&sPassword=a&sPassword=b'],
+    ['login, names in another letter case', 'login', 'SEMAIL=ada@example.com&spassword=demo-password'],
+    ['login, a duplicate password', 'login', 'sEmail=ada@example.com&sPassword=a&sPassword=b'],
     ['login, malformed escapes', 'login', 'sEmail=%&sPassword=%zz%ff'],
-    ['login, a parameter missing', 'login', 'sEmail=a'],
+    ['login, a missing parameter', 'login', 'sEmail=a'],
     ['startSession, a value that is not an int', 'startSession', 'iSession=a&iNode=1&sAuthCode='],
     ['startSession', 'startSession', 'iSession=1&iNode=1&sAuthCode='],
     ['an operation with out parameters', 'getUser', 'iNodeID=1&sAuthCode='],
     ['an unknown operation', 'nothing', ''],
-    ['an operation in another case', 'LOGIN', ''],
+    ['an operation in another letter case', 'LOGIN', ''],
   ];
   for (const [name, operation, body] of forms)
     await checks.check(`HttpPost of ${name}`, async () => {
@@ -434,7 +436,7 @@ async function checkPages(checks: Checks, real: string, embedded: string): Promi
         await send(`${embedded}/${operation}`, 'POST', type, body),
       ];
       deepStrictEqual(kindOf(here), kindOf(there));
-      // Mono's texts of errors have placeholders
+      // Mono's error texts contain placeholders
       if (there.status === 200) deepStrictEqual(here.body, there.body);
     });
 }

@@ -16,10 +16,10 @@ import { same, type Checks } from './checks.js';
 
 const { login, sso, startSession } = demoCredentials;
 
-/** The types that the facade needs for a contract that is generated at run time. */
+/** The types that the facade needs for a contract generated at run time. */
 type Bound = { readonly [operation: string]: (request?: object) => Promise<Record<string, unknown>> };
 
-/** Rescue.asmx with `RescueClient`, and stubs generated from its live WSDL. */
+/** Tests Rescue.asmx with `RescueClient` and stubs generated from its live WSDL. */
 export async function checkRescue(checks: Checks, endpoint: string): Promise<void> {
   let contract: Contract | undefined;
   await checks.check('the live description of Rescue.asmx generates', async () => {
@@ -99,7 +99,8 @@ async function checkFlow(checks: Checks, endpoint: string, contract: Contract, v
     await technician.login({ email: 'tess@example.com', password: 'demo-password-2' });
     await refused(technician.startSession({ session, node }), 'NOTLOGGEDINASADMIN');
   });
-  // by the authcode: with one cookie for all, Mono answered one of the twenty as not logged in, once in some ten runs
+  // uses the authcode, because with a shared cookie, Mono treated one of the twenty calls as not logged in about once
+  // in ten runs
   await check('twenty calls at once', async () => {
     const parallel = newClient();
     await parallel.requestAuthCodeSSO(sso);
@@ -139,7 +140,7 @@ async function checkFlow(checks: Checks, endpoint: string, contract: Contract, v
   for (const client of clients) await client.close();
 }
 
-/** Calls of the other operations, with their complete replies. */
+/** Calls to the other operations, with their complete replies. */
 function calls(session: number, node: number): readonly (readonly [string, object, object])[] {
   const account = { iAccountID: 654321, sOrganization: 'Example Company', iAdminID: 337365, iTechID: node };
   const user = {
@@ -156,7 +157,7 @@ function calls(session: number, node: number): readonly (readonly [string, objec
   };
   const userV2 = { ...user, hasRPATAddon: false };
   const pin = { sCField0: 'Ünï', sCField1: '', sTracking0: ' x ' };
-  // ASMX sends CR and LF as they are, so a parser reads LF
+  // ASMX sends CR LF unescaped, so a parser reads it as LF
   const sReport = (of: string): string => `Date|Node|${node}\nOf|${of}|€\n`;
   const described = {
     iID: 12345680,

@@ -7,7 +7,7 @@ import { checkRequests } from './requests.js';
 import { checkRescue } from './rescue.js';
 
 /**
- * This package against a real ASMX server: Microsoft's System.Web.Services in Mono, behind nginx.
+ * Tests this package against a real ASMX server: Microsoft's System.Web.Services in Mono, behind nginx.
  *
  *     npx ts-node test/suites/asmx/suite.ts
  *

@@ -1,10 +1,10 @@
-/** Values that are easily changed in transit, for the Echo methods of Everything.asmx. */
+/** Values that are easily altered in transit, for the Echo methods of Everything.asmx. */
 export interface AwkwardValue {
   readonly operation: string;
   readonly value: unknown;
-  /** The returned value, if it is not the value itself. */
+  /** The returned value, if it differs from the value sent. */
   readonly back?: unknown;
-  /** The reason: .NET returns an equal value in another form. */
+  /** The reason why .NET returns an equal value in another form. */
   readonly why?: string;
 }
 
@@ -42,7 +42,7 @@ const TIME = 'a DateTime as a time writes seven digits, and the offset of its se
 const ZONE = 'a DateTime as a date has no zone';
 const GUID = 'a Guid is written in lower case';
 
-/** The last instant of a DateTime, its smallest step: a tick of 100 ns. */
+/** The last instant that a DateTime can represent. Its smallest step is a tick of 100 ns. */
 const LAST = '9999-12-31T23:59:59.9999999';
 
 const numbers: readonly AwkwardValue[] = [
@@ -217,7 +217,7 @@ const names: readonly AwkwardValue[] = [
   ...of('EchoHex', [inBytes(0), inBytes(1), inBytes(255), inBytes(10_000)]),
 ];
 
-/** Types that .NET has as a string: each is a member of Texts. */
+/** Types that .NET represents as strings. Each of them is a member of Texts. */
 const members: Readonly<Record<string, readonly Entry[]>> = {
   Duration: ['P1Y2M3DT4H5M6.789S', 'PT0S', '-P1D', 'P0Y', 'PT36H', 'P99999Y', 'PT0.0000001S'],
   Uri: ['http://example.com/ä?x=1&y=<2>#z', 'urn:x:y', '', 'a b', '%20'],
@@ -245,7 +245,7 @@ const members: Readonly<Record<string, readonly Entry[]>> = {
   Day: ['---31'],
 };
 
-/** Text in an attribute, where XML replaces each tab and line end that is not a reference by a space. */
+/** Text in an attribute, in which XML replaces each literal tab and line break with a space. */
 const attributes: readonly AwkwardValue[] = of('EchoAttributed', [
   ...['', ' a ', 'a\nb', 'a\r\nb', '"\'<&>', '😀]]>', '&#10;'].map(attributed),
   changed(
@@ -282,7 +282,7 @@ export const awkwardValues: readonly AwkwardValue[] = [
   ...structures,
 ];
 
-/** Strings that XML 1.0 cannot represent: rejected before anything is sent, with the path. */
+/** Strings that XML 1.0 cannot represent. They are rejected with their path before anything is sent. */
 export const illegalTexts: readonly string[] = [
   '\u0000',
   'a\u0001b',

@@ -1,8 +1,8 @@
 import type { Workshop } from './workshop.js';
 
 /**
- * The declarations of the packed package compile with every module resolution of TypeScript, and with the declarations
- * of its dependencies (skipLibCheck off).
+ * Checks that the declarations of the packed package compile with every module resolution of TypeScript, together with
+ * the declarations of its dependencies (skipLibCheck off).
  */
 const uses = `
 import { isRescueError, RescueClient, type CallInfo, type RescueCodes } from 'logmein-rescue-soap';
@@ -37,7 +37,10 @@ const bundler = ['declarations/uses.mts', '--module', 'esnext', '--moduleResolut
 // zod's declarations require this flag, which nearly every project sets
 const node10 = ['declarations/uses.ts', '--module', 'commonjs', '--esModuleInterop', '--moduleResolution'];
 
-/** The lowest version is that of zod, whose declarations use `NoInfer`. TypeScript 7 no longer has node10. */
+/**
+ * The lowest version is the one that zod requires, because zod's declarations use `NoInfer`. TypeScript 7 no longer
+ * supports node10.
+ */
 const ways: readonly (readonly [name: string, version: string, flags: readonly string[]])[] = [
   ['5.4, nodenext', '5.4', nodenext],
   ['5.4, bundler', '5.4', bundler],
@@ -53,7 +56,7 @@ const ways: readonly (readonly [name: string, version: string, flags: readonly s
 
 const strict = ['--skipLibCheck', 'false', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noEmit'];
 
-/** @returns the resolutions with which it compiles */
+/** @returns the module resolutions with which the declarations compile */
 export async function declarations(workshop: Workshop): Promise<string[]> {
   for (const extension of ['mts', 'cts', 'ts']) workshop.write(`declarations/uses.${extension}`, uses);
   const names: string[] = [];

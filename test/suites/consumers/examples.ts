@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Runtime, Workshop } from './workshop.js';
 
 /**
- * The first example of the README in different projects: written, compiled and bundled once, and run with the
- * embedded server on a version of Node or another runtime.
+ * Tests the first example of the README in different projects. It is compiled and bundled once, and run with the
+ * embedded server on each version of Node and on other runtimes.
  */
 export async function prepare(workshop: Workshop): Promise<void> {
   const text = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
@@ -23,7 +23,7 @@ export async function prepare(workshop: Workshop): Promise<void> {
   const node16 = ['ts-node16/example.mts', 'ts-node16/example.cts', '--module', 'node16', '--skipLibCheck'];
   const bundler = ['ts-bundler/example.ts', '--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck'];
   await Promise.all([workshop.tsc('6', ...node16), workshop.tsc('6', ...bundler)]);
-  // CommonJS code in an ESM bundle loads Node's modules by require
+  // CommonJS code in an ESM bundle loads Node's modules with require
   const banner = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
   await workshop.bundle('cjs/example.cjs', 'esbuild/example.cjs', '--format=cjs');
   await workshop.bundle('ts-bundler/example.ts', 'esbuild/example.mjs', '--format=esm', `--banner:js=${banner}`);

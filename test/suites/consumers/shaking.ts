@@ -5,7 +5,8 @@ import type { Workshop } from './workshop.js';
 const OPERATIONS = 1500;
 
 /**
- * A WSDL with many operations. Each request has its own type (`Row17`) and one of ten shared types (`Shared7`).
+ * Creates a WSDL with many operations. Each request uses its own type (`Row17`) and one of ten shared types
+ * (`Shared7`).
  */
 function description(): string {
   const all = (each: (n: number) => string): string => Array.from({ length: OPERATIONS }, (_, n) => each(n)).join('');
@@ -39,7 +40,10 @@ ${all((n) => `<wsdl:message name="out${n}"><wsdl:part name="parameters" element=
 </wsdl:port></wsdl:service></wsdl:definitions>`;
 }
 
-/** An application that uses three stubs, of 1,500 or of the package, bundles only those and their types. */
+/**
+ * Checks that an application that uses three stubs, out of 1,500 or from the package, bundles only these stubs and
+ * their types.
+ */
 export async function shaking(workshop: Workshop): Promise<string[]> {
   workshop.write('shaking/many.wsdl', description());
   const command = 'node_modules/logmein-rescue-soap/dist/src/cli/main.js';

@@ -4,8 +4,9 @@ import { shaking } from './shaking.js';
 import { Workshop } from './workshop.js';
 
 /**
- * `npm run test:suite -- consumers`: the packed package in projects of every kind. It is installed once, without
- * install scripts. Then it is linted, compiled against, bundled, and run on each supported version of Node, on Bun and on Deno.
+ * `npm run test:suite -- consumers`: tests the packed package in all kinds of projects. It is installed once, without
+ * install scripts, and then linted, used in compilations, bundled, and run on each supported version of Node, on Bun and
+ * on Deno.
  */
 const workshop = new Workshop();
 

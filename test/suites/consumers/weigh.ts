@@ -4,8 +4,9 @@ import { Workshop } from './workshop.js';
 
 /**
  * `npm run test:suite -- weight`: prints what the package adds to plain node-soap, in packages, megabytes and
- * milliseconds of `require`, as the table of docs/dependencies.md. Megabytes are the size of the installed files.
- * Milliseconds are the minimum of several processes, because other load on the machine can only increase them.
+ * milliseconds of `require`, in the format of the table in docs/dependencies.md. Megabytes are the size of the
+ * installed files. Milliseconds are the minimum of several processes, because other load on the machine can only
+ * increase them.
  */
 const ROUNDS = 15;
 
@@ -35,7 +36,7 @@ function bytesOf(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
-/** The packages in node_modules by name. No package is installed twice. */
+/** Returns the packages in node_modules by name. No package is installed twice. */
 function installed(workshop: Workshop): Map<string, Installed> {
   const modules = workshop.path('node_modules');
   const names = readdirSync(modules).flatMap((name) =>

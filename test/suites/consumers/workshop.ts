@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 const root = join(__dirname, '../../..');
 const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-/** A version of Node or another runtime, and its program. */
+/** A version of Node or another runtime, and the path of its executable. */
 export interface Runtime {
-  /** For example `Node v22.23.3`. */
+  /** The name and version, for example `Node v22.23.3`. */
   readonly title: string;
   readonly program: string;
   /** The arguments before the file to run. */
@@ -18,7 +18,7 @@ export interface Runtime {
 /** A copy of `project` in a temporary folder, with its dependencies and the packed package installed. */
 export class Workshop {
   readonly folder = mkdtempSync(join(tmpdir(), 'rescue-consumers-'));
-  /** The packed package. */
+  /** The path of the packed package. */
   tarball = '';
 
   /** Packs the package, which builds it, and installs it without install scripts. */
@@ -28,7 +28,7 @@ export class Workshop {
     await this.run('npm', ['install', '--no-save', ...quiet, this.tarball]);
   }
 
-  /** A project with only the packed package and its dependencies. */
+  /** Creates a project with only the packed package and its dependencies. */
   async openAlone(): Promise<void> {
     this.write('package.json', '{ "private": true }');
     await this.pack();
@@ -41,7 +41,10 @@ export class Workshop {
     this.tarball = join(this.folder, filename);
   }
 
-  /** The supported versions of Node, the lowest first, then Bun and Deno; on systems other than Linux, the current Node. */
+  /**
+   * Returns the supported versions of Node, lowest first, followed by Bun and Deno, or only the current version of Node
+   * on systems other than Linux.
+   */
   async runtimes(): Promise<Runtime[]> {
     const { optionalDependencies } = JSON.parse(this.read('package.json')) as {
       optionalDependencies: Record<string, string>;
@@ -77,7 +80,7 @@ export class Workshop {
     writeFileSync(this.path(name), text);
   }
 
-  /** Runs a command in the folder. @throws Error with its output */
+  /** Runs a command in the folder. @throws Error with the output of the command */
   run(command: string, args: readonly string[]): Promise<string> {
     return run(command, args, { cwd: this.folder });
   }
@@ -93,7 +96,7 @@ export class Workshop {
     return this.node(join('node_modules', `typescript-${version}`, 'bin', 'tsc'), ...usual, ...args);
   }
 
-  /** Bundles for Node, with the dependencies of the package as externals. */
+  /** Bundles a program for Node, with the dependencies of the package as externals. */
   bundle(entry: string, to: string, ...options: readonly string[]): Promise<string> {
     const usual = ['--bundle', '--platform=node', '--log-level=warning', `--outfile=${to}`];
     return this.node(join('node_modules', 'esbuild', 'bin', 'esbuild'), entry, ...usual, ...options);

@@ -1,10 +1,10 @@
 /**
- * A text that a regular expression matches, if it consists of the constructs of real patterns: literals, classes,
- * groups, alternatives and counts. Uses the first alternative, the first character of a class, and the lowest
- * count.
+ * Returns a text that a regular expression matches. The expression may use the constructs found in real patterns:
+ * literals, classes, groups, alternatives and counts. Uses the first alternative, the first character of a class, and
+ * the lowest count.
  *
  * @param atLeastOnce include optional parts once
- * @returns undefined if no such text was found
+ * @returns `undefined` if no matching text was found
  */
 export function matching(source: string, atLeastOnce: boolean): string | undefined {
   try {
@@ -16,10 +16,10 @@ export function matching(source: string, atLeastOnce: boolean): string | undefin
   }
 }
 
-/** The error for an unsupported construct. */
+/** Creates the error for an unsupported construct. */
 class Unknown extends Error {}
 
-/** Candidates for a class of characters. The first that matches is used. */
+/** Candidates for a character class. The first matching character is used. */
 const examples = [...'a1A0Z9z 2-_.:/@', '\u00e9', '\u0416', ',', '+', '#', '"', '~', '\u{1F600}'];
 
 class Writer {
@@ -38,7 +38,7 @@ class Writer {
     return text;
   }
 
-  /** The first alternative. The others are only parsed. */
+  /** Returns the first alternative. The other alternatives are only parsed. */
   private alternatives(): string {
     const first = this.sequence();
     while (this.source[this.at] === '|') {

@@ -9,13 +9,16 @@ export type Direction = 'request' | 'reply';
 
 /** An element that a message may contain. */
 export interface Message {
-  /** Its name in failures. */
+  /** The name of the element in failure messages. */
   readonly name: string;
   readonly direction: Direction;
   readonly element: ElementDeclaration;
 }
 
-/** The elements of all messages of a contract: Body, header blocks and fault details, each declaration once. */
+/**
+ * Returns the elements of all messages in a contract: the Body, header blocks and fault details, with each declaration
+ * only once.
+ */
 export function messagesOf({ operations }: Contract): readonly Message[] {
   const seen = new Set<string>();
   return Object.entries(operations).flatMap(([name, { input, output, requestHeaders, replyHeaders, faults }]) => {
@@ -36,13 +39,13 @@ export function messagesOf({ operations }: Contract): readonly Message[] {
 
 /** The result for one sample. */
 export interface Outcome {
-  /** `getUser request, full 2` */
+  /** The name of the sample, for example `getUser request, full 2`. */
   readonly name: string;
   /** The local name of the element. */
   readonly root: string;
-  /** The element as a document, if it could be encoded. */
+  /** The element as a document, if the sample could be encoded. */
   readonly document?: string;
-  /** The problem. */
+  /** The problem that was found, if any. */
   readonly problem?: string;
 }
 
@@ -62,7 +65,7 @@ export function roundTrips({ name, direction, element }: Message): readonly Outc
 
 function roundTrip(element: ElementDeclaration, value: unknown, direction: Direction): Omit<Outcome, 'name' | 'root'> {
   try {
-    // as a request, which is strict: a reply may have values that the schema does not allow
+    // encoded as a request, because a reply may have values that the schema does not allow
     const { xml, issues } = encodeElement(element, value, 'request');
     const problem = issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
     if (problem !== '') return { problem: `not encoded: ${problem}` };
@@ -80,7 +83,7 @@ function roundTrip(element: ElementDeclaration, value: unknown, direction: Direc
   }
 }
 
-/** The first difference of two values. */
+/** Returns the first difference between two values. */
 function difference(sent: unknown, back: unknown, path = ''): string {
   const both = [sent, back];
   if (both.every((each) => typeof each === 'object' && each !== null && !(each instanceof Uint8Array))) {

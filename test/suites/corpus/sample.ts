@@ -13,7 +13,7 @@ import { compiledSimpleType } from '../../../src/soap/schema/simple-types.js';
 import type { XmlElement } from '../../../src/soap/xml/tree.js';
 import { simpleSample, varietyOf, type Extent } from './simple-sample.js';
 
-/** The name of elements and attributes for wildcards, in any namespace that is allowed. */
+/** The name of the elements and attributes used for wildcards, in any allowed namespace. */
 export const OPEN = { ns: 'urn:example:open', element: 'OpenSample', attribute: 'openSample' } as const;
 
 export interface Sample {
@@ -21,16 +21,16 @@ export interface Sample {
   readonly value: unknown;
 }
 
-/** The maximum number of samples of one element. */
+/** The maximum number of samples per element. */
 const MAX_SAMPLES = 150;
-/** In larger samples, optional content is omitted. */
+/** The size beyond which samples omit optional content. */
 const MAX_NODES = 400;
-/** At this depth, optional content is omitted. Decoders need not support more than 64 levels. */
+/** The depth at which optional content is omitted. Decoders do not have to support more than 64 levels. */
 const MAX_DEPTH = 25;
 
 /**
- * Sample values of an element: a minimal one, a full one, further full ones until each alternative of a group, each
- * enum value, each member of a union and each derived type occurs, and null if it is allowed.
+ * Returns sample values for an element: a minimal value, full values, and null if it is allowed. There are enough full
+ * values for each group alternative, enum value, union member and derived type to occur.
  */
 export function samplesOf(element: ElementDeclaration): readonly Sample[] {
   const samples: Sample[] = [{ extent: 'minimal', value: new Maker('minimal', new Turns()).root(element) }];
@@ -44,14 +44,14 @@ export function samplesOf(element: ElementDeclaration): readonly Sample[] {
   return samples;
 }
 
-/** Selects the next alternative wherever there is a choice. */
+/** Selects the next alternative at each position with a choice. */
 class Turns {
-  /** The number of alternatives that were used. */
+  /** The number of alternatives used so far. */
   taken = 0;
   private readonly sites = new Map<object, { next: number; readonly of: number }>();
   private open = 0;
 
-  /** A counter per place. */
+  /** A counter for each position. */
   next(site: object, of: number): number {
     let turn = this.sites.get(site);
     if (!turn) {
@@ -63,7 +63,7 @@ class Turns {
     return turn.next++;
   }
 
-  /** Whether all alternatives were used. */
+  /** Returns `true` if all alternatives have been used. */
   get isThrough(): boolean {
     return this.open === 0;
   }
@@ -84,7 +84,7 @@ class Maker {
     return this.element(element, element.name);
   }
 
-  /** Whether to include optional content. */
+  /** Returns `true` if optional content should be included. */
   private get isFull(): boolean {
     return this.extent === 'full' && this.nodes < MAX_NODES && this.within.size < MAX_DEPTH;
   }
@@ -121,7 +121,7 @@ class Maker {
     return simpleSample(reference, this.extent, turn, place);
   }
 
-  /** The type itself or one of its derived types. */
+  /** Returns the type itself or one of its derived types. */
   private actual(type: ComplexType, place: string): ComplexType {
     if (!type.derived && !type.abstract) return type;
     const all = [type, ...(type.derived?.() ?? [])].filter(({ abstract }) => !abstract);
@@ -166,7 +166,7 @@ class Maker {
     }
   }
 
-  /** Whether it would recurse. */
+  /** Returns `true` if the value would be recursive. */
   private isWithin(particle: Particle): boolean {
     if (particle.kind === 'any') return false;
     if (particle.kind === 'group')
@@ -186,7 +186,7 @@ class Maker {
     );
   }
 
-  /** One item for each alternative of a repeated group. */
+  /** Returns one item for each alternative of a repeated group. */
   private countOf(item: Particle): number {
     return item.kind === 'group' && item.alternatives.length > 1
       ? item.alternatives.length
@@ -217,7 +217,7 @@ class Maker {
     return openElement(allowed ?? OPEN.ns, place);
   }
 
-  /** A value of open content. */
+  /** Returns a value for open content. */
   private tree({ ns, name }: ElementDeclaration, place: string): XmlElement {
     const isSchema = ns === XSD && name === 'schema';
     const children = [openElement(OPEN.ns, place)];
@@ -236,7 +236,10 @@ class Maker {
   }
 }
 
-/** Whether null needs an xsi:type. XML Schema requires it if the declared type is abstract; .NET does not. */
+/**
+ * Returns `true` if null needs an xsi:type. XML Schema requires one if the declared type is abstract, but .NET does
+ * not.
+ */
 function isAbstract(reference: TypeReference): boolean {
   const type = typeof reference === 'function' ? reference() : undefined;
   return type?.kind === 'complex' && type.abstract === true;

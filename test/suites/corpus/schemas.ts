@@ -6,27 +6,29 @@ import { parseXml, type XmlElement } from '../../../src/codegen/read/xml/documen
 import { escapeAttribute, escapeText, XML, XSD } from '../../../src/soap/xml/names.js';
 import { OPEN } from './sample.js';
 
-/** A WSDL as text, with the documents that it imports. */
+/** The text of a WSDL and of the documents that it imports. */
 export interface Description {
   readonly text: string;
   readonly location: string;
   readonly documents: Documents;
 }
 
-/** The schemas of a WSDL as files. `main.xsd` imports all of them. */
+/** The schemas of a WSDL, written as files. `main.xsd` imports all of them. */
 export class SchemaFolder implements Disposable {
   readonly path: string;
-  /** The local names of all elements that may be the root of a document. */
+  /** The local names of all elements that can be the root of a document. */
   readonly roots = new Set<string>();
 
   /**
-   * Writes each schema unchanged, except the locations of imports and includes: the file of a namespace includes all
-   * its schemas, and each schema imports all others, because a validator reads only the first document of a namespace.
+   * Writes each schema unchanged, except for the locations of imports and includes. The file for a namespace includes
+   * all schemas of the namespace, and each schema imports all other namespaces, because a validator reads only the
+   * first document for each namespace.
    *
-   * Each namespace gets one more element for wildcards; XML Schema's own namespace has `schema`.
+   * Each namespace gets an additional element for wildcards, except XML Schema's own namespace, which has `schema`.
    *
-   * @param isRepaired whether to repair errors of real WSDLs that only libxml2 rejects: the first of two declarations of a
-   *   name counts, a type in an element has no name, and `any` next to elements of its own namespace is `##other`
+   * @param isRepaired whether to repair errors in real WSDLs that only libxml2 rejects: the second declaration of a
+   * name is removed, a type nested in an element loses its name, and `any` next to elements of its own namespace
+   * becomes `##other`
    */
   constructor({ text, location, documents }: Description, isRepaired: boolean) {
     this.path = mkdtempSync(join(tmpdir(), 'rescue-schemas-'));
@@ -74,7 +76,7 @@ const schemaOfSchemas =
   '<x:any minOccurs="0" maxOccurs="unbounded" processContents="skip"/></x:sequence>' +
   '<x:anyAttribute processContents="skip"/></x:complexType></x:element>';
 
-/** `lang` is text here, because it may be empty, which is not a language tag. */
+/** `lang` is declared as text here, because it may be empty, and an empty string is not a language tag. */
 const schemaOfXml =
   '<x:attribute name="lang" type="x:string"/><x:attribute name="base" type="x:anyURI"/>' +
   '<x:attribute name="id" type="x:ID"/><x:attribute name="space" type="x:NCName"/>' +
@@ -83,7 +85,7 @@ const schemaOfXml =
 
 const SOAP_ENCODING = 'http://schemas.xmlsoap.org/soap/encoding/';
 
-/** The type that arrays of SOAP encoding restrict. */
+/** The type that arrays in the SOAP encoding restrict. */
 const schemaOfEncoding =
   '<x:attribute name="arrayType" type="x:string"/><x:complexType name="Array"><x:sequence>' +
   '<x:any minOccurs="0" maxOccurs="unbounded" processContents="lax"/></x:sequence>' +
@@ -99,7 +101,7 @@ function importOf(ns: string, location: string): string {
   return `<x:import xmlns:x="${XSD}"${namespace} schemaLocation="${location}"/>`;
 }
 
-/** The namespaces of wildcards. */
+/** Returns the namespaces that wildcards allow. */
 function wildcardsIn(xml: XmlElement): readonly string[] {
   const own = xml.attributes.find(({ name }) => name === 'namespace')?.value ?? '';
   const named = isXsd(xml, 'any') ? own.split(/\s+/).filter((each) => /^[^#]/.test(each)) : [];
@@ -118,14 +120,16 @@ function nameOf(xml: XmlElement): string {
   return xml.attributes.find(({ name }) => name === 'name')?.value.trim() ?? '';
 }
 
-/** The state of the repair of a schema. */
+/** The state while a schema is repaired. */
 interface Repair {
   readonly targetNamespace: string;
-  /** The earlier declarations, in all schemas. */
+  /** The declarations seen so far in all schemas. */
   readonly declared: Set<string>;
 }
 
-/** A schema as a separate document, with the namespace declarations around it and other imports. */
+/**
+ * Returns a schema as a separate document, with the namespace declarations that surround it and with different imports.
+ */
 function written(xml: XmlElement, imports: string, repair: Repair | false): string {
   const prefixes = new Map<string, string>();
   for (let at: XmlElement | undefined = xml; at; at = at.parent)
@@ -154,7 +158,8 @@ function written(xml: XmlElement, imports: string, repair: Repair | false): stri
 
 function attributesOf(xml: XmlElement, isRepaired: boolean): readonly (readonly [string, string])[] {
   const attributes = xml.attributes.map(({ name, value }) => [name, value] as const);
-  // the contract does not have the namespaces of attribute wildcards, so the samples cannot comply with them
+  // the contract does not contain the namespaces of attribute wildcards, so the samples cannot comply with these
+  // wildcards
   if (isXsd(xml, 'anyAttribute')) return attributes.filter(([name]) => name !== 'namespace');
   if (!isRepaired || !xml.parent) return attributes;
   const isLocalType = xml.local.endsWith('Type') && !isXsd(xml.parent, 'schema');

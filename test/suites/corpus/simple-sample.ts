@@ -3,15 +3,15 @@ import { compiledSimpleType } from '../../../src/soap/schema/simple-types.js';
 import { builtIns, normalize, type BuiltInType, type Value } from '../../../src/soap/schema/values.js';
 import { matching } from './matching.js';
 
-/** The content of a sample: only what is required, or everything. */
+/** The content of a sample: only required content, or all content. */
 export type Extent = 'minimal' | 'full';
 
 /**
- * A value of a simple type: the first of the candidates below that the codec accepts. A validator checks independently
- * that it complies with the facets.
+ * Returns a value of a simple type: the first of the candidates below that the codec accepts. A validator independently
+ * checks that the value complies with the facets.
  *
  * @param turn selects the enum value, or the member of a union
- * @param place the path of the value, which text may contain
+ * @param place the path of the value, which text values may contain
  */
 export function simpleSample(reference: TypeReference, extent: Extent, turn: number, place: string): unknown {
   const codec = compiledSimpleType(reference);
@@ -20,7 +20,7 @@ export function simpleSample(reference: TypeReference, extent: Extent, turn: num
   throw new Error(`${place}: no value was found that is ${codec.expected} and complies with the facets of its type`);
 }
 
-/** The number of alternatives of a simple type: enum values or members of a union. */
+/** Returns the number of alternatives of a simple type: its enum values or union members. */
 export function varietyOf(reference: TypeReference): number {
   if (typeof reference === 'string') return 1;
   const type = reference();
@@ -54,7 +54,7 @@ function* candidatesOf(reference: TypeReference, extent: Extent, turn: number, p
   }
 }
 
-/** An item must have no white space, which would end it, and must not be empty. */
+/** An item must not be empty or contain white space, which separates items. */
 function itemSample(item: TypeReference, turn: number, place: string): unknown {
   const codec = compiledSimpleType(item);
   for (const candidate of [
@@ -69,7 +69,7 @@ function itemSample(item: TypeReference, turn: number, place: string): unknown {
 }
 
 /**
- * The first member of a union that accepts a text decodes it. So a value that an earlier member accepts is not used.
+ * The first member of a union that accepts a text decodes it, so values that an earlier member accepts are not used.
  */
 function* ofMember(
   union: TypeReference,
@@ -92,16 +92,17 @@ function rotated<T>(list: readonly T[], turn: number): readonly T[] {
   return [...list.slice(at), ...list.slice(0, at)];
 }
 
-/** The value of a lexical form in the WSDL. */
+/** Returns the value of a lexical form in the WSDL. */
 function valueOf(base: BuiltInType, lexical: string, whiteSpace = builtIns[base].whiteSpace): Value | undefined {
   return builtIns[base].decode(normalize(whiteSpace, lexical));
 }
 
-/** Text that a faulty parser, escaping or trimming would change. */
+/** A text that a faulty parser, incorrect escaping or trimming would change. */
 const AWKWARD = ' \u00e4\u20ac\u{1F600} <b>&amp;"\' ]]> \r\n\t ';
 
 /**
- * Two values of each type, the shorter first. The missing types are text. libxml2 supports integers of up to 24 digits.
+ * Two values of each type, with the shorter value first. The types that are not listed are text. libxml2 supports
+ * integers of up to 24 digits.
  */
 const forms: Partial<Record<BuiltInType, readonly [Value, Value]>> = {
   boolean: [false, true],
@@ -149,13 +150,13 @@ const forms: Partial<Record<BuiltInType, readonly [Value, Value]>> = {
 };
 
 function* ofBuiltIn(type: BuiltInType, extent: Extent, place: string): Iterable<Value> {
-  // the IDs of a document must be distinct
+  // the IDs in a document must be distinct
   if (type === 'ID') return yield place.replace(/[^\p{L}\p{N}._-]/gu, '_');
   const pair = forms[type] ?? ['', `${place}${AWKWARD}`];
   yield* extent === 'minimal' ? pair : [pair[1], pair[0]];
 }
 
-/** Texts that the patterns of the corpus are known to require. */
+/** Texts that patterns in the corpus are known to require. */
 const known = [
   '01234567-89ab-cdef-0123-456789abcdef',
   '{01234567-89AB-CDEF-0123-456789ABCDEF}',
@@ -193,7 +194,7 @@ function* ofFacets(
   if (facets) for (const text of known) yield valueOf(base, text);
 }
 
-/** The inclusive bounds, and the values next to the exclusive ones. */
+/** Returns the inclusive bounds, and the values next to the exclusive bounds. */
 function* ofBounds(base: BuiltInType, facets: Facets, extent: Extent): Iterable<Value | undefined> {
   const { minInclusive, maxInclusive, minExclusive, maxExclusive, fractionDigits, totalDigits } = facets;
   const low = [minInclusive, next(minExclusive, 1n)];
@@ -218,7 +219,7 @@ function* ofLengths(base: BuiltInType, facets: Facets, extent: Extent): Iterable
   for (const count of extent === 'minimal' ? [low, high] : [high, low]) {
     if (builtIns[base].typescript === 'Uint8Array') yield new Uint8Array(count).fill(255);
     else if (builtIns[base].typescript === 'string') {
-      // an astral character counts once
+      // an astral character counts as one character
       const text = ['\u{1F600}', ...'\u00e4<&"'].slice(0, count).join('');
       yield valueOf(base, text + 'x'.repeat(Math.max(0, count - 5)));
       yield valueOf(base, 'x'.repeat(count));

@@ -11,8 +11,8 @@ import { messagesOf, reasonOf, roundTrips, type Outcome } from './round-trip.js'
 import { SchemaFolder } from './schemas.js';
 
 /**
- * For every operation of the ASMX and WCF WSDLs of a corpus: encodes samples of its request and its reply, validates
- * them with xmllint (libxml2) against the schemas of the WSDL, and decodes them to the same values.
+ * Processes every operation in the ASMX and WCF WSDLs of a corpus: encodes samples of the request and the reply,
+ * validates them with xmllint (libxml2) against the schemas of the WSDL, and decodes them to the same values.
  *
  *     npx ts-node test/suites/corpus/suite.ts [part of a path]
  *
@@ -39,7 +39,7 @@ interface Report {
   readonly failures: readonly string[];
   /** The number of samples that xmllint validated. */
   readonly checked: number;
-  /** Why there is no contract; why xmllint did not validate all samples; what was repaired for xmllint. */
+  /** Notes on why there is no contract, why xmllint did not validate all samples, and what was repaired for xmllint. */
   readonly notGenerated?: string | undefined;
   readonly notChecked?: string | undefined;
   readonly repaired?: string | undefined;
@@ -72,7 +72,7 @@ Install it on Debian or Ubuntu with: apt-get install libxml2-utils`);
       for (const failure of report.failures) console.log(`FAIL ${report.path}\n     ${failure}`);
     }
   };
-  // xmllint runs while the next contract is generated
+  // xmllint runs while the next contract is being generated
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return summary(reports.sort((a, b) => (a.path < b.path ? -1 : 1)));
 }
@@ -126,7 +126,7 @@ function relativeTo(folder: string, message: string): string {
   return message.replaceAll(`${relative(process.cwd(), folder)}/`, '').replaceAll(`${folder}/`, '');
 }
 
-/** The errors that xmllint reports for samples, by their number, or for the schema itself. */
+/** Returns the errors that xmllint reports for samples, by sample number, or for the schema itself. */
 interface Validity {
   readonly checked: number;
   readonly invalid: ReadonlyMap<number, string>;

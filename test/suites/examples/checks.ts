@@ -9,10 +9,10 @@ import type { RedisServer } from '../redis/server.js';
 
 type Server = testing.RescueServer;
 
-/** A program, run with an embedded server of its own, and what is expected. */
+/** A run of a program with a separate embedded server, and its expected results. */
 export interface Check {
   readonly fact: string;
-  /** The arguments of each process, all started at once. */
+  /** The arguments of each process. All processes start at the same time. */
   readonly runs: readonly (readonly string[])[];
   readonly env?: NodeJS.ProcessEnv;
   readonly before?: (server: Server) => void;
@@ -151,7 +151,7 @@ cycle (Technician 7, Online)
         server.clock.advance(7.5 * 60_000);
         server.addSession({ id: 1, customFields: ['Zoë\u009B31m', 'T-1'] });
         server.session(12345680).collaboratorIds = [337366];
-        // decides by bStatus
+        // uses bStatus
         const account = server.accounts[0] as testing.Account;
         account.statusTexts = { waiting: 'x', active: 'x', held: 'x', closed: 'x' };
       },
@@ -312,7 +312,7 @@ lines",a;b,"'@a,b",,,,,,,\r
   ],
 };
 
-/** Runs the checks of a program in a folder that has it compiled, and the packed package installed. */
+/** Runs the checks of a program in a folder that contains the compiled program and the installed package. */
 export async function runChecks(program: string, folder: string, redis?: RedisServer): Promise<number> {
   const { demoCredentials, startRescueServer } = createRequire(join(folder, 'x'))(
     'logmein-rescue-soap/testing',
@@ -346,7 +346,7 @@ function authCodes(server: Server): string[] {
   return server.calls.flatMap(({ request }) => ('sAuthCode' in request ? [String(request.sAuthCode)] : []));
 }
 
-/** Runs a program of Node. It has no input and a minute of time. */
+/** Runs a program with Node. The program has no input and may take up to a minute. */
 async function run(
   file: string,
   args: readonly string[],

@@ -1,6 +1,9 @@
 import type { NodeRedisClient } from '../../../src/managed.js';
 
-/** What `examples/replicas.mts` uses of the package `redis`, which a checkout does not install. The suite has its types. */
+/**
+ * Declares the parts of the package `redis` that `examples/replicas.mts` uses, because a checkout does not install the
+ * package. The suite uses the package's own types.
+ */
 export declare function createClient(options: {
   url: string;
   socket: { reconnectStrategy: (tries: number, cause: Error) => number | Error };

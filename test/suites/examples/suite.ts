@@ -7,15 +7,16 @@ import { RedisServer, serverProgram } from '../redis/server.js';
 import { runChecks } from './checks.js';
 
 /**
- * `npm run test:suite -- examples`: installs the packed package in an empty folder, compiles the programs of `examples`
- * there, and runs each with embedded servers, which are those of the packed package, too. `checks.ts` has what is expected.
+ * `npm run test:suite -- examples`: installs the packed package in an empty folder, compiles the programs in `examples`
+ * there, and runs each program with embedded servers, which also come from the packed package. `checks.ts` contains the
+ * expected results.
  *
  * Exit code 0: passed; 1: failed; 2: passed without `replicas.mts`, because no Redis server is installed.
  */
 const ROOT = resolve(__dirname, '../../..');
 const strict = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--verbatimModuleSyntax'];
 
-/** The program that also needs the package `redis`. */
+/** The program that also requires the package `redis`. */
 const REPLICAS = 'replicas';
 
 async function main(): Promise<number> {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { reply, SET_COOKIE, type OperationName, type ReplyParts } from './replies.js';
 import type { Row } from './row.js';
 
-// What a front can do with the next request: reply in place of the service, or damage the reply of the service.
+// Ways for the front server to handle the next request: reply instead of the service, or damage the service's reply.
 
 /** The bytes of a reply, in one or more parts. */
 type Bytes = ReplyParts | Uint8Array | string;
@@ -31,7 +31,7 @@ export function thenClosed(bytes: Bytes | ((operation: OperationName) => Bytes))
     });
 }
 
-/** Lets the service execute the call; `spoil` then changes the head and body of the reply. */
+/** Lets the service execute the call, and then changes the head and body of the reply with `spoil`. */
 export function spoilt(spoil: (socket: Socket, head: Buffer, body: Buffer) => unknown): Row['cause'] {
   return ({ front }) =>
     front.next(async ({ socket, carryOut }) => {
@@ -41,12 +41,12 @@ export function spoilt(spoil: (socket: Socket, head: Buffer, body: Buffer) => un
     });
 }
 
-/** A reply that ends when the client closes the connection. */
+/** Returns a reply that ends when the client closes the connection. */
 export function untilHungUp(socket: Socket): Promise<void> {
   return new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve())));
 }
 
-/** Writes the bytes one by one, except the last, until the client closes the connection. */
+/** Writes the bytes one by one, except the last byte, until the client closes the connection. */
 export async function trickled(socket: Socket, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length - 1 && !socket.destroyed; at++) {
     socket.write(bytes.subarray(at, at + 1));
@@ -55,7 +55,7 @@ export async function trickled(socket: Socket, bytes: Uint8Array): Promise<void>
   await untilHungUp(socket);
 }
 
-/** A reply that also sets a cookie. */
+/** Returns a reply that also sets a cookie. */
 export function withCookie(parts: ReplyParts): ReplyParts {
   return { ...parts, lines: [...(parts.lines ?? []), SET_COOKIE] };
 }

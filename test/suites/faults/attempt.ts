@@ -1,7 +1,10 @@
-/** Far longer than any cell takes. A cell that hangs must not hide the others. */
+/**
+ * The time limit for a cell, far longer than any cell takes. A cell that hangs must not prevent other cells from
+ * running.
+ */
 const TIMEOUT_MS = 30_000;
 
-/** The result of a cell, or why there is none: it threw or timed out. */
+/** The result of a cell, or the reason why there is no result: the cell threw or timed out. */
 export async function attempt<T>(run: () => Promise<T>): Promise<{ observed: T } | { problem: string }> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<{ problem: string }>((resolve) => {

@@ -22,7 +22,7 @@ const [, tess] = demoAccount.users;
 const technician = { email: tess.email, password: tess.password };
 const { login, sso, startSession } = demoCredentials;
 
-/** The TLS context of a server with the front's key: its own certificate, or one with a fault. */
+/** Returns the TLS context of a server that uses the front server's key, with a valid or a faulty certificate. */
 export function certificate(name: 'server' | 'expired' | 'other-host' | 'stranger'): SecureContext {
   return createSecureContext({ cert: pem(name), key: pem('server-key.test-only') });
 }
@@ -36,25 +36,25 @@ export interface Observed extends Expected {
   readonly error: unknown;
   /** The info that `onCall` received. */
   readonly info: CallInfo | undefined;
-  /** What the server counted. */
+  /** The counters of the server. */
   readonly served: { readonly requests: number; readonly bytes: number; readonly reachable: number };
-  /** Whether the support session was started, and how often the service answered a start with OK. */
+  /** The state of the support session, and the number of starts that the service answered with OK. */
   readonly started: { readonly state: string; readonly times: number };
-  /** Why the client cannot be used afterwards; undefined if it can. */
+  /** The reason why the client cannot be used afterwards, or `undefined` if it can be used. */
   readonly unusable: unknown;
 }
 
-/** One fault and one operation, with a service, a front and a client of their own. */
+/** Runs one fault with one operation, using a separate service, front server and client. */
 export class Cell {
   readonly operation: OperationName;
   readonly server: RescueServer;
   readonly front: Front;
   readonly client: RescueClient;
-  /** For the signal of the call. */
+  /** The controller for the call's signal. */
   readonly abort = new AbortController();
-  /** The base of the server's clock; it can be set back. */
+  /** The base of the server's clock, which can be set back. */
   readonly time: { at: number };
-  /** Hooks of a wrapped transport: before the request is written, and when bytes of the body arrive. */
+  /** Hooks of a wrapped transport, which are called before the request is written and when bytes of the body arrive. */
   readonly on: { sent?: (() => void) | undefined; data?: () => void } = {};
 
   readonly #row: Row;
@@ -103,19 +103,19 @@ export class Cell {
     }
   }
 
-  /** Runs when the call is over, before the client is used again. */
+  /** Registers a function that runs after the call and before the client is used again. */
   readonly later = (undo: () => unknown): void => {
     this.#undo.push(undo);
   };
 
-  /** Another client of the same service. */
+  /** Runs a function with another client of the same service. */
   readonly another = async (use: (client: RescueClient) => Promise<unknown>): Promise<void> => {
     const other = new RescueClient({ endpoint: this.server.endpoint, proxy: false });
     await use(other);
     await other.close();
   };
 
-  /** Gives the client its state before the fault, and a kept connection. */
+  /** Creates the client's state before the fault, and an idle connection. */
   async #carry(): Promise<void> {
     const { client } = this;
     switch (this.#row.carries ?? 'both') {
@@ -147,7 +147,7 @@ export class Cell {
     front.forget();
 
     await row.cause(this);
-    // calls that caused the fault do not count
+    // calls that caused the fault are not counted
     server.clearCalls();
     for (const name of operations) this.#ran[name] = 0;
     const options: CallOptions = row.options?.(this) ?? {};
@@ -186,7 +186,7 @@ export class Cell {
     };
   }
 
-  /** @returns what the call rejects with */
+  /** @returns the value with which the call rejects */
   #call(options: CallOptions): Promise<unknown> {
     const { client, operation } = this;
     const called =
@@ -201,7 +201,7 @@ export class Cell {
     );
   }
 
-  /** Calls the same client again, without the fault. @returns why it cannot be used */
+  /** Calls the same client again, without the fault. @returns the reason why the client cannot be used, if any */
   async #use(): Promise<unknown> {
     const { client, front } = this;
     const { requests } = front;
@@ -225,7 +225,7 @@ export class Cell {
     });
   }
 
-  /** The default transport with hooks on its events. */
+  /** Wraps the default transport with hooks on its events. */
   #watched(): Transport {
     const own: ClosableTransport = createTransport({ proxy: false });
     this.#transport = own;
@@ -259,10 +259,10 @@ function classOf(error: unknown): string {
   return `not ours: ${String(error)}`;
 }
 
-/** The reason that rows abort with. */
+/** The reason with which rows abort calls. */
 export const ABORTED = new Error('the caller gave up');
 
-/** What the next call sends, read from the serialized state. */
+/** The cookie and the authcode that the next call sends, read from the serialized state. */
 function held(auth: AuthState): { readonly cookie: string; readonly authCode: string } {
   const stored = AuthState.deserialize(JSON.parse(JSON.stringify(auth.serialize())));
   const { cookies, authCode } = carrierOf(stored);

@@ -7,12 +7,12 @@ import type { Expected, Row } from './row.js';
 /** The result of a cell. */
 export interface CheckedCell {
   readonly operation: OperationName;
-  /** Undefined if the cell failed or timed out. */
+  /** `undefined` if the cell failed or timed out. */
   readonly observed: Observed | undefined;
   readonly problems: readonly string[];
 }
 
-/** Runs a row with every operation, and checks the results. */
+/** Runs a row with every operation and checks the results. */
 export async function runRow(row: Row): Promise<CheckedCell[]> {
   const runCell = async (operation: OperationName): Promise<CheckedCell> => {
     const run = await attempt(() => Cell.run(row, operation));
@@ -25,12 +25,12 @@ export async function runRow(row: Row): Promise<CheckedCell[]> {
   return checked;
 }
 
-/** The expectation of the row for an operation. */
+/** Returns the row's expected result for an operation. */
 function expectedOf({ expected }: Row, operation: OperationName): Expected {
   return 'class' in expected ? expected : expected[operation];
 }
 
-/** The problems of a cell: differences from the row, and violations of the rules for every fault. */
+/** Returns the problems of a cell: differences from the row, and violations of the rules that apply to every fault. */
 function problemsOf(expected: Expected, observed: Observed): string[] {
   return [...differences(expected, observed), ...violations(observed)];
 }
@@ -41,7 +41,7 @@ function differences(expected: Expected, observed: Observed): string[] {
     .map((key) => `${key} is ${String(observed[key])}, not ${String(expected[key])}`);
 }
 
-/** Compares `outcome` with what the server counted. */
+/** Compares `outcome` with the server's counters. */
 function violations({ error, info, outcome, requests, ran, served, started, unusable, ...seen }: Observed): string[] {
   const problems: string[] = [];
   const expectThat = (condition: boolean, problem: string): void => void (condition || problems.push(problem));

@@ -3,7 +3,7 @@ import { runRow } from './check-cell.js';
 import { serveName } from './names.js';
 import { rows } from './rows/index.js';
 
-// The rows of `npm run test:suite -- faults`, which prints them as a table.
+// Runs the rows of `npm run test:suite -- faults`, which prints them as a table.
 
 let restore = (): void => undefined;
 beforeAll(() => {
@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => restore());
 
-test('the matrix has at least 50 faults, each once', () => {
+test('the matrix contains at least 50 faults, without duplicates', () => {
   const names = rows.map(({ fault }) => fault);
   expect(names).toEqual([...new Set(names)]);
   expect(names.length).toBeGreaterThanOrEqual(50);

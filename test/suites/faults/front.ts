@@ -1,11 +1,11 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket, type SecureContext } from 'node:tls';
 
-/** A complete request. */
+/** A complete request that has arrived. */
 export interface Arrived {
-  /** Its connection. The client reads what is written here. */
+  /** The connection. The client reads the bytes that are written to it. */
   readonly socket: Socket;
-  /** Sends it to the service. Returns the bytes of the complete HTTP reply. */
+  /** Sends the request to the service. Returns the bytes of the complete HTTP reply. */
   carryOut(): Promise<Buffer>;
 }
 
@@ -17,7 +17,7 @@ interface Connection {
   readonly socket: Socket;
   /** The bytes of an incomplete request. */
   pending: Buffer;
-  /** Requests without a reply so far. */
+  /** The number of requests that have no reply yet. */
   open: number;
 }
 
@@ -28,15 +28,15 @@ const PATH = '/API/API.asmx';
  * forwards requests, and applies faults to connections and replies, which an HTTP server could not do.
  */
 export class Front {
-  /** Bytes that the client sent since `forget`, without TLS. */
+  /** The number of bytes that the client has sent since `forget`, without TLS overhead. */
   bytes = 0;
-  /** Complete requests since `forget`. */
+  /** The number of complete requests since `forget`. */
   requests = 0;
-  /** Connections since `forget` on which a byte could have been sent. */
+  /** The number of connections since `forget` on which the client could have sent a byte. */
   reachable = 0;
   /** If present, connections use TLS. */
   secure: SecureContext | undefined;
-  /** Each connection starts with a tunnel (CONNECT) of a proxy, to this front itself. */
+  /** `true` if each connection starts with a proxy tunnel (CONNECT) that leads to this server itself. */
   tunnels = false;
   /** Called instead of serving a new connection. */
   onConnect: ((raw: Socket) => void) | undefined;
@@ -64,7 +64,7 @@ export class Front {
     return `${this.secure ? 'https' : 'http'}://127.0.0.1:${this.#port}${PATH}`;
   }
 
-  /** Listens on a loopback port; after `stop`, on the same port. */
+  /** Listens on a loopback port, which stays the same after `stop`. */
   async start(): Promise<void> {
     const server = createServer({ allowHalfOpen: true }, (raw) => this.#connected(raw));
     await new Promise<void>((resolve, reject) => {
@@ -91,12 +91,12 @@ export class Front {
     this.reachable = this.#connections.size;
   }
 
-  /** Handles the next request without a reply, instead of forwarding it. */
+  /** Sets the function that handles the next request instead of forwarding it. */
   next(answer: Answer): void {
     this.#answers.push(answer);
   }
 
-  /** Closes idle connections. In the same turn of the event loop the client cannot know it yet. */
+  /** Closes idle connections. The client cannot notice this in the same turn of the event loop. */
   hangUp(how: 'reset' | 'close'): void {
     for (const { raw, open } of this.#connections) {
       if (open > 0) continue;
@@ -111,18 +111,18 @@ export class Front {
     await turns();
   }
 
-  /** Resolves when that many complete requests have arrived. */
+  /** Resolves when the given number of complete requests have arrived. */
   async received(count: number): Promise<void> {
     await this.#until(() => this.requests >= count);
   }
 
-  /** Resolves at the next connection. */
+  /** Resolves when the next connection is opened. */
   async connected(): Promise<void> {
     const before = this.reachable;
     await this.#until(() => this.reachable > before);
   }
 
-  /** Resolves when everything that was sent has been read. */
+  /** Resolves when all bytes that were sent have been read. */
   async quiet(): Promise<void> {
     // bytes that the client wrote before its call ended may still be in the kernel
     await turns();
@@ -194,7 +194,10 @@ export class Front {
   }
 }
 
-/** Bytes that one side wrote are in the kernel. This process is also the other side and reads them in the next turns. */
+/**
+ * Waits for bytes that are still in the kernel. This process is both sides of the connection, and reads them in later
+ * turns of the event loop.
+ */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
 }
@@ -214,7 +217,7 @@ const passOn: Answer = async ({ socket, carryOut }) => {
 /** Sends a request to the embedded service over a new connection. */
 async function carryOut(request: Buffer, port: number): Promise<Buffer> {
   const upstream = connect(port, '127.0.0.1');
-  // a proxy receives an absolute address (RFC 9112, 3.2.2), a service a path
+  // a proxy receives an absolute URL (RFC 9112, 3.2.2), whereas a service receives a path
   upstream.write(Buffer.from(request.toString('latin1').replace(/^POST http:\/\/[^/]+/, 'POST '), 'latin1'));
   let reply = Buffer.alloc(0);
   for await (const chunk of upstream) {

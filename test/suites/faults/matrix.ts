@@ -15,7 +15,7 @@ interface Line {
 const problemLines: string[] = [];
 const counts = { passed: 0, failed: 0 };
 
-/** Prints a table, and counts its lines. */
+/** Prints a table and counts its lines. */
 function print(head: readonly string[], lines: readonly Line[]): void {
   console.log(`${table([head, ...lines.map(({ cells }) => cells.map((cell) => String(cell ?? '-')))])}\n`);
   for (const { cells, problems } of lines) {

@@ -1,16 +1,16 @@
 import dns from 'node:dns';
 
-/** No resolver knows it (RFC 6761, 6.4). */
+/** A name that no resolver knows (RFC 6761, 6.4). */
 export const LOOPBACK_NAME = 'rescue.invalid';
 
-/** A label has 63 characters at most (RFC 1035, 2.3.4), so the resolver rejects it without a query. */
+/** A name with a label of more than 63 characters (RFC 1035, 2.3.4), which the resolver rejects without a query. */
 const IMPOSSIBLE_NAME = `${'a'.repeat(64)}.invalid`;
 
 type Lookup = (hostname: string, options: dns.LookupOptions, callback: (...result: unknown[]) => void) => void;
 
 let isGone = false;
 
-/** Resolves the name to the loopback address, without a network. @returns a function that undoes this */
+/** Makes the name resolve to the loopback address, without a network. @returns a function that undoes the change */
 export function serveName(): () => void {
   const real = dns.lookup as unknown as Lookup;
   const lookup: Lookup = (hostname, options, callback) =>
@@ -23,7 +23,7 @@ export function serveName(): () => void {
   };
 }
 
-/** Stops resolving the name. @returns a function that undoes this */
+/** Makes the resolution of the name fail. @returns a function that undoes the change */
 export function loseName(): () => void {
   isGone = true;
   return () => {

@@ -1,6 +1,7 @@
 import { contract } from '../../../generated/operations.js';
 
-// Bytes of replies. test/hostile/support.ts is similar but needs vitest, and the matrix also runs without it.
+// Creates the bytes of replies. test/hostile/support.ts is similar but needs vitest, and the matrix also runs without
+// vitest.
 
 /** The operations of the matrix. */
 export const operations = ['login', 'requestAuthCodeSSO', 'startSession'] as const;
@@ -16,28 +17,28 @@ const prefixes: Readonly<Record<OperationName, string>> = {
   startSession: 'startSessionRet_',
 };
 
-/** A SOAP envelope around the content of its Body. */
+/** Returns a SOAP envelope with the given content in its Body. */
 export function envelope(body: string): string {
   return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP}"><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
 
-/** The element of a reply around its members. */
+/** Returns the reply element that contains the given members. */
 export function response(operation: OperationName, members: string, ns: string = NS): string {
   return `<${operation}Response xmlns="${ns}">${members}</${operation}Response>`;
 }
 
-/** The members of a reply: the result with that suffix, and the authcode if there is one. */
+/** Returns the members of a reply: the result with the given suffix and, if the operation returns one, the authcode. */
 export function members(operation: OperationName, tail = 'OK'): string {
   const result = `<${operation}Result>${prefixes[operation]}${tail}</${operation}Result>`;
   return operation === 'requestAuthCodeSSO' && tail === 'OK' ? `${result}<sAuthCode>forged</sAuthCode>` : result;
 }
 
-/** The envelope of a reply with the result OK, or another one. */
+/** Returns the envelope of a reply with the result OK, or with the given result. */
 export function saying(operation: OperationName, tail = 'OK'): string {
   return envelope(response(operation, members(operation, tail)));
 }
 
-/** A SOAP 1.1 fault. */
+/** Returns a SOAP 1.1 fault. */
 export function fault(code: 'Client' | 'Server'): string {
   return envelope(
     `<soap:Fault><faultcode>soap:${code}</faultcode><faultstring>Something went wrong.</faultstring></soap:Fault>`,
@@ -51,18 +52,18 @@ export const HTML =
 export const SET_COOKIE = 'Set-Cookie: ASP.NET_SessionId=aaaaaaaaaaaaaaaaaaaaaaaa; path=/; HttpOnly';
 
 export interface ReplyParts {
-  /** Default: 200. */
+  /** The HTTP status. Default: 200. */
   readonly status?: number;
-  /** Default: `text/xml; charset=utf-8`; `null`: none. */
+  /** The Content-Type. Default: `text/xml; charset=utf-8`. `null` sends none. */
   readonly type?: string | null;
   /** Additional lines of the head. */
   readonly lines?: readonly string[];
-  /** Replaces the Content-Length line; `null`: none. */
+  /** Replaces the Content-Length line. `null` sends none. */
   readonly framing?: string | null;
   readonly body?: string | Uint8Array;
 }
 
-/** The head of an HTTP reply, as bytes. */
+/** Returns the head of an HTTP reply as bytes. */
 export function headOf({
   status = 200,
   type = 'text/xml; charset=utf-8',
@@ -75,7 +76,7 @@ export function headOf({
   return `${all.filter((line) => line !== null).join('\r\n')}\r\n\r\n`;
 }
 
-/** A whole HTTP reply, as bytes. */
+/** Returns a complete HTTP reply as bytes. */
 export function reply(parts: ReplyParts): Buffer {
   return Buffer.concat([Buffer.from(headOf(parts)), Buffer.from(parts.body ?? '')]);
 }

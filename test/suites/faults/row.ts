@@ -13,9 +13,9 @@ export interface Expected {
   /** The name of the error's class, or `'ok'`. */
   readonly class: string;
   readonly outcome: 'ok' | 'not-sent' | 'refused' | 'unknown';
-  /** How many complete requests reached the server. */
+  /** The number of complete requests that reached the server. */
   readonly requests: number;
-  /** How often the service executed the operation. */
+  /** The number of times that the service executed the operation. */
   readonly ran: 0 | 1;
   readonly cookie: Kept;
   readonly authcode: Kept;
@@ -28,35 +28,38 @@ export interface Expected {
 /** One fault: how it is caused, and the expected result of each operation. */
 export interface Row {
   readonly fault: string;
-  /** Default: `'both'`. */
+  /** The client's authentication before the fault. Default: `'both'`. */
   readonly carries?: Carries;
   readonly client?: Partial<RescueClientOptions>;
-  /** TLS, a proxy, TLS in the tunnel of a proxy, or a name instead of an address. */
+  /** The way to connect: TLS, a proxy, TLS inside a proxy tunnel, or a host name instead of an address. */
   readonly by?: 'tls' | 'proxy' | 'tunnel' | 'name';
-  /** The default transport is wrapped, so that `cell.on` can act at a given point of the call. */
+  /** `true` to wrap the default transport, so that `cell.on` can act at a given point of the call. */
   readonly isWatched?: true;
-  /** The fault concerns the process (its clock or its names), so the operations run one after another. */
+  /**
+   * `true` if the fault affects the whole process (its clock or name resolution), so that the operations must run one
+   * after another.
+   */
   readonly isOfProcess?: true;
-  /** Causes the fault, immediately before the call. */
+  /** Causes the fault. Called immediately before the call. */
   cause(cell: Cell): void | Promise<void>;
-  /** Options of the call. */
+  /** Returns the options of the call. */
   options?(cell: Cell): CallOptions;
-  /** Runs during the call; it starts in the same tick. */
+  /** Runs during the call, starting in the same tick. */
   meanwhile?(cell: Cell): void | Promise<void>;
   readonly expected: Expected | Readonly<Record<OperationName, Expected>>;
-  /** What can be used of the client afterwards. Default: everything. */
+  /** `'closed'` if the client cannot be used afterwards. */
   readonly afterwards?: 'closed';
 }
 
 const KEPT = { cookie: 'kept', authcode: 'kept' } as const;
 
-/** The call succeeds. */
+/** Expects that the call succeeds. */
 export function ok(operation: OperationName, also: Partial<Expected> = {}): Expected {
   const authcode = operation === 'requestAuthCodeSSO' ? 'changed' : 'kept';
   return { class: 'ok', outcome: 'ok', requests: 1, ran: 1, cookie: 'kept', authcode, ...also };
 }
 
-/** Every operation succeeds. */
+/** Expects that every operation succeeds. */
 export function allOk(also: Partial<Expected> = {}): Record<OperationName, Expected> {
   return each((operation) => ok(operation, also));
 }
@@ -69,22 +72,22 @@ export function each(expected: (operation: OperationName) => Expected): Record<O
   };
 }
 
-/** No byte was sent to the service. */
+/** Expects that no byte was sent to the service. */
 export function notSent(name = 'RescueConnectionError', also: Partial<Expected> = {}): Expected {
   return { class: name, outcome: 'not-sent', requests: 0, ran: 0, ...KEPT, ...also };
 }
 
-/** The service or a gateway replied that it did not execute the call. */
+/** Expects a reply by the service or a gateway that says that the call was not executed. */
 export function refused(name: string, also: Partial<Expected> = {}): Expected {
   return { class: name, outcome: 'refused', requests: 1, ran: 0, ...KEPT, ...also };
 }
 
-/** The call was executed unless `also` states otherwise, and the client cannot tell. */
+/** Expects an unknown outcome. The call was executed unless `also` states otherwise, but the client cannot know. */
 export function unknown(name = 'RescueConnectionError', also: Partial<Expected> = {}): Expected {
   return { class: name, outcome: 'unknown', requests: 1, ran: 1, ...KEPT, ...also };
 }
 
-/** A result other than OK. */
+/** Expects a result other than OK. */
 export function result(code: string, also: Partial<Expected> = {}): Expected {
   return refused('RescueResultError', { code, ...also });
 }

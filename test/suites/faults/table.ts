@@ -1,4 +1,4 @@
-/** The lines of an aligned table; the first is its head. */
+/** Returns the lines of an aligned table. The first line is the header. */
 export function table(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)));
   const line = (cells: readonly string[]): string =>

@@ -4,8 +4,8 @@ const HEAD = 8;
 const SIZE = 128 * 1024;
 
 /**
- * The current input in memory that another thread can read, because the thread that runs it may be stuck in a loop and
- * unable to report it.
+ * Stores the current input in shared memory, because the thread that runs the input may be stuck in a loop and unable
+ * to report it.
  */
 export class BlackBox {
   readonly memory: SharedArrayBuffer;
@@ -18,7 +18,7 @@ export class BlackBox {
     this.bytes = Buffer.from(memory, HEAD);
   }
 
-  /** Changes with each input. */
+  /** A counter that changes with each input. */
   get count(): number {
     return Atomics.load(this.numbers, 0);
   }

@@ -21,7 +21,7 @@ export function checkValue(element: ElementDeclaration, value: unknown): string 
   return isDeepStrictEqual(back, value) ? undefined : `it is decoded differently: ${shown(back)}, not ${shown(value)}`;
 }
 
-/** Finds something that is not plain data. */
+/** Finds a value that is not plain data. */
 function strangeIn(value: unknown, depth: number): string | undefined {
   if (typeof value === 'function' || typeof value === 'symbol') return `it contains a ${typeof value}`;
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return undefined;

@@ -10,15 +10,15 @@ import { leakIn, secretsIn } from './secrets.js';
 import { isTouched } from './surroundings.js';
 import { DEADLINE_MS, targets, type Target } from './targets.js';
 
-/** The result for a reply. */
+/** The result of checking a reply. */
 export interface Verdict {
-  /** The problem, which begins with its kind; undefined if there is none. */
+  /** The problem, which begins with its kind, or `undefined` if there is no problem. */
   readonly problem: string | undefined;
-  /** How the call ended, without details of this reply. */
+  /** A description of how the call ended, without details of the reply. */
   readonly ending: string;
 }
 
-/** How a call ended. */
+/** The result of a call. */
 interface Ended {
   readonly value?: unknown;
   readonly error?: unknown;
@@ -34,19 +34,19 @@ interface Ended {
 const unhandled: unknown[] = [];
 let server: Promise<WireServer> | undefined;
 
-/** Handles uncaught errors of this thread: they are problems of the current reply. */
+/** Records uncaught errors in this thread as problems with the current reply. */
 export function watchRejections(): void {
   process.on('unhandledRejection', (reason) => unhandled.push(reason));
   process.on('uncaughtException', (error) => unhandled.push(error));
 }
 
-/** Delivers a reply to its target, and checks what the package promises for every reply. */
+/** Delivers a reply to its target, and checks the package's promises for every reply. */
 export async function check(input: FuzzInput): Promise<Verdict> {
   const target = targets.get(input.target);
   if (!target) throw new Error(`the target ${input.target} does not exist`);
   try {
     let ended = await run(input, target);
-    // a busy machine is slow at times; a reply that is slow to decode is always slow
+    // a busy machine is sometimes slow, but a reply that is slow to decode is always slow
     for (let again = 0; again < 2 && isSlow(ended); again++) ended = await run(input, target);
     const ending = ended.resolved ? `${target.key} OK` : `${target.key} ${endingOf(ended.error)}`;
     return { ending, problem: problemOf(ended, target, input) };
@@ -73,13 +73,13 @@ async function run(input: FuzzInput, target: Target): Promise<Ended> {
   });
   const ended = await settled(done);
   const ms = performance.now() - begun;
-  // a rejection counts as unhandled when the microtasks are done
+  // a rejection counts as unhandled once all microtasks have run
   await new Promise(setImmediate);
   await own?.close();
   return { ...ended, ms, asked, infos, headers, auth };
 }
 
-/** The result of a promise. Does not wait forever for one that never settles. */
+/** Returns the result of a promise, but does not wait forever if the promise never settles. */
 function settled(done: Promise<unknown>): Promise<{ resolved: boolean; value?: unknown; error?: unknown }> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve({ resolved: false, error: NEVER }), 3 * DEADLINE_MS);
@@ -149,19 +149,19 @@ function errorProblem(
   return problem === undefined ? undefined : `fault: ${problem}`;
 }
 
-/** Everything that a logger could print of an error. */
+/** Returns everything that a logger could print about an error. */
 function shownOf(error: SoapError): string {
   return `${String(error.stack)}\n${inspect(error, { depth: 10, showHidden: true })}\n${JSON.stringify(error)}`;
 }
 
-/** The class of an error and the words of its message, without details of this reply. */
+/** Returns the class of an error and the words of its message, without details of the reply. */
 function endingOf(error: unknown): string {
   if (!isSoapError(error)) return 'foreign';
   const words = error.message.replace(/<[^>]*>|"[^"]*"|\([^)]*\)|\S*[^a-z\s.,:;]\S*/gi, '#').slice(0, 160);
   return `${error.name} ${error.outcome} ${words}`;
 }
 
-/** Ends what the checks keep open. */
+/** Closes everything that the checks keep open. */
 export async function closeChecks(): Promise<void> {
   await (await server)?.close();
   server = undefined;

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Service } from 'ts-node';
 
-/** The compiled text of every TypeScript file that this thread has loaded, by name; ts-node has compiled them. */
+/**
+ * Returns the compiled text of every TypeScript file that this thread has loaded, by name. ts-node has compiled these
+ * files.
+ */
 export function compiledFiles(): ReadonlyMap<string, string> {
   const service = (process as unknown as Record<symbol, Service | undefined>)[Symbol.for('ts-node.register.instance')];
   if (!service) throw new Error('this is run by ts-node: npm run test:suite -- fuzz');
@@ -9,7 +12,7 @@ export function compiledFiles(): ReadonlyMap<string, string> {
   return new Map(files.map((name) => [name, withoutMap(service.compile(readFileSync(name, 'utf8'), name))]));
 }
 
-/** A source map within a text would count as code that ran. */
+/** Removes source maps, which would otherwise count as code that ran. */
 function withoutMap(compiled: string): string {
   return compiled.replace(/\n\/\/# sourceMappingURL=\S*\s*$/, '');
 }

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../../..');
 
-/** What is covered counts in these: the package's own code, and the XML parser that reads what is not ordinary. */
+/**
+ * The code whose coverage counts: the package's own code, and the XML parser that reads the XML that the scanner does
+ * not handle.
+ */
 const counted = [join(root, 'src'), join('node_modules', 'saxes')];
 
 /** Ranges of characters, by script. */
 export type News = Map<string, number[]>;
 
 /**
- * V8's own coverage of this thread, in blocks of code. It must be begun before the code that counts is loaded, as V8
- * counts no blocks of what it has compiled before.
+ * V8's block coverage of this thread. It must start before the measured code is loaded, because V8 does not count
+ * blocks that are already compiled.
  */
 export class Coverage {
   private readonly session = new Session();
@@ -31,12 +34,12 @@ export class Coverage {
     return size;
   }
 
-  /** Resets what ran since the last read. */
+  /** Discards the coverage since the last read. */
   skip(): void {
     this.take();
   }
 
-  /** The characters that ran since the last reset for the first time; undefined if there are none. */
+  /** Returns the characters that ran for the first time since the last reset, or `undefined` if there are none. */
   news(): News | undefined {
     const news = new Map<string, number[]>();
     for (const [url, ran] of this.take()) {
@@ -57,7 +60,10 @@ export class Coverage {
     return news.size > 0 ? news : undefined;
   }
 
-  /** Whether some of the new characters ran since the last read. With `claim`, they are no longer new. */
+  /**
+   * Checks whether some of the new characters ran since the last read. With `claim`, these characters no longer count
+   * as new.
+   */
   tookPart(news: News, claim: boolean): boolean {
     let part = false;
     const taken = this.take();
@@ -73,13 +79,13 @@ export class Coverage {
     return part;
   }
 
-  /** Resets everything. */
+  /** Resets all coverage. */
   forget(): void {
     this.take();
     this.seen.clear();
   }
 
-  /** The characters that ran since the last read, by script. */
+  /** Returns the characters that ran since the last read, by script. */
   private take(): Map<string, Uint8Array> {
     const taken = this.post('Profiler.takePreciseCoverage') as Profiler.TakePreciseCoverageReturnType;
     const found = new Map<string, Uint8Array>();
@@ -100,7 +106,7 @@ export class Coverage {
     this.session.disconnect();
   }
 
-  /** Within the same thread, the inspector replies synchronously. */
+  /** Sends a command to the inspector, which replies synchronously within the same thread. */
   private post(method: string, parameters: object = {}): unknown {
     let answer: unknown;
     let failed: Error | null = null;

@@ -5,7 +5,7 @@ import { fileName, serialize, splitHttp, type FuzzInput } from './input.js';
 export const CORPUS = join(__dirname, 'corpus');
 export const CRASHES = join(__dirname, 'crashes');
 
-/** Writes a failed input to a file, and the problem, in one line, to a file next to it. */
+/** Writes a failed input to a file, and the problem, as one line, to a file next to it. */
 export function writeCrash(input: FuzzInput, problem: string): string {
   mkdirSync(CRASHES, { recursive: true });
   const name = fileName(input);
@@ -14,7 +14,7 @@ export function writeCrash(input: FuzzInput, problem: string): string {
   return `test/fuzz/crashes/${name}`;
 }
 
-/** A short description of an input. */
+/** Returns a short description of an input. */
 export function summaryOf({ target, version, way, bytes }: FuzzInput): string {
   const { status, body } = splitHttp(bytes);
   return `${target} over SOAP ${version}, ${way}, status ${status}, ${body.length} bytes`;

@@ -3,7 +3,7 @@ import type { Transport, TransportEvents } from '../../../src/soap/http/transpor
 import { splitHttp, type FuzzInput } from './input.js';
 import { Random } from './random.js';
 
-/** The chunks of the bytes of an input. */
+/** Cuts the bytes of an input into chunks. */
 function* chunks(bytes: Buffer, cuts: number): Generator<Buffer> {
   if (cuts === 0) {
     if (bytes.length > 0) yield bytes;
@@ -53,7 +53,9 @@ export function cannedReply({ bytes, cuts }: FuzzInput, asked: (request: string)
   };
 }
 
-/** A server on a loopback address that responds to every request with prepared bytes and closes the connection. */
+/**
+ * A server on a loopback address that responds to every request with prepared bytes, and then closes the connection.
+ */
 export class WireServer {
   private ready: FuzzInput | undefined;
   private asked: (request: string) => void = () => undefined;

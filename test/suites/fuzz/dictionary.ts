@@ -1,6 +1,6 @@
 import { allSecrets } from './secrets.js';
 
-/** Fragments of replies, and text that may break their parsers. */
+/** Fragments of replies, and texts that may break the parsers of replies. */
 export const namespaces = [
   'http://schemas.xmlsoap.org/soap/envelope/',
   'http://www.w3.org/2003/05/soap-envelope',

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Coverage } from './coverage.js';
 import { fileName, serialize, type FuzzInput } from './input.js';
 
-/** The maximum size of the corpus, which people read and every test run replays. */
+/** The maximum size of the corpus. People read the corpus, and every test run replays it. */
 const MAX_FILES = 150;
 const MAX_BYTES = 300 * 1024;
 
-/** Replaces the content of a folder by the smallest inputs that together reach the same code as all inputs. */
+/** Replaces the content of a folder with the smallest inputs that together reach the same code as all inputs. */
 export async function distil(
   inputs: readonly FuzzInput[],
   coverage: Coverage,

@@ -6,15 +6,15 @@ export interface FuzzInput {
   readonly target: string;
   /** The SOAP version of the client. */
   readonly version: '1.1' | '1.2';
-  /** Delivered by a transport in memory, or over a loopback socket and the transport of the package. */
+  /** How the reply is delivered: by a transport in memory, or over a loopback socket and the package's transport. */
   readonly way: 'canned' | 'wire';
   /** The seed for cutting the bytes into chunks; 0 for a single chunk. */
   readonly cuts: number;
-  /** An HTTP response, head and body. */
+  /** An HTTP response, with head and body. */
   readonly bytes: Buffer;
 }
 
-/** An input as a file: a line with everything except the bytes, and the bytes. */
+/** Converts an input to the content of a file: a line with everything except the bytes, followed by the bytes. */
 export function serialize({ target, version, way, cuts, bytes }: FuzzInput): Buffer {
   return Buffer.concat([Buffer.from(`${target} ${version} ${way} ${cuts}\n`), bytes]);
 }
@@ -27,15 +27,15 @@ export function parse(file: Buffer): FuzzInput {
   return { target, version, way, cuts: Number(cuts), bytes: file.subarray(end + 1) };
 }
 
-/** The name of an input's file, by its content. */
+/** Returns the file name of an input, which depends only on the content. */
 export function fileName(input: FuzzInput): string {
   return `${createHash('sha256').update(serialize(input)).digest('hex').slice(0, 16)}.reply`;
 }
 
-/** The parts of an HTTP response. Bytes that are not HTTP are the body. */
+/** The parts of an HTTP response. Bytes that are not HTTP count as the body. */
 export interface HttpReply {
   readonly status: number;
-  /** The lines in their order. */
+  /** The lines of the head, in order. */
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
 }

@@ -14,25 +14,26 @@ import { remember } from './surroundings.js';
 import { targets } from './targets.js';
 
 /**
- * The maximum number of inputs per batch. Coverage is read once per batch, because reading it costs more than an input.
- * While many batches reach new code, they are short, because such a batch is run again to find the inputs.
+ * The maximum number of inputs per batch. Coverage is read once per batch, because reading it takes longer than running
+ * an input. As long as many batches reach new code, they are short, because a batch that reaches new code is run again
+ * to find the responsible inputs.
  */
 const MAX_BATCH = 64;
 /** The number of inputs between two measurements of the heap. */
 const HEAP_EVERY = 1_500;
-/** The allowed growth of the heap after the warm-up: newly reached code and its coverage data. */
+/** The allowed growth of the heap after the warm-up, for newly reached code and its coverage data. */
 const MAX_GROWTH_MB = 8;
 /** The number of measurements during the warm-up. */
 const WARM_LOOKS = 3;
 const MINIMISE_MS = 4_000;
 const MAX_CRASHES = 20;
-/** The maximum number of distinct endings. Names of the reply could create ever new ones. */
+/** The maximum number of distinct endings. Names in replies could create new endings forever. */
 const MAX_ENDINGS = 4_000;
 const MAX_POOL = 3_000;
-/** The memory of a kept input in addition to its bytes. */
+/** The memory that a stored input takes in addition to its bytes. */
 const OVERHEAD = 400;
 
-/** A message of the thread: a line to print, or whether a reply failed. */
+/** A message from the thread: a line to print, or whether a reply failed. */
 export type ThreadMessage = { readonly line: string } | { readonly failed: boolean };
 
 /** Mutates inputs, keeps the ones that reach new code, and stores the ones that fail. */
@@ -99,7 +100,7 @@ export class Loop {
     const inputs: FuzzInput[] = [];
     const fresh: FuzzInput[] = [];
     for (let left = this.batchSize; left > 0; left--) {
-      // the latest are the least explored
+      // the most recent inputs are the least explored
       const from = this.random.once(3) ? Math.max(0, this.pool.length - 40) : 0;
       const parent = this.pool[from + this.random.below(this.pool.length - from)] as FuzzInput;
       const input = mutate(this.random, parent, this.random.pick(this.pool), keys);
@@ -114,9 +115,9 @@ export class Loop {
   }
 
   /**
-   * Finds the inputs that reached new code, by bisection.
+   * Finds the inputs that reached new code by bisection.
    *
-   * @param isWhole whether they are the whole batch, which reached new code and need not run again
+   * @param isWhole whether the inputs are the complete batch, which has reached new code and does not need to run again
    */
   private async thoseOf(news: News, inputs: readonly FuzzInput[], isWhole = true): Promise<FuzzInput[]> {
     if (news.size === 0 || inputs.length === 0) return [];
@@ -162,7 +163,7 @@ export class Loop {
 
   private keep(input: FuzzInput): void {
     if (this.pool.length >= MAX_POOL) return;
-    // copied, because a slice keeps its whole buffer in memory
+    // copied, because a slice keeps its entire buffer in memory
     this.pool.push({ ...input, bytes: Buffer.from(input.bytes) });
     this.poolBytes += input.bytes.length + OVERHEAD;
   }
@@ -202,7 +203,7 @@ export class Loop {
   }
 }
 
-/** A problem without details of one reply. */
+/** Returns a problem without details of the reply. */
 function kindOf(problem: string): string {
   const words = problem.split('\n')[0] as string;
   return words.replace(/[^a-z\s:]+/gi, '#').slice(0, 100);

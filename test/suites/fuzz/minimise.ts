@@ -33,7 +33,7 @@ async function withoutFields(
   }
 }
 
-/** Removes smaller and smaller parts of the body: elements first, then any bytes. */
+/** Removes smaller and smaller parts of the body: first elements, then arbitrary bytes. */
 async function shrink(best: () => FuzzInput, attempt: (candidate: FuzzInput) => Promise<boolean>): Promise<void> {
   const bodyOf = (): Buffer => splitHttp(best().bytes).body;
   const cut = (from: number, to: number): FuzzInput => {

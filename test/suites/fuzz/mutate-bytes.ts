@@ -10,7 +10,7 @@ function insert(bytes: Buffer, at: number, piece: Buffer, over = 0): Buffer {
   return Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at + over)]);
 }
 
-/** The start and the end of a part of the bytes. */
+/** Returns the start and the end of a random part of the bytes. */
 function part(random: Random, bytes: Buffer): [from: number, to: number] {
   const from = random.below(bytes.length + 1);
   return [from, Math.min(bytes.length, from + random.length(bytes.length + 1))];

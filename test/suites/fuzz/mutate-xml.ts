@@ -2,17 +2,17 @@ import { attributes, charsets, markup, names, namespaces, values } from './dicti
 import type { Random } from './random.js';
 import { allSecrets } from './secrets.js';
 
-/** Mutations of an XML document as text. It need not be well-formed, before or after. */
+/** Mutations of an XML document as text. The document does not have to be well-formed, before or after the mutation. */
 type Change = (random: Random, xml: string, other: string) => string;
 
-/** The start and the end of a tag, comment or processing instruction. */
+/** Returns the start and the end of a tag, comment or processing instruction. */
 type Token = readonly [from: number, to: number];
 
 function tokensOf(xml: string): Token[] {
   return [...xml.matchAll(/<[^<>]*>/g)].map(({ index, 0: { length } }) => [index, index + length] as const);
 }
 
-/** An element, from its start tag to its end tag. */
+/** Returns the range of an element, from its start tag to its end tag. */
 function elementOf(random: Random, xml: string): Token | undefined {
   const tokens = tokensOf(xml).filter(([from]) => /[^!?]/.test(xml[from + 1] ?? '!'));
   const starts = tokens.filter(([from]) => xml[from + 1] !== '/');
@@ -37,7 +37,7 @@ function withElement(random: Random, xml: string, change: (element: string) => s
   return element ? replaced(xml, element, change(xml.slice(...element))) : xml + change('');
 }
 
-/** A place between two tokens, or within a text. */
+/** Returns a position between two tokens or inside a text. */
 function placeIn(random: Random, xml: string): number {
   const tokens = tokensOf(xml);
   return tokens.length > 0 && !random.once(4) ? random.pick(tokens)[1] : random.below(xml.length + 1);
@@ -47,7 +47,7 @@ function insertAt(xml: string, at: number, piece: string): string {
   return xml.slice(0, at) + piece + xml.slice(at);
 }
 
-/** Replaces one of the places that a pattern finds. */
+/** Replaces one of the matches of a pattern. */
 function replaceOne(random: Random, xml: string, pattern: RegExp, by: (found: RegExpExecArray) => string): string {
   const found = [...xml.matchAll(pattern)];
   if (found.length === 0) return xml;

@@ -5,10 +5,10 @@ import { mutateBytes } from './mutate-bytes.js';
 import { mutateXml } from './mutate-xml.js';
 import type { Random } from './random.js';
 
-/** Larger inputs are only slow. The limits on size have separate tests. */
+/** The maximum size of an input. Larger inputs would only be slow, and the size limits have separate tests. */
 const MAX_BYTES = 48 * 1024;
 
-/** A new input from a known one and parts of another. */
+/** Creates a new input from a known input and parts of another input. */
 export function mutate(random: Random, input: FuzzInput, other: FuzzInput, targets: readonly string[]): FuzzInput {
   let { bytes } = input;
   for (let left = random.once(3) ? 1 + random.below(6) : 1; left > 0; left--) {
@@ -66,7 +66,7 @@ function mutateHead(random: Random, reply: HttpReply): HttpReply {
   }
 }
 
-/** The body in another charset, declared correctly or not. */
+/** Encodes the body in another charset, which may be declared incorrectly. */
 function encode(random: Random, reply: HttpReply): HttpReply {
   const text = reply.body.toString();
   const mark = random.once(2) ? '\uFEFF' : '';
@@ -93,7 +93,7 @@ function compress(random: Random, reply: HttpReply): HttpReply {
   return { ...reply, fields: [...without(reply, 'content-length').fields, ['content-encoding', coding]], body };
 }
 
-/** The body in chunked encoding, correct or not. */
+/** Encodes the body in chunks, correctly or incorrectly. */
 function chunk(random: Random, reply: HttpReply): HttpReply {
   const pieces: Buffer[] = [];
   for (let at = 0; at < reply.body.length;) {

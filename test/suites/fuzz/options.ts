@@ -2,16 +2,16 @@ import { parseArgs } from 'node:util';
 
 /** The options of the fuzzer. */
 export interface FuzzOptions {
-  /** The duration. */
+  /** The duration in seconds. */
   readonly seconds: number;
   /** The maximum number of inputs. */
   readonly inputs: number;
   readonly seed: number;
-  /** Whether to add the inputs that reached new code to the corpus, as few as possible. */
+  /** `true` to add the inputs that reached new code to the corpus, as few as possible. */
   readonly keep: boolean;
 }
 
-/** @throws Error with the usage if an option is not valid */
+/** @throws Error with the usage text if an option is invalid */
 export function readOptions(args: readonly string[]): FuzzOptions {
   const { values } = parseArgs({
     args: [...args],

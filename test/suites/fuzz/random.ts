@@ -6,7 +6,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** A whole number from 0 up to, but not including, `limit`. */
+  /** Returns an integer from 0 up to, but not including, `limit`. */
   below(limit: number): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -14,7 +14,7 @@ export class Random {
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
 
-  /** True with a probability of 1 in `times`. */
+  /** Returns `true` with a probability of 1 in `times`. */
   once(in_: number): boolean {
     return this.below(in_) === 0;
   }
@@ -23,7 +23,7 @@ export class Random {
     return from[this.below(from.length)] as T;
   }
 
-  /** A random length; short lengths are more likely. */
+  /** Returns a random length. Short lengths are more likely. */
   length(most: number): number {
     return 1 + this.below(Math.min(most, 2 ** (1 + this.below(12))));
   }

@@ -11,11 +11,12 @@ import { readOptions } from './options.js';
  *
  *     npm run test:suite -- fuzz [--seconds 30] [--inputs N] [--seed N] [--keep]
  *
- * Exit code 0: every reply was decoded or rejected as documented; 1: one was not, and is in `test/suites/fuzz/crashes`;
- * 2: no reply was tried, which is a bug of the fuzzer. `--keep` adds inputs that reached new code to the corpus.
+ * Exit code 0: every reply was decoded or rejected as documented; 1: a reply was not, and is stored in
+ * `test/suites/fuzz/crashes`; 2: no reply was tested, which is a bug in the fuzzer. `--keep` adds inputs that reached
+ * new code to the corpus.
  */
 
-/** An input that takes longer is stuck, even on a slow machine. */
+/** The time limit for an input. An input that takes longer is stuck, even on a slow machine. */
 const STUCK_MS = 15_000;
 
 async function main(): Promise<number> {

@@ -1,4 +1,6 @@
-/** The secret in every request, which no message may show. In lower case, because host names are. */
+/**
+ * The secrets in the requests, which no message may show. They are in lower case, because host names are lower-cased.
+ */
 export const secrets = {
   password: 'markerpassword5kq7',
   authCode: 'markerauthcode8zt2',
@@ -8,18 +10,19 @@ export const secrets = {
 
 export const allSecrets: readonly string[] = Object.values(secrets);
 
-/** The length of a beginning that identifies a secret. */
+/** The number of leading characters that identify a secret. */
 const TELLING = 12;
 
-/** The secrets of the request. A call must hide no others. */
+/** Returns the secrets in the request. A call does not have to hide other secrets. */
 export function secretsIn(sent: string): readonly string[] {
   return allSecrets.filter((secret) => sent.includes(secret));
 }
 
 /**
- * Finds a secret in a text, also a truncated one. The note is no password: as `Masks` documents, it counts as a whole word.
+ * Finds a secret in a text, even if it is truncated. The note is not a password, so it counts only as a whole word, as
+ * `Masks` documents.
  *
- * @param reply the bytes of the reply: a truncated secret that the service itself sends does not count
+ * @param reply the bytes of the reply. A truncated secret that the service itself sends does not count
  */
 export function leakIn(text: string, sent: readonly string[], reply: Buffer): string | undefined {
   return sent.find((secret) => {

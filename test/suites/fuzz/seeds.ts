@@ -7,13 +7,13 @@ import { CORPUS, CRASHES } from './crash.js';
 import { joinHttp, parse, type FuzzInput } from './input.js';
 import { MULTIPART, targets } from './targets.js';
 
-/** The inputs in a folder, by file name. */
+/** Returns the inputs in a folder, by file name. */
 export function kept(folder: string): ReadonlyMap<string, FuzzInput> {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.reply')) : [];
   return new Map(files.sort().map((file) => [file, parse(readFileSync(join(folder, file)))]));
 }
 
-/** The initial inputs: the corpus, the replies of the samples, and an encoded reply for each target. */
+/** Returns the initial inputs: the corpus, the replies in the samples, and an encoded reply for each target. */
 export function seeds(): FuzzInput[] {
   return [...kept(CORPUS).values(), ...kept(CRASHES).values(), ...samples(), ...encoded(), ...hostile(), multipart()];
 }

@@ -1,4 +1,4 @@
-/** The built-in objects that values of the process inherit from. */
+/** The built-in objects from which values in the process inherit. */
 const watched: readonly (readonly [name: string, object: object])[] = [
   ['globalThis', globalThis],
   ...[
@@ -36,17 +36,17 @@ interface Held {
 
 const before = new Map<object, Held>();
 
-/** Records the state of the built-in objects, once all modules are loaded. */
+/** Records the state of the built-in objects. Call it once all modules are loaded. */
 export function remember(): void {
   for (const [, object] of watched) before.set(object, heldBy(object));
 }
 
-/** The number of quick checks, of the most important prototypes, between two full checks. */
+/** The number of quick checks, which cover only the most important prototypes, between two full checks. */
 const SHORT_LOOKS = 50;
 const telling = [Object.prototype, Array.prototype, Function.prototype] as const;
 let looks = 0;
 
-/** What changed in the built-in objects since then; undefined if nothing changed. */
+/** Returns what has changed in the built-in objects since `remember`, or `undefined` if nothing has changed. */
 export function isTouched(): string | undefined {
   if (before.size === 0) remember();
   for (const key in {}) return `Object.prototype gives ${key}`;
@@ -57,7 +57,7 @@ export function isTouched(): string | undefined {
   for (const [name, object] of watched) {
     const was = before.get(object) as Held;
     const keys = Reflect.ownKeys(object);
-    // Node creates its globals at their first use, which is not caused by a reply
+    // Node creates some globals on first use, which is not caused by a reply
     if (name !== 'globalThis' && keys.length !== was.keys.length) return `${name} has other members`;
     for (let at = 0; at < was.keys.length; at++)
       if (valueOf(object, was.keys[at] as PropertyKey) !== was.values[at])
@@ -77,7 +77,7 @@ function isLazy(key: PropertyKey): boolean {
 
 function valueOf(object: object, key: PropertyKey): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(object, key);
-  // V8 creates these again at each access
+  // V8 creates these values again on each access
   if (Number.isNaN(descriptor?.value) || object === RegExp || key === 'stack' || key === 'prepareStackTrace')
     return true;
   return descriptor?.get ?? descriptor?.value;

@@ -14,7 +14,7 @@ import { secrets } from './secrets.js';
 /** The options of a call. */
 export interface Calling {
   readonly transport: Transport;
-  /** Default: the service's own endpoint, which a canned transport never calls. */
+  /** The endpoint. Default: the service's own endpoint, which a canned transport never calls. */
   readonly origin?: string | undefined;
   readonly version: '1.1' | '1.2';
   readonly onCall: (info: CallInfo) => void;
@@ -25,7 +25,7 @@ export interface Calling {
 export interface Target {
   readonly key: string;
   readonly operation: Operation;
-  /** Whether the promise resolves to the decoded reply, not to the result of the facade. */
+  /** `true` if the promise resolves to the decoded reply instead of the facade's result. */
   readonly givesReply: boolean;
   /** The auth state of the client, if the call uses one. */
   call(calling: Calling): { readonly done: Promise<unknown>; readonly auth?: AuthState };
@@ -42,7 +42,7 @@ export const targets: ReadonlyMap<string, Target> = new Map(
   [...facade(), ...rescueOperations(), ...zoo(), ...others(), attachment()].map((target) => [target.key, target]),
 );
 
-/** A client with cookie and authcode, at its first call. */
+/** Creates a client that has a cookie and an authcode and has not made a call yet. */
 function rescueFor({ transport, origin, version, onCall }: Calling): RescueClient {
   const endpoint = origin === undefined ? ADDRESS : `${origin}/API/API.asmx`;
   const auth = AuthState.deserialize({
@@ -75,7 +75,7 @@ function facade(): Target[] {
   }));
 }
 
-/** Each operation that there is a sample of, with the arguments of its first sample. */
+/** Returns each operation that has a sample, with the arguments of its first sample. */
 function rescueOperations(): Target[] {
   const operations: Operations = rescueContract.operations;
   const made = new Map<string, Target>();
@@ -84,7 +84,7 @@ function rescueOperations(): Target[] {
     const operation = operations[name];
     if (!operation || made.has(name)) continue;
     const given = JSON.parse(readFileSync(join(samples, folder, 'request.json'), 'utf8')) as Record<string, unknown>;
-    // the authcode of the client is sent, not that of the sample
+    // the client's authcode is sent instead of the authcode in the sample
     const { sAuthCode: _sample, ...request } = given;
     made.set(name, {
       key: `rescue/${name}`,
@@ -110,7 +110,7 @@ function zoo(): Target[] {
   ];
 }
 
-/** The constructs of XML Schema that the WSDL of Rescue does not have, one by one. */
+/** Returns a target for each XML Schema construct that the Rescue WSDL does not contain. */
 function others(): Target[] {
   const types = { colour: constructs.root(() => COLOUR), date: constructs.root('dateTime') };
   const bytes = { base64: constructs.root('base64Binary'), hex: constructs.root('hexBinary') };

@@ -2,7 +2,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Coverage } from './coverage.js';
 import type { FuzzOptions } from './options.js';
 
-/** The thread that runs inputs. Coverage starts before the measured code is loaded. */
+/** The thread that runs inputs. It starts the coverage before it loads the measured code. */
 const coverage = isMainThread ? undefined : new Coverage();
 const { Loop } = require('./loop.js') as typeof import('./loop.js');
 

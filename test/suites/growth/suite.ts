@@ -5,20 +5,26 @@ import { join } from 'node:path';
 import { expressionsOfSources, expressionsOfTypes, keepAsSafe, problemOf } from '../../growth/expressions.js';
 import { compileCheckout } from '../../support/compiled.js';
 
-// Measures the CPU time of replies and WSDLs of every shape as their size doubles, and checks all regular expressions of the
-// sources. This takes too long for `npm test`. Options: `-- times [PART OF A NAME]`, `-- sample`, `-- expressions [--write]`.
-// Default: `times` and `expressions`. `sample` is for a machine with other load: it measures 12 replies and 10 WSDLs, and only
-// the growth over all three doublings decides.
+// Measures the CPU time for replies and WSDLs of every shape as their size doubles, and checks all regular expressions
+// in the sources. This takes too long for `npm test`. Options: `-- times [PART OF A NAME]`, `-- sample`, `--
+// expressions [--write]`. Default: `times` and `expressions`. `sample` is for a machine with other load: it measures
+// only 12 replies and 10 WSDLs, and judges only the growth over all three doublings.
 
 const [part, name = ''] = process.argv.slice(2);
 const isSample = part === 'sample';
 
 /** The maximum ratio of the times when the size doubles. */
 const MAX_RATIO = 2.5;
-/** How often a shape that seems to grow too fast is measured, because other load on the machine slows down single measurements. */
+/**
+ * The number of times to measure a shape that seems to grow too fast. Other load on the machine can slow down single
+ * measurements.
+ */
 const ATTEMPTS = 3;
 
-/** A young generation (MB) that is large enough for a run. Copying objects to the old generation would look like growth. */
+/**
+ * The size of V8's young generation in megabytes, which is large enough for a run. Copying objects to the old
+ * generation would look like growth.
+ */
 const LARGE_HEAP = [
   '--expose-gc',
   '--min-semi-space-size=1024',
@@ -29,10 +35,10 @@ const LARGE_HEAP = [
 const KEEPING_MEMORY = { MALLOC_MMAP_THRESHOLD_: '2000000000', MALLOC_TRIM_THRESHOLD_: '4000000000' };
 
 interface Measured {
-  /** The first size: the number of repetitions, and the length of the text. */
+  /** The number of repetitions and the length of the text for the first size. */
   readonly n: number;
   readonly length: number;
-  /** CPU time in milliseconds for the first size and its three doublings. */
+  /** The CPU time in milliseconds for the first size and its three doublings. */
   readonly times: readonly number[];
 }
 

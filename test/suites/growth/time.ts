@@ -2,19 +2,26 @@ import { generate, importsOf } from '../../../src/codegen/generate.js';
 import { caller, replyShapes } from '../../growth/reply-shapes.js';
 import { wsdlShapes } from '../../growth/wsdl-shapes.js';
 
-// Measures the CPU time of one shape: for a size that takes long enough and for its three doublings, the minimum of several
-// runs each. Writes the times to standard output in milliseconds. The result of the work is not checked here.
+// Measures the CPU time of one shape for a size that takes long enough and for its three doublings. Each time is the
+// minimum of several runs. Writes the times to standard output in milliseconds, and does not check the result of the
+// work.
 
-/** The first size takes at least this many milliseconds. A garbage collection and the timer's resolution are small against it. */
+/**
+ * The minimum time for the first size, in milliseconds. It is large compared with a garbage collection and the timer's
+ * resolution.
+ */
 const MIN_MS = 100;
-/** The last size has at most this many characters. If the first one then takes less than `MIN_MS`, it is run more often. */
+/**
+ * The maximum number of characters for the last size. If the first size takes less than `MIN_MS` as a result, it is run
+ * more often.
+ */
 const MAX_LENGTH = 16 * 1024 * 1024;
 /** The minimum number of runs for each size. */
 const MIN_RUNS = 3;
 /** The maximum ratio of the times when the size doubles. */
 const MAX_RATIO = Number(process.env['MAX_RATIO']);
 
-/** Makes the input of a size. Returns its length, and the work to measure. */
+/** Creates the input for a size. Returns its length and the work to measure. */
 type MakeInput = (n: number) => { readonly length: number; readonly work: () => unknown };
 
 interface Job {
@@ -53,16 +60,16 @@ const jobs = new Map<string, Job>([
   ]),
 ]);
 
-/** The CPU time of one run in milliseconds, for this process with all its threads. */
+/** Returns the CPU time of one run in milliseconds, for all threads of this process. */
 async function measure(work: () => unknown): Promise<number> {
-  // within the microtask of the previous run, its garbage is still in use
+  // during the microtask of the previous run, the garbage of that run is still in use
   await new Promise((resolve) => setImmediate(resolve));
   globalThis.gc?.();
   const before = process.cpuUsage();
   try {
     await work();
   } catch {
-    // some shapes are rejected, by a limit or by design
+    // some shapes are rejected because of a limit or by design
   }
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
@@ -70,7 +77,7 @@ async function measure(work: () => unknown): Promise<number> {
 
 async function run({ make, from }: Job): Promise<void> {
   let n = from;
-  /** Doubles the size until it is large enough. @returns its time */
+  /** Doubles the size until it is large enough. @returns the time for this size */
   const find = async (): Promise<number> => {
     for (;;) {
       const { length, work } = make(n);
@@ -80,11 +87,14 @@ async function run({ make, from }: Job): Promise<void> {
     }
   };
   await find();
-  // warms up: V8 optimizes the code, after which the size that was found may be too small
+  // warms up, because V8 optimizes the code, after which the size may turn out to be too small
   for (let run = 0; run < 2; run++) await measure(make(4 * n).work);
   const runs = Math.max(MIN_RUNS, Math.ceil((MIN_RUNS * MIN_MS) / (await find())));
 
-  /** The minimum of the runs, because other work can only add time. Stops early at a time that is short enough. */
+  /**
+   * Returns the minimum of the runs, because other load can only increase the time. Stops early once a time is short
+   * enough.
+   */
   const least = async (size: number, enough = 0): Promise<number> => {
     const { work } = make(size);
     let ms = Infinity;
@@ -93,7 +103,8 @@ async function run({ make, from }: Job): Promise<void> {
   };
   const times: number[] = [];
   for (const size of [n, 2 * n, 4 * n]) times.push(await least(size));
-  // a last time that is within the ratio needs no further run; those before it do, because the next one is compared with them
+  // the last time needs no further runs if it is within the ratio, but earlier times do, because the next time is
+  // compared with them
   times.push(await least(8 * n, MAX_RATIO * (times.at(-1) as number)));
   process.stdout.write(JSON.stringify({ n, length: make(n).length, times }));
 }

@@ -6,9 +6,9 @@ import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, ty
 import { isInstalled, runMono } from './programs.js';
 
 /**
- * C# proxies against the embedded server. Mono's wsdl generates them from the live WSDL, one per SOAP version, and mcs
- * compiles them with `csharp/Flow.cs`. Compares its output, and the calls that the server received, with the expected
- * ones.
+ * Tests C# proxies against the embedded server. Mono's wsdl generates the proxies from the live WSDL, one per SOAP
+ * version, and mcs compiles them with `csharp/Flow.cs`. The suite compares the program's output, and the calls that the
+ * server received, with the expected results.
  *
  *     npx ts-node test/suites/interop/csharp.ts
  *
@@ -40,7 +40,7 @@ Install it on Debian or Ubuntu with: apt-get install --no-install-recommends mon
   return 0;
 }
 
-/** @returns the program */
+/** @returns the path of the program */
 async function compile(folder: string, wsdlUrl: string): Promise<string> {
   const sources: string[] = [join(__dirname, 'csharp', 'Flow.cs')];
   for (const { soapVersion } of versions) {
@@ -71,7 +71,7 @@ function linesOf({ soapVersion }: Version): readonly string[] {
     'startSession again: startSessionRet_ActionFailed',
     'getUser of an unknown node: getUser_InvalidParam_NodeID',
     'getUser: getUser_OK, Ada Admin, Technician',
-    // the first round's session is still active in the second
+    // the session of the first round is still active in the second round
     `getSession_V3: getSession_OK, ${soapVersion === '1.1' ? 1 : 2}, SESSION_PICKEDUP`,
     faultLine(soapVersion === '1.1' ? 'Server' : 'Receiver'),
     'logout: logout_OK',

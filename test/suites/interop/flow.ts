@@ -1,13 +1,16 @@
 import { deepStrictEqual } from 'node:assert';
 import { demoAccount, demoCredentials, ServerFault, type RescueServer } from '../../../src/testing.js';
 
-/** The calls that SOAP clients of other languages make to the embedded server, and how it should receive them. */
+/**
+ * The calls that SOAP clients in other languages make to the embedded server, and the form in which the server should
+ * receive them.
+ */
 
 const { login, sso, startSession } = demoCredentials;
 const [first, second] = demoAccount.sessions;
 const { node } = startSession;
 
-/** One waiting session per version of SOAP. */
+/** One waiting session per SOAP version. */
 export const versions = [
   { soapVersion: '1.1', session: first.id },
   { soapVersion: '1.2', session: second.id },
@@ -15,7 +18,7 @@ export const versions = [
 
 export type Version = (typeof versions)[number];
 
-/** A call as a row. Whether it had a cookie is checked separately. */
+/** Returns a call as a row. A separate check determines whether the call had a cookie. */
 export type Row = readonly [operation: string, request: object, hasCookie?: boolean];
 
 /** The fault that the server returns for `cancelAction`, once per SOAP version. */
@@ -37,10 +40,10 @@ export const rows = {
 } as const satisfies Record<string, Row | ((session: number) => Row)>;
 
 /**
- * Compares the output of a client, and the calls that the server received, with the expected ones.
+ * Compares a client's output, and the calls that the server received, with the expected results.
  *
  * @param linesOf the expected output per version, without the version
- * @param rowsOf the expected calls per version, in their order
+ * @param rowsOf the expected calls per version, in order
  */
 export function checkFlow(
   server: RescueServer,
@@ -58,7 +61,7 @@ export function checkFlow(
       soapVersion,
       action,
       hasCookie,
-      // the authcode is different each time
+      // the authcode differs each time
       request: 'sAuthCode' in request ? { ...request, sAuthCode: 'there' } : request,
     })),
     versions.flatMap(({ soapVersion, session }) =>
@@ -78,8 +81,8 @@ export function checkFlow(
 }
 
 /**
- * Runs a test of this folder as a program: exits with its exit code, or prints the error and exits with 1. The exit is
- * explicit, because a pool of the package `redis` 5 may continue to connect after its `destroy()`.
+ * Runs a test in this folder as a program. Exits with the test's exit code, or prints the error and exits with 1. The
+ * exit is explicit, because a pool of the package `redis` 5 may continue to connect after `destroy()`.
  */
 export function runAsProgram(main: () => Promise<number>): void {
   main()

@@ -8,8 +8,9 @@ import { RescueClient, RescueFaultError, RescueResultError } from '../../../src/
 import { demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
 
 /**
- * node-soap as the peer: its client, with its own codec and WSDL parser, with the embedded server, and the client of this
- * package with its server. So client and server are not only tested with each other.
+ * Tests this package with node-soap, which has its own codec and WSDL parser: node-soap's client with the embedded
+ * server, and this package's client with node-soap's server. As a result, client and server are not only tested with
+ * each other.
  */
 
 const { login, sso, startSession } = demoCredentials;
@@ -23,26 +24,26 @@ describe.each(versions)("node-soap's client against the embedded server, SOAP %s
   let cookie: string | undefined;
   beforeAll(async () => {
     server = await startRescueServer();
-    // it stores this setting in the WSDL, which it caches
+    // node-soap stores this setting in the WSDL, which it caches
     const options = { disableCache: true, forceSoap12Headers: soapVersion === '1.2' };
     client = await createClientAsync(server.wsdlUrl, options);
   });
   afterAll(() => server.close());
 
-  /** Calls the port of the version by name: `client.login` would be the last port's. */
+  /** Calls the port of the given version by name, because `client.login` would use the last port. */
   async function call(name: string, request: object): Promise<unknown> {
     const port = (client['API'] as Record<string, Record<string, Method>>)[ports[soapVersion]];
     const reply = await new Promise((resolve, reject) => {
       const done = (error: unknown, result: unknown): void => (error ? reject(error) : resolve(result));
       port![name]!(request, done, {}, cookie === undefined ? {} : { Cookie: cookie });
     });
-    // it keeps no cookies
+    // node-soap's client does not keep cookies
     const [line] = [(client.lastResponseHeaders ?? {})['set-cookie']].flat();
     if (typeof line === 'string') [cookie] = line.split(';');
     return reply;
   }
 
-  test('a login, an authcode by single sign-on, a session on the cookie, a logout', async () => {
+  test('logs in, requests an authcode through single sign-on, starts a session with the cookie, and logs out', async () => {
     expect(await call('login', { sEmail: login.email, sPassword: login.password })).toEqual({
       loginResult: 'login_OK',
     });
@@ -71,7 +72,7 @@ describe.each(versions)("node-soap's client against the embedded server, SOAP %s
     ]);
   });
 
-  test('a refusal has its literal, and a fault is one', async () => {
+  test('receives the enum value of a refusal, and reads a fault as a fault', async () => {
     expect(await call('startSession', { iSession: startSession.session, iNode: startSession.node })).toEqual({
       startSessionResult: 'startSessionRet_NotLoggedInAsAdmin',
     });
@@ -102,7 +103,7 @@ describe.each([
   let rescue: RescueClient;
   const seen: Seen[] = [];
 
-  /** The service in node-soap's form: arguments by name, the reply by name. */
+  /** The service in the format that node-soap uses, with arguments and replies by name. */
   const service: IServicePort = {
     login(args: object, _done, _headers, request: IncomingMessage, response: ServerResponse) {
       seen.push({ name: 'login', args, cookie: request.headers.cookie });
@@ -127,7 +128,7 @@ describe.each([
         answer === '1.1'
           ? { faultcode: 'soap:Client', faultstring: reason }
           : { Code: { Value: 'soap:Sender' }, Reason: { Text: reason } };
-      // its form of a fault; without the status it would be a 200
+      // node-soap's format for a fault, which would be sent with status 200 unless a status is given
       throw Object.assign(new Error(reason), { Fault: { ...fault, statusCode: 500 } });
     },
   };
@@ -160,7 +161,7 @@ describe.each([
     await new Promise((resolve) => http.close(resolve));
   });
 
-  test('it reads what we send, we read what it answers, and the cookie goes back', async () => {
+  test('sends requests that the server can read, reads its replies, and returns the cookie', async () => {
     await expect(rescue.startSession(startSession)).rejects.toMatchObject({
       name: 'RescueResultError',
       code: 'NOTLOGGEDINASADMIN',
@@ -180,7 +181,7 @@ describe.each([
     ]);
   });
 
-  test('its arrays and its faults are read', async () => {
+  test('reads the arrays and faults of the server', async () => {
     expect(await rescue.operations.getHierarchy()).toEqual({
       getHierarchyResult: 'getHierarchy_OK',
       aHierarchy: [node, node],

@@ -4,8 +4,8 @@ import { checkFlow, rows, runAsProgram, type Row } from './flow.js';
 import { missingPhp, runPhp } from './programs.js';
 
 /**
- * PHP's SoapClient against the embedded server: runs `php/flow.php` with its WSDL and compares the output, and the
- * calls that the server received, with the expected ones.
+ * Tests PHP's SoapClient against the embedded server: runs `php/flow.php` with the server's WSDL, and compares the
+ * output, and the calls that the server received, with the expected results.
  *
  *     npx ts-node test/suites/interop/php.ts
  *
@@ -46,7 +46,7 @@ function linesOf(): readonly string[] {
   ];
 }
 
-/** The expected calls. The one with the guide's keys is missing, because PHP rejects it. */
+/** The expected calls. The call with the guide's keys is missing, because PHP rejects it. */
 function rowsOf(session: number): readonly Row[] {
   return [
     rows.login,

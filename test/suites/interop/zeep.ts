@@ -5,8 +5,8 @@ import { startRescueServer } from '../../../src/testing.js';
 import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, type Version } from './flow.js';
 
 /**
- * Python's zeep against the embedded server: runs `zeep/flow.py` with its WSDL and compares the output, and the calls
- * that the server received, with the expected ones.
+ * Tests Python's zeep against the embedded server: runs `zeep/flow.py` with the server's WSDL, and compares the output,
+ * and the calls that the server received, with the expected results.
  *
  *     npx ts-node test/suites/interop/zeep.ts
  *
@@ -28,7 +28,7 @@ Install it on Debian or Ubuntu with: apt-get install --no-install-recommends pyt
   }
   await using server = await startRescueServer();
   server.next('cancelAction', { fault }, versions.length);
-  // writes no compiled modules, and uses no proxy
+  // do not write compiled modules or use a proxy
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', NO_PROXY: '127.0.0.1' };
   const flow = join(__dirname, 'zeep', 'flow.py');
   const { stdout } = await run(python, ['-W', 'ignore', flow, server.wsdlUrl], { timeout, env });
@@ -59,7 +59,7 @@ function linesOf({ soapVersion }: Version): readonly string[] {
     'startSession again: startSessionRet_ActionFailed',
     'getUser of an unknown node: getUser_InvalidParam_NodeID',
     'getUser: getUser_OK, Ada Admin, Technician',
-    // the first round's session is still active in the second
+    // the session of the first round is still active in the second round
     `getSession_V3: getSession_OK, ${soapVersion === '1.1' ? 1 : 2}, SESSION_PICKEDUP`,
     "startSession with the guide's keys: unexpected",
     faultLine(soapVersion === '1.1' ? 'Server' : 'Receiver'),
@@ -68,7 +68,7 @@ function linesOf({ soapVersion }: Version): readonly string[] {
   ];
 }
 
-/** The expected calls. The one with the guide's keys is missing, because zeep rejects it. */
+/** The expected calls. The call with the guide's keys is missing, because zeep rejects it. */
 function rowsOf(session: number): readonly Row[] {
   return [
     rows.login,

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { join } from 'node:path';
 import type { Mutant } from './mutants.js';
 
-/** Checks changed files with TypeScript, keeping what it knows of all others. */
+/** Type-checks changed files with TypeScript, and reuses the results for all other files. */
 export class Compiler {
   private readonly root: string;
   private readonly service: ts.LanguageService;
@@ -37,7 +37,7 @@ export class Compiler {
     });
   }
 
-  /** Returns `true` if the mutated file has no type error. The compiler already notices the other mutants. */
+  /** Returns `true` if the mutated file has no type errors. The compiler already detects all other mutants. */
   accepts(mutant: Mutant, text: string): boolean {
     this.version++;
     const path = join(this.root, mutant.path);

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** A change of one expression or statement that the tests should notice. */
+/** A change to one expression or statement that the tests should notice. */
 export interface Mutant {
   readonly kind: string;
   readonly path: string;
@@ -27,7 +27,9 @@ const OPERATORS: Readonly<Record<string, readonly [kind: string, replacement: st
   '-=': ['arithmetic', '+='],
 };
 
-/** Method calls that become another method, or, with an empty replacement, their receiver. */
+/**
+ * Methods to replace in calls with another method. If the replacement is empty, the call is replaced with its receiver.
+ */
 const METHODS: Readonly<Record<string, string>> = {
   every: 'some',
   some: 'every',
@@ -98,7 +100,7 @@ function mutate(node: ts.Node, source: ts.SourceFile, add: (kind: string, node: 
   }
 }
 
-/** Whether a literal is a value that is computed with: not a name of a member, and not the target of an assignment. */
+/** Returns `true` if a literal is used as a value, and not as a member name or the target of an assignment. */
 function isValue(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return parent.name !== node;

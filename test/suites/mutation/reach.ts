@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import ts from 'typescript';
 
-/** Tests that compare the text of the sources: they would notice any change. */
+/** Tests that compare the text of the sources, and would therefore notice any change. */
 const OF_SOURCES = [
   'test/layout.test.ts',
   'test/audit/',
@@ -12,10 +12,13 @@ const OF_SOURCES = [
   'test/suites/',
 ];
 
-/** Which tests import which files. Tests that start the command as a process import nothing of it: they reach no file. */
+/**
+ * Determines which tests import which files. Tests that start the command in a separate process do not import its
+ * files, so they reach no file.
+ */
 export class Reach {
   readonly tests: readonly string[];
-  /** The files that each test imports, directly or not. */
+  /** The files that each test imports, directly or indirectly. */
   private readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(root: string) {
@@ -32,7 +35,10 @@ export class Reach {
     this.reached = new Map(this.tests.map((test) => [test, closure(test, importsOf)]));
   }
 
-  /** Returns the tests that reach a file: those of the same folder first, then those that import the fewest files. */
+  /**
+   * Returns the tests that reach a file. Tests in the same folder come first, followed by the tests that import the
+   * fewest files.
+   */
   testsOf(path: string): readonly string[] {
     const folder = dirname(path).replace(/^src/, 'test');
     const distance = (test: string): number =>

@@ -9,8 +9,9 @@ import { mutantsOf, type Mutant } from './mutants.js';
 import { Reach } from './reach.js';
 
 /**
- * `npm run test:suite -- mutation [--group NAME] [--count 20] [--seed HEX]`: changes one place of the code at a time and
- * checks that a test fails. The mutants are drawn from the commit, so its first draw is the same for everyone.
+ * `npm run test:suite -- mutation [--group NAME] [--count 20] [--seed HEX]`: changes one expression or statement at a
+ * time, and checks that a test fails. The commit seeds the selection of mutants, so the first selection for a commit is
+ * the same for everyone.
  */
 const ROOT = join(__dirname, '../../..');
 
@@ -24,10 +25,10 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   cli: ['src/cli/'],
 };
 
-/** The goals: the share of mutants that the tests notice, in each group and in all. */
+/** The goals: the share of mutants that the tests must notice, in each group and overall. */
 const GOAL = { group: 0.85, all: 0.9 };
 
-/** Up to this number of the closest tests run first, because most mutants are noticed by them. */
+/** The maximum number of closest tests to run first. These tests notice most mutants. */
 const CLOSEST = 6;
 
 interface Verdict {
@@ -39,7 +40,10 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
 }
 
-/** Draws mutants that the compiler accepts: first a kind, then one of that kind, so that no kind prevails. */
+/**
+ * Selects mutants that the compiler accepts. It first chooses a kind and then a mutant of that kind, so that no kind
+ * dominates.
+ */
 function draw(paths: readonly string[], count: number, random: Random, compiler: Compiler): readonly Mutant[] {
   const byKind = new Map<string, Mutant[]>();
   for (const path of paths)
@@ -100,7 +104,7 @@ async function judge(folder: string, mutant: Mutant, reach: Reach): Promise<Verd
   }
 }
 
-/** Describes a mutant by its place, its line and the change. */
+/** Describes a mutant by its location, its source line and the change. */
 function described({ path, kind, start, end, replacement }: Mutant): string {
   const text = readFileSync(join(ROOT, path), 'utf8');
   const line = text.slice(0, start).split('\n').length;

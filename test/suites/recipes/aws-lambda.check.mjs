@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import { setTimeout } from 'node:timers/promises';
 
-// What the page promises of connections: none outlives its call, so that a frozen copy has none.
+// Checks the page's promise about connections: no connection outlives its call, so a frozen instance has none.
 
 const sockets = new Set();
 subscribe('undici:client:connected', ({ socket }) => sockets.add(socket));

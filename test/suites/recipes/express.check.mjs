@@ -4,7 +4,7 @@ import { ManagedRescueClient } from 'logmein-rescue-soap/managed';
 import { demoCredentials, startRescueServer } from 'logmein-rescue-soap/testing';
 import { createApp } from './app.js';
 
-// The HTTP statuses of the page that its own program does not show.
+// Checks the HTTP statuses on the page that the page's own program does not show.
 
 const service = await startRescueServer();
 let resolveEnded;
@@ -49,7 +49,7 @@ strictEqual((await ended).error, 'RescueAbortedError');
 service.off('getUser');
 strictEqual((await fetch(`${url}/technicians/337366`)).status, 200);
 
-// the session has ended, and the login limit is used up
+// the session has ended, and the login limit is exhausted
 service.clock.advance(21 * 60_000);
 const later = await start();
 strictEqual(later.status, 503);

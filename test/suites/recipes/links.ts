@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** Links between pages whose file or heading does not exist. */
+/** Returns the links between pages whose file or heading does not exist. */
 export function brokenLinks(root: string): string[] {
   const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
@@ -16,7 +16,7 @@ export function brokenLinks(root: string): string[] {
   );
 }
 
-/** The anchors of the headings, as GitHub writes them. */
+/** Returns the anchors of the headings, as GitHub generates them. */
 function headingsOf(page: string): string[] {
   return [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -26,7 +26,7 @@ function headingsOf(page: string): string[] {
   );
 }
 
-/** A page without its blocks of code. */
+/** Returns a page without its code blocks. */
 function proseOf(page: string): string {
   return readFileSync(page, 'utf8').replace(/^```[^]*?^```$/gm, '');
 }

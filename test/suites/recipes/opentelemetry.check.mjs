@@ -7,7 +7,7 @@ import { startRescueServer } from 'logmein-rescue-soap/testing';
 import './channel.js';
 import { exporter, recordCall } from './tracing.js';
 
-// What the page promises of its spans: they are there for every call, under the right parent, and hold no secret.
+// Checks the page's promises about spans: every call has a span with the right parent, and no span contains a secret.
 
 const env = process.env;
 const login = { email: env.RESCUE_EMAIL, password: env.RESCUE_PASSWORD };
@@ -15,7 +15,7 @@ const sso = { ssoId: env.RESCUE_SSO_ID, password: env.RESCUE_SSO_PASSWORD, compa
 const tracer = trace.getTracer('check');
 const secrets = new Set([login.password, sso.password, 'WRONG-PASSWORD', 'PROXY-PASSWORD']);
 
-/** The values of the cookies, and the authcode. */
+/** The values of the cookies and the authcode. */
 function noteSecrets({ cookies, authCode }) {
   const values = cookies.cookies.map((line) => /=([^;]+)/.exec(line)[1]);
   ok(values.length > 0, 'there is a cookie');
@@ -34,7 +34,7 @@ const within = (name, work) =>
     return result;
   });
 
-// calls that succeed, that are refused, that break; with a cookie and with an authcode
+// calls that succeed, are refused or break, both with a cookie and with an authcode
 const server = await startRescueServer();
 const client = new RescueClient({ endpoint: server.endpoint });
 await within('login', () => client.login(login));
@@ -84,7 +84,7 @@ deepStrictEqual(eventsOf('broken')[0], {
 });
 strictEqual(eventsOf('refused')[0]['rescue.code'], 'INVALID');
 
-// the attributes are those that the page names
+// the spans have exactly the attributes that the page lists
 const named = new Set(
   spans.filter(({ name }) => name.startsWith('POST')).flatMap(({ attributes }) => Object.keys(attributes)),
 );
@@ -105,7 +105,7 @@ deepStrictEqual([...named].sort(), [
   'url.scheme',
 ]);
 
-// calls that wait for the one connection keep their own parents
+// calls that wait for the only connection keep their own parents
 const transport = createTransport({ connections: 1 });
 const narrow = new RescueClient({ endpoint: env.RESCUE_ENDPOINT, transport });
 await narrow.login(login);

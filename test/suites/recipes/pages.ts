@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** A page of the documentation that has code. */
+/** A documentation page that contains code. */
 export interface Page {
-  /** Its path below `docs`, without the ending: `recipes/express`. */
+  /** The page's path below `docs`, without the extension: `recipes/express`. */
   readonly path: string;
   readonly name: string;
   readonly files: readonly PageFile[];
@@ -15,15 +15,18 @@ export interface PageFile {
   readonly text: string;
 }
 
-/** A program or command, and its expected output. */
+/** A program or command and its expected output. */
 export interface Run {
-  /** One of the page's files, or a command. */
+  /** The name of one of the page's files, or a command. */
   readonly file?: string;
   readonly command?: string;
   readonly prints: string;
 }
 
-/** The pages below a folder that have code. @throws Error if a page has code that would not be compiled, or runs nothing */
+/**
+ * Returns the pages below a folder that contain code. @throws Error if a page contains code that would not be compiled,
+ * or runs nothing
+ */
 export function readPages(folder: string): Page[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
@@ -51,7 +54,7 @@ function readPage(path: string, text: string): Page {
   return { path, name: basename(path), files, runs };
 }
 
-/** Whether the output matches a page, where `...` matches anything. */
+/** Checks whether an output matches the text on a page, in which `...` matches anything. */
 export function prints(expected: string, printed: string): boolean {
   const parts = trimmed(expected)
     .split('...')

@@ -9,13 +9,13 @@ import { prints, readPages, type Page, type Run } from './pages.js';
 import { surroundings, type Surroundings } from './surroundings.js';
 
 /**
- * `npm run test:suite -- recipes`: compiles and runs the code of the pages of `docs`. It packs the package and installs
- * it in another folder, next to the dependencies of this folder's package.json. To add a recipe, add its page, and its
- * dependencies here.
+ * `npm run test:suite -- recipes`: compiles and runs the code on the pages in `docs`. It packs the package and installs
+ * it in another folder, together with the dependencies in this folder's package.json. To add a recipe, add its page to
+ * `docs` and its dependencies to that package.json.
  *
  * - A code block whose first line says `ts file=NAME`, or `json file=tsconfig.json`, is that file.
- * - A block with a file, or one of `sh`, that a `text` block follows, is run and must print that text; `...` matches
- *   anything. Each run has its own embedded server, and what `surroundings.ts` starts for the page.
+ * - A file or `sh` block that is followed by a `text` block is run and must print that text; `...` matches anything.
+ *   Each run has its own embedded server, and the services that `surroundings.ts` starts for the page.
  * - `PAGE.check.mjs` in this folder, if it exists, is run next to the page's files and must succeed.
  *
  * It also checks the links between pages.
@@ -25,13 +25,13 @@ import { surroundings, type Surroundings } from './surroundings.js';
  */
 const ROOT = resolve(__dirname, '../../..');
 
-/** The defaults of files that a page does not have. */
+/** The default content of files that a page does not contain. */
 const defaults = [
   { name: 'package.json', text: '{ "type": "module" }' },
   { name: 'tsconfig.json', text: '{}' },
 ];
 
-/** The dependencies of all pages, and the package as it would be published. */
+/** Installs the dependencies of all pages, and the package as it would be published. */
 function install(folder: string): void {
   for (const file of ['package.json', 'package-lock.json', '.npmrc'])
     copyFileSync(join(__dirname, file), join(folder, file));
@@ -42,7 +42,7 @@ function install(folder: string): void {
   command('npm', ['install', '--no-save', ...quiet, `./${filename}`], folder);
 }
 
-/** Writes the files of the pages, and compiles the pages with the same compiler options together. */
+/** Writes the files of the pages, and compiles all pages with the same compiler options together. */
 function compile(pages: readonly Page[], folder: string): void {
   const together = new Map<string, string[]>();
   for (const { path, files } of pages) {
@@ -66,9 +66,9 @@ function compile(pages: readonly Page[], folder: string): void {
   }
 }
 
-/** Runs a program with its own embedded server. @returns its output, for a command with stderr */
+/** Runs a program with its own embedded server. @returns the output, which for a command includes stderr */
 async function run(page: Page, folder: string, program: string, ...args: readonly string[]): Promise<string> {
-  // the page about proxies uses this name
+  // the page about proxies uses this host name
   const server = await startRescueServer({ allowedHosts: ['rescue.example'] });
   let around: Surroundings | undefined;
   try {

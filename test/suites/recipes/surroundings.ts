@@ -9,15 +9,15 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { RescueServer } from '../../../src/testing.js';
 import { RedisServer, serverProgram } from '../redis/server.js';
 
-/** What a page needs in addition to the service while it runs. */
+/** The services that a page needs while it runs, in addition to the Rescue service. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
-  /** @throws Error if it was not used as the page says */
+  /** @throws Error if the services were not used as the page describes */
   readonly check?: () => void;
   close(): Promise<void>;
 }
 
-/** By the name of the page. */
+/** The services by page name. */
 export const surroundings: Readonly<Record<string, (server: RescueServer) => Promise<Surroundings>>> = {
   'api-gateway': behindGateway,
   'aws-lambda': besideRedis,
@@ -37,7 +37,7 @@ async function besideRedis(server: RescueServer): Promise<Surroundings> {
   };
 }
 
-/** A gateway that returns 401 for requests without its key. */
+/** Starts a gateway that returns 401 for requests without its key. */
 async function behindGateway(server: RescueServer): Promise<Surroundings> {
   const key = randomBytes(16).toString('hex');
   const gateway = createServer((request, response) => {
@@ -60,8 +60,8 @@ async function behindGateway(server: RescueServer): Promise<Surroundings> {
 }
 
 /**
- * The service as `https://rescue.example`, with a certificate of a private authority. The name is not in DNS; only the
- * proxy knows it.
+ * Starts the service as `https://rescue.example`, with a certificate by a private authority. The name is not in DNS;
+ * only the proxy can resolve it.
  */
 async function behindProxy(server: RescueServer): Promise<Surroundings> {
   const pem = (name: string): string => join(__dirname, '../../soap/http/tls', name);

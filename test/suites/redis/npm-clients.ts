@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { IoredisClient, NodeRedisClient } from '../../../src/managed/stores/redis-store.js';
 
-/** A client for a store, and the function that closes it. */
+/** A client for a store, and a function that closes the client. */
 export interface Opened {
   readonly client: IoredisClient | NodeRedisClient;
   close(): unknown;
 }
 
-/** Opens a client on a loopback port, connected. */
+/** Creates a client that is connected to a loopback port. */
 export type Open = (port: number) => Promise<Opened>;
 
-/** The parts of the packages that the tests use. `compile` checks their own types against the store's. */
+/**
+ * The parts of the packages that the tests use. `compile` checks the packages' own types against the types of the
+ * store.
+ */
 interface Ioredis {
   readonly Redis: new (options: object) => IoredisConnection;
   readonly Cluster: new (nodes: readonly object[], options: object) => IoredisConnection;
@@ -37,19 +40,19 @@ interface NodeRedisConnection extends NodeRedisClient {
   on(event: 'error', listener: () => void): unknown;
   connect(): Promise<unknown>;
   withTypeMapping(mapping: object): NodeRedisClient;
-  /** In version 5 and later. */
+  /** Closes the client in version 5 and later. */
   destroy?(): unknown;
-  /** In version 4. */
+  /** Closes the client in version 4. */
   disconnect(): unknown;
 }
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** Both packages in every major version that the store supports: names in clients/package.json. */
+/** The names in clients/package.json of both packages, in every major version that the store supports. */
 export const ioredisMajors = ['ioredis', 'ioredis5'] as const;
 export const nodeRedisMajors = ['redis', 'redis5', 'redis4'] as const;
 
-/** The packages `ioredis` and `redis`, installed into a temporary folder. */
+/** The packages `ioredis` and `redis`, installed in a temporary folder. */
 export class NpmClients {
   private readonly folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
   private readonly require = createRequire(join(this.folder, 'package.json'));
@@ -67,39 +70,39 @@ export class NpmClients {
     return (this.require(`./node_modules/${name}/package.json`) as { version: string }).version;
   }
 
-  /** `new Redis()`. */
+  /** Creates a client with `new Redis()`. */
   ioredis(name: string, options: object = {}): Open {
     const { Redis } = this.require(name) as Ioredis;
     return (port) => ready(new Redis({ host: '127.0.0.1', port, ...options }));
   }
 
-  /** `new Cluster()`. */
+  /** Creates a client with `new Cluster()`. */
   ioredisCluster(name: string): Open {
     const { Cluster } = this.require(name) as Ioredis;
     return (port) => ready(new Cluster([{ host: '127.0.0.1', port }], { clusterRetryStrategy: () => null }));
   }
 
-  /** `createClient()`. */
+  /** Creates a client with `createClient()`. */
   nodeRedis(name: string, options: object = {}): Open {
     const { createClient } = this.require(name) as NodeRedis;
     return (port) => connected(createClient({ socket: { host: '127.0.0.1', port }, ...options }));
   }
 
-  /** `createCluster()`. */
+  /** Creates a client with `createCluster()`. */
   nodeRedisCluster(name: string): Open {
     const { createCluster } = this.require(name) as NodeRedis;
     return (port) => connected(createCluster({ rootNodes: [{ socket: { host: '127.0.0.1', port } }] }));
   }
 
-  /** `createClientPool()`. */
+  /** Creates a client with `createClientPool()`. */
   nodeRedisPool(name: string): Open {
     const { createClientPool } = this.require(name) as NodeRedis;
-    // a pool that shrinks closes clients twice, which ends the process (redis 5)
+    // a pool that shrinks closes clients twice, which terminates the process (redis 5)
     const size = { minimum: 4, maximum: 4 };
     return (port) => connected(createClientPool({ socket: { host: '127.0.0.1', port } }, size));
   }
 
-  /** A client that returns bytes for texts, and texts for numbers. */
+  /** Creates a client that returns bytes for strings, and strings for numbers. */
   nodeRedisOfBytes(name: string): Open {
     const { createClient, RESP_TYPES } = this.require(name) as NodeRedis;
     return async (port) => {
@@ -111,8 +114,8 @@ export class NpmClients {
   }
 
   /**
-   * Checks that the types of the packages are compatible with the types of the store. @throws Error with the output of
-   * the compiler
+   * Checks that the types of the packages are compatible with the types of the store. @throws Error with the compiler's
+   * output
    */
   compile(): void {
     const lines = [

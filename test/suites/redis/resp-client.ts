@@ -26,7 +26,7 @@ export class RespClient {
     return new RespClient(socket);
   }
 
-  /** The reply to a command. Its errors contain the command, like those of `ioredis`. */
+  /** Sends a command and returns the reply. Errors contain the command, as in `ioredis`. */
   async send(...command: readonly string[]): Promise<Reply> {
     if (this.socket.destroyed) throw new Error('Connection is closed.');
     const parts = command.map((part) => `$${Buffer.byteLength(part)}\r\n${part}\r\n`);
@@ -40,7 +40,7 @@ export class RespClient {
     this.socket.destroy();
   }
 
-  /** The interface of a client of `ioredis`. */
+  /** Returns a client with the interface of `ioredis`. */
   ioredis(): IoredisClient {
     return {
       defineCommand: () => undefined,
@@ -48,7 +48,7 @@ export class RespClient {
     };
   }
 
-  /** The interface of a client of `redis`. */
+  /** Returns a client with the interface of `redis`. */
   nodeRedis(): NodeRedisClient {
     return {
       EVAL: () => undefined,
@@ -66,7 +66,7 @@ export class RespClient {
   }
 }
 
-/** The reply that begins at `start`; undefined if it is incomplete. */
+/** Parses the reply that begins at `start`. Returns `undefined` if the reply is incomplete. */
 function replyAt(bytes: Buffer, start: number): { readonly reply: Reply; readonly end: number } | undefined {
   const lineEnd = bytes.indexOf('\r\n', start);
   if (lineEnd < 0) return undefined;

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** The program of a Redis or Valkey server; undefined if none is installed. */
+/** Returns the path of a Redis or Valkey server, or `undefined` if none is installed. */
 export function serverProgram(): string | undefined {
   return ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
 }
 
-/** A server on a free loopback port. It stores nothing on the disk, and is killed with this process. */
+/** A server on a free loopback port. It stores nothing on disk, and is killed when this process ends. */
 export class RedisServer {
   readonly port: number;
   private readonly program: string;
@@ -33,7 +33,7 @@ export class RedisServer {
     return server;
   }
 
-  /** Starts it without data. */
+  /** Starts the server without data. */
   async up(): Promise<void> {
     const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const child = spawn(this.program, [...own, '--dir', this.folder, ...this.settings], {
@@ -50,7 +50,7 @@ export class RedisServer {
     throw new Error(`${this.program} did not start:\n${said.join('\n')}`);
   }
 
-  /** Kills it; its data is lost. */
+  /** Kills the server, which loses its data. */
   async down(): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -70,7 +70,7 @@ export class RedisServer {
   }
 }
 
-/** A free port. A cluster also uses the port 10,000 above. */
+/** Returns a free port. A cluster also uses the port number plus 10,000. */
 async function freePort(): Promise<number> {
   for (;;) {
     const probe = createServer().listen(0, '127.0.0.1');

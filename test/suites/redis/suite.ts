@@ -11,9 +11,9 @@ import { RespClient } from './resp-client.js';
 import { RedisServer, serverProgram } from './server.js';
 
 /**
- * The Redis store on real servers, as a single server, a cluster and with a replica: the rules of all stores, and faults
- * that only a server can cause. Both with every major version of the packages `ioredis` and `redis` that the store
- * supports.
+ * Tests the Redis store with real servers: a single server, a cluster, and a server with a replica. It checks the rules
+ * for all stores, and faults that only a server can cause, with every major version of `ioredis` and `redis` that the
+ * store supports.
  *
  *     npx ts-node test/suites/redis/suite.ts
  *
@@ -22,10 +22,10 @@ import { RedisServer, serverProgram } from './server.js';
 
 const HOUR = 3_600_000;
 const KEY = 'SECRET-KEY';
-/** A server without a known address reports none, and `ioredis` then finds no node. */
+/** A server that does not know its address reports none, in which case `ioredis` finds no node. */
 const CLUSTER = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
 
-/** The minimal client over one connection, with the interface of one of the packages. */
+/** Creates the minimal client over one connection, with the interface of one of the packages. */
 function mimicked(shape: 'ioredis' | 'nodeRedis'): Open {
   return async (port) => {
     const client = await RespClient.open(port);
@@ -77,7 +77,8 @@ Install one on Debian or Ubuntu with: apt-get install redis-server`);
 }
 
 /**
- * The clients of one server, by name and version, including variants with settings that change the types of replies.
+ * Returns the clients for one server, by name and version, including variants with settings that change the types of
+ * replies.
  */
 function singleClients(npm: NpmClients): Readonly<Record<string, Open>> {
   const nameOf = (name: string): string => `${name.replace(/\d$/, '')} ${npm.version(name)}`;
@@ -86,7 +87,7 @@ function singleClients(npm: NpmClients): Readonly<Record<string, Open>> {
     ...nodeRedisMajors.map((name) => [nameOf(name), npm.nodeRedis(name)]),
     ...ioredisMajors.map((name) => [`${nameOf(name)}, stringNumbers`, npm.ioredis(name, { stringNumbers: true })]),
     ...(['redis', 'redis5'] as const).flatMap((name) => [
-      // the protocol other than its default
+      // the protocol version that is not the default
       [`${nameOf(name)}, RESP ${name === 'redis' ? 2 : 3}`, npm.nodeRedis(name, { RESP: name === 'redis' ? 2 : 3 })],
       [`${nameOf(name)}, bytes for texts`, npm.nodeRedisOfBytes(name)],
       [`${nameOf(name)}, a pool`, npm.nodeRedisPool(name)],
@@ -94,7 +95,7 @@ function singleClients(npm: NpmClients): Readonly<Record<string, Open>> {
   ]);
 }
 
-/** The clients of a cluster. */
+/** Returns the clients for a cluster. */
 function clusterClients(npm: NpmClients): Readonly<Record<string, Open>> {
   return Object.fromEntries([
     ...ioredisMajors.map((name) => [`ioredis ${npm.version(name)}`, npm.ioredisCluster(name)]),
@@ -112,7 +113,8 @@ async function named(name: string, check: () => Promise<void>): Promise<void> {
 }
 
 /**
- * One prefix of a server, each store with its own connection. Time passes by shortening the time to live of the keys.
+ * A prefix on a server, where each store has its own connection. To let time pass, it shortens the time to live of the
+ * keys.
  */
 class Subject implements StoreUnderTest {
   private readonly server: RedisServer;
@@ -312,7 +314,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
   },
 };
 
-/** The behaviour that depends on the client: time, closed connections, errors. */
+/** Checks the behaviour that depends on the client: timeouts, closed connections and errors. */
 const clientFacts: Readonly<Record<string, (program: string, open: Open) => Promise<void>>> = {
   async 'a value has its time to live'(program, open) {
     await using server = await RedisServer.start(program);
@@ -408,13 +410,13 @@ async function allSlots(server: RedisServer): Promise<void> {
   await eventually(async () => String(await command(server, 'CLUSTER', 'INFO')).includes('cluster_state:ok'));
 }
 
-/** Polls until the server has reached a state, for at most 10 s. */
+/** Polls for at most 10 s until the server has reached a state. */
 async function eventually(happened: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end;) if (await happened()) return;
   fail('It did not happen within 10 s');
 }
 
-/** The error of the store, which shows no arguments. */
+/** Returns the error of the store, and checks that it shows no arguments. */
 async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
   let thrown: unknown;
   await rejects(promise, (error) => {

@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
-/** The parts of puppeteer-core that the suite uses. The package is installed apart: `test/browser`. */
+/** The parts of puppeteer-core that the suite uses. The package is installed separately, from `test/browser`. */
 interface Puppeteer {
   launch(options: object): Promise<Browser>;
 }
@@ -32,15 +32,15 @@ interface BrowserResponse {
   text(): Promise<string>;
 }
 
-/** Debian's package. */
+/** The name of the Debian package. */
 export const CHROMIUM = 'chromium';
 
 const PACKAGE = resolve(__dirname, '../../browser');
 
 /**
- * Installs `test/browser` into a folder, and starts Chromium with a profile of its own.
+ * Installs `test/browser` in a folder, and starts Chromium with a separate profile.
  *
- * @param folder also the home of Chromium
+ * @param folder the folder, which is also Chromium's home folder
  */
 export async function startBrowser(folder: string): Promise<Browser> {
   for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(PACKAGE, file), join(folder, file));
@@ -52,7 +52,7 @@ export async function startBrowser(folder: string): Promise<Browser> {
   const puppeteer = createRequire(join(folder, 'package.json'))('puppeteer-core') as Puppeteer;
   return puppeteer.launch({
     executablePath: execFileSync('sh', ['-c', `command -v ${CHROMIUM}`], { encoding: 'utf8' }).trim(),
-    // Chromium's sandbox does not start for root
+    // Chromium's sandbox does not start if the user is root
     args: ['--disable-dev-shm-usage', '--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: { ...process.env, HOME: folder },
     timeout: 60_000,
@@ -60,7 +60,7 @@ export async function startBrowser(folder: string): Promise<Browser> {
   });
 }
 
-/** Submits the form of an HTML document. @returns the text of the page that answers */
+/** Submits the form in an HTML document. @returns the text of the resulting page */
 export async function submitForm(browser: Browser, url: string): Promise<string> {
   const page = await browser.newPage();
   try {

@@ -7,26 +7,29 @@ import { loadContract } from '../../support/load-generated.js';
 import type { Checks } from '../asmx/checks.js';
 import type { Browser, BrowserPage } from './browser.js';
 
-/** A phone and a desktop. */
+/** The screen sizes of a phone and a desktop. */
 const screens = [
   { width: 390, height: 844, isMobile: true, hasTouch: true },
   { width: 1280, height: 800 },
 ] as const;
 
-/** Run if a page shows them as HTML. A browser loads the image even if its policy forbids scripts. */
+/**
+ * Texts that run code if a page shows them as HTML. A browser loads the image even if the page's policy forbids
+ * scripts.
+ */
 const script = '<script>globalThis.attacked = 1</script>';
 const attack = `</p>"'>${script}<img src="//attacker.example/" onerror="globalThis.attacked = 1">`;
 const rightToLeft = '\u202eעברית\u2066';
-/** Cannot be broken at a space. */
+/** A long name that cannot wrap, because it contains no spaces. */
 const long = 'LongName'.repeat(40);
 
-/** What a browser shows of a page. */
+/** The state of a page in a browser. */
 interface Shown {
   readonly viewport: number;
   readonly width: number;
   readonly text: string;
   readonly smallestFont: number;
-  /** What can run or load something, and what an attack added. */
+  /** The elements that can run or load something, and the elements that an attack added. */
   readonly active: readonly string[];
   readonly attacked: boolean;
 }
@@ -49,7 +52,7 @@ const LOOK = `(() => {
   };
 })()`;
 
-/** A page, and the texts that it must show. */
+/** A page and the texts that it must show. */
 interface HelpPage {
   readonly name: string;
   readonly url: string;
@@ -58,10 +61,10 @@ interface HelpPage {
 }
 
 /**
- * Looks at the help pages of the embedded server on two screens: of the shipped WSDL, and of a WSDL whose texts and names are
- * HTML, read from right to left, or are long.
+ * Checks the embedded server's help pages on two screen sizes, for the shipped WSDL and for a WSDL whose texts and
+ * names are HTML, are written from right to left, or are long.
  *
- * @param folder for a screenshot of each page that fails, or of every page if `keep` is set
+ * @param folder the folder for screenshots of pages that fail, or of every page if `keep` is set
  */
 export async function checkPages(checks: Checks, browser: Browser, folder: string, keep: boolean): Promise<void> {
   const wsdl = hostileWsdl(
@@ -114,7 +117,10 @@ function pagesOf(
   ];
 }
 
-/** The characters of a text, without those that the pages break lines at, or write as escapes: `\u{202E}`. */
+/**
+ * Returns the characters of a text, without the characters at which pages break lines, or which they write as escapes
+ * such as `\u{202E}`.
+ */
 function bare(text: string): string {
   return text.replace(/\\u\{[0-9A-F]+\}|[\s\u202e\u2066]/g, '');
 }
@@ -123,7 +129,7 @@ function bare(text: string): string {
 class Visitor {
   private readonly page: BrowserPage;
   private readonly screen: (typeof screens)[number];
-  /** What happened in the tab since the last page was opened. */
+  /** The events in the tab since the last page was opened. */
   private readonly requests: string[] = [];
   private readonly events: string[] = [];
 
@@ -153,7 +159,10 @@ class Visitor {
     await this.page.screenshot({ path, fullPage: true });
   }
 
-  /** @throws AssertionError if the page lacks a text, does not fit, runs something, or loads something from elsewhere */
+  /**
+   * @throws AssertionError if the page lacks a text, does not fit the screen, runs code, or loads anything from
+   * elsewhere
+   */
   async visit({ url, status, texts }: HelpPage): Promise<void> {
     this.requests.length = 0;
     this.events.length = 0;
@@ -168,7 +177,7 @@ class Visitor {
         active: shown.active,
         attacked: shown.attacked,
         elsewhere: this.requests.filter((each) => new URL(each).origin !== origin),
-        // Chromium reports the 404 of a page and of its icon
+        // Chromium reports status 404 for a page and for its icon
         events: this.events.filter((each) => !/status of 404/.test(each)),
       },
       { status, viewport: this.screen.width, overflow: 0, active: [], attacked: false, elsewhere: [], events: [] },

@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A program that calls the service in one way, with the values of this run. */
+/** A program that calls the service in one of several ways, with the values of this run. */
 export interface Sample {
-  /** Its folder and file: `own/startSession.php`. */
+  /** The folder and the file name: `own/startSession.php`. */
   readonly name: string;
   readonly operation: (typeof operations)[number];
   readonly kind: Kind;
   readonly text: string;
-  /** Whether it logs in before the operation. */
+  /** `true` if the sample logs in before the operation. */
   readonly logsIn: boolean;
-  /** The authcode that it sends, if any. */
+  /** The authcode that the sample sends, if any. */
   readonly authCode: string | null;
   readonly sessionId: number;
 }
 
 const operations = ['requestAuthCodeSSO', 'startSession'] as const;
 
-/** The ways, by the ending of the file's name. */
+/** The ways to call the service, by the ending of the file name. */
 const kinds = ['get.txt', 'form.html', 'php', 'httpwebrequest.cs', 'proxy.cs'] as const;
 
 export type Kind = (typeof kinds)[number];
 
-/** What is replaced: as the guide prints it, and as our samples name it. */
+/** The values to replace, as they are printed in the guide and named in our samples. */
 const placeholders = {
   origin: ['https://secure.logmeinrescue.com', 'RESCUE_ORIGIN'],
   email: ['some@email.com', 'EMAIL_ADDRESS'],
@@ -40,7 +40,7 @@ type Placeholder = keyof typeof placeholders;
 /** The values used in this run. Each sample gets a separate session. */
 export type Values = Readonly<Record<Exclude<Placeholder, 'session'>, string>>;
 
-/** The corrections of the samples of the guide that cannot work as printed. Its README has the reasons. */
+/** Corrections for the guide's samples that cannot work as printed. The README of that folder gives the reasons. */
 const corrections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'requestAuthCodeSSO.proxy.cs': {
     '(sEmail, sPwd, out sAuthCode)': '(sSSOID, sPwd, sCompany, out sAuthCode)',
@@ -50,11 +50,11 @@ const corrections: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 /**
- * Reads the ten samples of a folder, and replaces the values in them.
+ * Reads the ten samples in a folder, and replaces the values in them.
  *
- * @param from whose values they have
- * @param nextSession gives a session to start
- * @throws Error if a sample is missing, has nothing to replace, or no longer needs its correction
+ * @param from the source whose values the samples contain
+ * @param nextSession returns a session to start
+ * @throws Error if a sample is missing, contains nothing to replace, or no longer needs its correction
  */
 export function readSamples(
   folder: string,
@@ -76,7 +76,7 @@ export function readSamples(
           ]),
         ),
       );
-      // the address of a proxy is in the WSDL
+      // the address for a proxy is in the WSDL
       if (kind !== 'proxy.cs' && !found.has('origin')) throw new Error(`${from}/${file} has no address to replace`);
       const authCode = found.has('authCode') ? values.authCode : null;
       return { name: `${from}/${file}`, operation, kind, text, logsIn: found.has('email'), authCode, sessionId };
@@ -89,7 +89,7 @@ function replaced(
   replacements: ReadonlyMap<string, { readonly name: Placeholder; readonly value: string }>,
 ): { readonly text: string; readonly found: ReadonlySet<Placeholder> } {
   const found = new Set<Placeholder>();
-  // the longest first: the guide's SSO ID is the beginning of its session
+  // the longest value comes first, because the guide's SSO ID is a prefix of its session ID
   const each = [...replacements.keys()].sort((a, b) => b.length - a.length).map((key) => key.replaceAll('.', '\\.'));
   const changed = text.replace(new RegExp(each.join('|'), 'g'), (key) => {
     const { name, value } = replacements.get(key)!;
@@ -106,23 +106,23 @@ function corrected(file: string, text: string): string {
   }, text);
 }
 
-/** The enum values of the results over SOAP; the HTTP pages return the corresponding codes. */
+/** The enum values of results over SOAP. The HTTP pages return the corresponding codes. */
 const accepted = {
   login: 'login_OK',
   requestAuthCodeSSO: 'requestAuthCode_OK',
   startSession: 'startSessionRet_OK',
 } as const;
 
-/** `ACTIONFAILED` of `startSessionRet_ActionFailed`. */
+/** Converts an enum value to a code: `startSessionRet_ActionFailed` becomes `ACTIONFAILED`. */
 export function codeOf(value: string): string {
   return value.replace(/^\w+?_/, '').toUpperCase();
 }
 
 /**
- * What a sample prints.
+ * Returns the expected output of a sample.
  *
- * @param refusal the enum value of its operation, if the service refuses it
- * @param authCode the one that the service gave it, if any
+ * @param refusal the enum value of the result, if the service refuses the operation
+ * @param authCode the authcode that the service returned, if any
  */
 export function expectedValues(
   { kind, operation, logsIn }: Sample,
@@ -133,7 +133,10 @@ export function expectedValues(
   return [...(isSoap ? values : values.map(codeOf)), ...(authCode === undefined ? [] : [authCode])];
 }
 
-/** The values that a sample printed, without what surrounds them. Any other text, such as an error, is a value too. */
+/**
+ * Returns the values that a sample printed, without the surrounding text. Any other text, such as an error, is also
+ * returned as a value.
+ */
 export function printedValues(printed: string): readonly string[] {
   return printed
     .replace(/<br \/>/g, '\n')

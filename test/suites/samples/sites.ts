@@ -7,8 +7,8 @@ import type { Sample } from './sample.js';
 const references = ['System.Core', 'System.Web', 'System.Web.Services'].map((each) => `-r:${each}`);
 
 /**
- * The page of an error shows the exception. The samples of the guide do not close their responses, and Mono keeps the
- * connections of those, two by default.
+ * Makes error pages show the exception, and raises the connection limit. The guide's samples do not close their
+ * responses, and Mono keeps the connections for unclosed responses, of which it allows two by default.
  */
 const WEB_CONFIG = `<configuration>
   <system.web><customErrors mode="Off" /></system.web>
@@ -16,10 +16,10 @@ const WEB_CONFIG = `<configuration>
 </configuration>`;
 
 /**
- * Starts a site for each sample in C#: an ASP.NET page with the sample as its code-behind, compiled with a proxy that Mono's
- * wsdl generates from the served WSDL.
+ * Starts a site for each C# sample. Each site is an ASP.NET page with the sample as its code-behind, compiled with a
+ * proxy that Mono's wsdl generates from the served WSDL.
  *
- * @param folder for what is compiled
+ * @param folder the folder for compiled files
  */
 export async function startSites(folder: string, samples: readonly Sample[], wsdlUrl: string): Promise<MonoHost> {
   const compile = (...args: readonly string[]): Promise<string> =>
@@ -30,7 +30,7 @@ export async function startSites(folder: string, samples: readonly Sample[], wsd
   const paths = samples.map(sitePath);
   return startMonoHost({
     paths,
-    // not the page of the sample, which calls the service
+    // this is not the sample's page, because that page calls the service
     pages: paths.map((path) => `${path}/ready.txt`),
     async layOut(root) {
       for (const sample of samples) {
@@ -48,7 +48,7 @@ export async function startSites(folder: string, samples: readonly Sample[], wsd
   });
 }
 
-/** Opens the page of a sample. @returns its text */
+/** Opens the page of a sample. @returns the text of the page */
 export async function openSite({ base }: MonoHost, sample: Sample): Promise<string> {
   const response = await fetch(`${base}${sitePath(sample)}/Default.aspx`, { signal: AbortSignal.timeout(60_000) });
   const text = await response.text();
@@ -56,7 +56,7 @@ export async function openSite({ base }: MonoHost, sample: Sample): Promise<stri
   return text;
 }
 
-/** `/guide-startSession-proxy`. */
+/** Returns the path of a sample's page: `/guide-startSession-proxy`. */
 function sitePath({ name }: Sample): string {
   return `/${name.replace(/\.cs$/, '').replace(/\W/g, '-')}`;
 }

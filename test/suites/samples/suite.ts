@@ -17,23 +17,23 @@ import { checkPages } from './pages.js';
 import { openSite, startSites } from './sites.js';
 
 /**
- * The samples of the vendor's guide, and samples of ours that do the same, against the embedded server: a GET by curl, an
- * HTML form in Chromium, PHP's SoapClient, and in C# `HttpWebRequest` and a proxy, each in an ASP.NET site of Mono. Next to
- * each, this package makes the same calls, and must have the same result.
+ * Runs the samples in the vendor's guide, and our own equivalent samples, against the embedded server: GET requests
+ * with curl, an HTML form in Chromium, PHP's SoapClient, and, in C#, `HttpWebRequest` and a proxy, each in an ASP.NET
+ * site in Mono. For each sample, this package makes the same calls and must have the same result.
  *
- * Also looks at the help pages of the embedded server in Chromium.
+ * Also checks the embedded server's help pages in Chromium.
  *
  *     npm run test:suite -- samples
  *     npm run test:suite -- samples --keep     keeps the files, with a screenshot of every help page
  *
- * The vendor's samples are not in this repository: without the folder `../shared/guide`, only ours run. Exit code 0: passed;
- * 1: failed; 2: passed, but a program is not installed.
+ * The vendor's samples are not in this repository: without the folder `../shared/guide`, only ours run. Exit code 0:
+ * passed; 1: failed; 2: passed, but a required program is not installed.
  */
 const DEADLINE_MS = 10 * 60_000;
 const GUIDE = resolve(__dirname, '../../../../shared/guide');
 const OWN = join(__dirname, 'own');
 
-// other values than the guide's, so that a value that was not replaced fails
+// the values differ from the guide's values, so that a value that was not replaced causes a failure
 const [ada, tess] = demoAccount.users;
 const admin = { ...ada, ssoId: 'ada-sso', techId: 900_001, adminId: 900_002 };
 /** Requests authcodes through single sign-on, so that the administrator's authcode remains valid. */
@@ -47,7 +47,7 @@ const account = {
 const login = { email: admin.email, password: admin.password };
 const sso = { ssoId: technician.ssoId, password: account.ssoPassword, company: String(account.companyId) };
 
-/** How the samples of a kind are run. @returns what they print */
+/** Runs the samples of one kind. @returns their output */
 type Run = (sample: Sample) => Promise<string>;
 
 async function main(): Promise<number> {
@@ -127,7 +127,7 @@ function addSession(server: RescueServer): number {
   return server.addSession({ id: ++lastSession }, account.companyId).id;
 }
 
-/** What a way to call the service led to. Session ids and authcodes, which differ each time, are replaced. */
+/** The outcome of one way to call the service. Session IDs and authcodes, which differ each time, are replaced. */
 interface Outcome {
   readonly codes: readonly string[];
   readonly calls: readonly (readonly [operation: string, request: object])[];
@@ -135,21 +135,22 @@ interface Outcome {
   readonly effect: object | string | undefined;
 }
 
-/** The enum value of a refusal: of a wrong password, and of a session that is started already. */
+/** The enum value of a refusal because of a wrong password or a session that has already started. */
 const refusals = {
   requestAuthCodeSSO: 'requestAuthCode_Invalid',
   startSession: 'startSessionRet_ActionFailed',
 } as const;
 
 /**
- * Runs a sample and the same calls of this package, and compares what both led to. Then the service refuses both.
+ * Runs a sample and the same calls by this package, and compares the outcomes. Then does the same with calls that the
+ * service refuses.
  */
 async function compareTwice(checks: Checks, server: RescueServer, sample: Sample, run: Run): Promise<void> {
   const { operation, sessionId } = sample;
   const active = { state: 'active', technicianId: admin.techId };
   const session = addSession(server);
   const compare = async (refusal?: string): Promise<void> => {
-    // ten logins in three minutes are the limit
+    // the limit is ten logins in three minutes
     server.clock.advance(3 * 60_000);
     server.clearCalls();
     const printed = printedValues(await run(sample));
@@ -221,7 +222,7 @@ async function get({ text }: Sample): Promise<string> {
   return (await promisify(execFile)('curl', [...options, text.trim()])).stdout;
 }
 
-/** Writes a sample to a file. @returns its path */
+/** Writes a sample to a file. @returns the path of the file */
 function written(folder: string, { name, text }: Sample): string {
   const file = join(inFolder(folder, dirname(name)), basename(name));
   writeFileSync(file, text);

@@ -1,7 +1,7 @@
 import { isRescueError, type RescueClient } from '../../../src/index.js';
 import { kindOf, type Kind } from './plan.js';
 
-/** The expected result of a call: a reply, or an error with that name. */
+/** The expected result for each kind of call: a reply, or an error with the given name. */
 const endings: Readonly<Record<Kind, string>> = {
   ok: 'reply',
   large: 'reply',
@@ -16,20 +16,20 @@ const endings: Readonly<Record<Kind, string>> = {
   never: 'RescueAbortedError',
 };
 
-/** The deadline of calls without a reply. It is short, because the caller only waits for it. */
+/** The deadline for calls that receive no reply. It is short, because the caller waits until it passes. */
 const SILENT_MS = 60;
 const ABORTED_MS = 20;
-/** One call in this number uses the long-lived signal. */
+/** One in this many calls uses the long-lived signal. */
 const SHARED = 5;
 
 export interface Called {
   readonly kind: Kind;
-  /** The difference from the expected result; undefined if there is none. */
+  /** The difference from the expected result, or `undefined` if there is none. */
   readonly problem: string | undefined;
   readonly reply: unknown;
 }
 
-/** Makes a call and compares its result with what the server did. */
+/** Makes a call and compares its result with the behaviour of the server. */
 export async function call(rescue: RescueClient, number: number, lasting: AbortSignal): Promise<Called> {
   const kind = kindOf(number);
   const reason = new Error('given up');

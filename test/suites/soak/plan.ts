@@ -1,4 +1,4 @@
-/** What the server does with a request. */
+/** Determines how the server handles each request. */
 export const kinds = [
   'ok',
   'large',
@@ -14,7 +14,7 @@ export const kinds = [
 ] as const;
 export type Kind = (typeof kinds)[number];
 
-/** How many of a thousand calls are of each kind but `ok`. */
+/** The number of calls of each kind, except `ok`, in a thousand calls. */
 const shares: Readonly<Partial<Record<Kind, number>>> = {
   /** A reply of a hundred kilobytes. */
   large: 2,
@@ -27,11 +27,11 @@ const shares: Readonly<Partial<Record<Kind, number>>> = {
   closing: 10,
   /** The connection is reset instead of a reply. */
   reset: 8,
-  /** The connection is reset within a reply. */
+  /** The connection is reset in the middle of a reply. */
   half: 4,
-  /** No reply: the deadline ends the call. */
+  /** There is no reply, so the deadline ends the call. */
   silent: 2,
-  /** No reply: the caller aborts the call. */
+  /** There is no reply, and the caller aborts the call. */
   aborted: 3,
   /** The signal was aborted before the call. */
   never: 3,
@@ -39,13 +39,16 @@ const shares: Readonly<Partial<Record<Kind, number>>> = {
 
 const table: readonly Kind[] = kinds.flatMap((kind) => Array.from({ length: shares[kind] ?? 0 }, () => kind));
 
-/** The kind of a call by its number, which it sends as the node ID. */
+/** Returns the kind of a call, given its number, which the call sends as the node ID. */
 export function kindOf(call: number): Kind {
-  // 7919 is prime, so the kinds are mixed, each with its share
+  // 7919 is prime, so the kinds are mixed, and each keeps its share
   return table[(call * 7919) % 1000] ?? 'ok';
 }
 
-/** Kinds whose calls all reach the server. Those of the others may not, because the caller ends them first. */
+/**
+ * The kinds whose calls all reach the server. Calls of other kinds may not reach it, because the caller ends them
+ * first.
+ */
 export const isSeen: Readonly<Record<Kind, 'always' | 'maybe' | 'never'>> = {
   ok: 'always',
   large: 'always',

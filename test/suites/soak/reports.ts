@@ -13,11 +13,11 @@ import { okReply } from '../../reports/replies.js';
 import { heapMB } from '../../support/heap.js';
 
 /**
- * `npm run test:suite -- reports [--rows 1000000]`: one report over a real socket, and its rows per second beside those of a
- * plain saxes loop over the same XML, which is unescaped and in memory already.
+ * `npm run test:suite -- reports [--rows 1000000]`: reads one report over a real socket, and compares its rows per
+ * second with a plain saxes loop over the same XML, unescaped and in memory.
  *
- * Exit code 0: neither the heap nor the resident memory grew between the first and the last rows; 1: otherwise. A report whose
- * rows are kept comes first and must be detected.
+ * Exit code 0: neither the heap nor the resident memory grew between the first and the last rows; 1: otherwise. A
+ * report whose rows are retained comes first and must be detected.
  */
 
 const MAX_HEAP_MB = 5;
@@ -27,7 +27,7 @@ const CONTROL_ROWS = 40_000;
 const SAXES_ROWS = 100_000;
 const ROWS_PER_PART = 100;
 
-/** The columns of the guide's example, with values as recorded; some are empty. */
+/** The columns in the guide's example, with recorded values, some of which are empty. */
 const columns: readonly (readonly [title: string, value: (row: number) => string])[] = [
   ...['Start Time', 'End Time', 'Last Action Time'].map((title) => [title, () => '2/19/2024 12:34:56 PM'] as const),
   ['Technician Name', (row) => `Technician ${row % 50}`],
@@ -49,7 +49,7 @@ const columns: readonly (readonly [title: string, value: (row: number) => string
 const fields = (cells: readonly string[]): string =>
   cells.map((cell, id) => `<field id="${id}">${escapeText(cell)}</field>`).join('');
 
-/** The XML of a report, in parts. */
+/** Returns the XML of a report in parts. */
 function* reportOf(rows: number): Generator<string> {
   yield `<report><header>${fields(columns.map(([title]) => title))}</header><data>`;
   for (let from = 0; from < rows; from += ROWS_PER_PART) {
@@ -59,7 +59,7 @@ function* reportOf(rows: number): Generator<string> {
   yield '</data></report>';
 }
 
-/** The server, in its own process. The node ID is the number of rows. */
+/** Runs the server in a separate process. The node ID in a request is the number of rows to send. */
 function serve(): void {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
@@ -88,7 +88,7 @@ interface Sample {
   readonly 'resident (MB)': number;
 }
 
-/** The rate of some rows since a start, by the clock and by CPU time. */
+/** Returns the rate of rows since a start, by elapsed time and by CPU time. */
 function meter(): (rows: number) => Pick<Sample, 'per second' | 'per CPU second'> {
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
   return (rows) => {
@@ -122,7 +122,7 @@ async function read(client: RescueClient, rows: number, keep?: unknown[]): Promi
   return samples;
 }
 
-/** What grew from the first half, when the process is warm, to the end. */
+/** Reports what grew between the first half of the run, when the process has warmed up, and the end. */
 function growth(samples: readonly Sample[]): string[] {
   const grown = (key: 'heap (MB)' | 'resident (MB)'): number => {
     const values = samples.map((sample) => sample[key]);
@@ -135,7 +135,7 @@ function growth(samples: readonly Sample[]): string[] {
   ];
 }
 
-/** The plain loop. */
+/** Measures a plain saxes loop over the same rows. */
 function saxesLoop(rows: number): Pick<Sample, 'per second' | 'per CPU second'> {
   const parts = [...reportOf(rows)];
   const rate = meter();

@@ -18,7 +18,7 @@ import { abortListeners, held, noteAlarms } from './watch.js';
 
 const PARALLEL = 32;
 const ROUNDS = 20;
-/** The number of rounds for warming up. */
+/** The number of warm-up rounds. */
 const WARM_ROUNDS = 5;
 const MAX_GROWTH_MB = 5;
 const CONTROL_CALLS = 60_000;
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
-/** Whether a short run that keeps replies is detected, and reports nothing else. */
+/** Returns `true` if a short run that retains replies is detected, and reports no other problem. */
 function controlFails(): boolean {
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -108,7 +108,10 @@ async function soak(calls: number, leak: boolean): Promise<readonly string[]> {
   return problems;
 }
 
-/** The heap must not grow after the warm-up. Two rounds are compared, because one alone may be measured early. */
+/**
+ * Checks that the heap does not grow after the warm-up. Two rounds are compared, because a single round may be measured
+ * too early.
+ */
 function heapProblems(samples: readonly Sample[]): string[] {
   const heap = samples.map((sample) => sample['heap (MB)']);
   const warm = Math.min(...heap.slice(WARM_ROUNDS, WARM_ROUNDS + 2));
@@ -129,7 +132,7 @@ function countProblems(made: Readonly<Record<Kind, number>>, { requests, open }:
   return open > 0 ? [...problems, `${open} connections are still open at the server`] : problems;
 }
 
-/** The counters of the server after the last connections were closed. */
+/** Returns the server's counters after the last connections have been closed. */
 async function settled(server: ChildProcess): Promise<Counted> {
   for (let times = 0; ; times++) {
     const counted = await count(server);

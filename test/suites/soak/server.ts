@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { kindOf, kinds, type Counted, type Kind } from './plan.js';
 
-/** The server of the soak, in its own process. It sends its port, and its counters when asked. */
+/** The server for the soak test, which runs in a separate process. It sends its port, and its counters on request. */
 
 const NS = 'https://secure.logmeinrescue.com/API/API.asmx';
 

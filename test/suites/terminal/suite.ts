@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { demoCredentials, startRescueServer } from '../../../src/testing.js';
 
 /**
- * `npm run test:suite -- terminal`: the command in a pseudo terminal (`script` of util-linux): prompts, secrets that are not
- * echoed, confirmations, Ctrl-C. The tests of `npm test` have the same commands in a pipe.
+ * `npm run test:suite -- terminal`: tests the command in a pseudo terminal (`script` from util-linux), including
+ * prompts, secrets that are not echoed, confirmations and Ctrl-C. `npm test` tests the same commands in a pipe.
  */
 const ROOT = join(__dirname, '../../..');
 const { login, sso, startSession } = demoCredentials;
@@ -18,14 +18,15 @@ interface Ran {
   readonly screen: string;
 }
 
-/** Runs the command. As soon as the screen shows a text, the keys that belong to it are typed. */
+/** Runs the command. As soon as the screen shows one of the given texts, types the keys for that text. */
 function inTerminal(
   args: readonly string[],
   dialogue: readonly (readonly [shown: string, keys: string])[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Ran> {
   const quoted = [process.execPath, '-r', 'ts-node/register', 'src/cli/main.ts', ...args].map((each) => `'${each}'`);
-  // -e: the exit code of the command; -f: nothing is held back; exec: without it, a shell that receives Ctrl-C too ends with 130
+  // -e returns the exit code of the command, -f flushes the output immediately, and exec replaces the shell, which
+  // would otherwise also receive Ctrl-C and exit with 130
   const child = spawn('script', ['-qefc', `exec ${quoted.join(' ')}`, '/dev/null'], {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -52,7 +53,7 @@ function inTerminal(
   );
 }
 
-/** The first endpoint in a text, as `server` prints it. */
+/** Returns the first endpoint in a text, as `server` prints it. */
 const endpointIn = (text: string): string | undefined => /http:\/\/127\.0\.0\.1:\d+\/API\/API\.asmx/.exec(text)?.[0];
 
 async function main(): Promise<void> {
@@ -71,7 +72,7 @@ async function main(): Promise<void> {
   ] as const;
   const checks: readonly (readonly [what: string, run: () => Promise<void>])[] = [
     [
-      'the server ends by Ctrl-C with 0',
+      'the server exits with 0 on Ctrl-C',
       async () => {
         const { code, screen } = await inTerminal(
           ['server', '--port', '0'],
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
       },
     ],
     [
-      'a call asks for what is not set, and does not echo the password',
+      'a call prompts for missing credentials and does not echo the password',
       async () => {
         const { code, screen } = await inTerminal(['call', 'getAccount'], user, env);
         strictEqual(code, 0, screen);
@@ -104,7 +105,7 @@ async function main(): Promise<void> {
       },
     ],
     [
-      'a request for an authcode is sent only after a yes',
+      'a request for an authcode is sent only after the answer yes',
       async () => {
         const question = 'Request an authcode? [y/N] ';
         const refused = await inTerminal(['call', 'requestAuthCodeSSO'], [[question, '\r']], { ...env, ...single });

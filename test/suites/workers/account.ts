@@ -1,6 +1,6 @@
 import type { RescueServer } from '../../../src/testing.js';
 
-/** The worker that called, by its header field. Another program has none. */
+/** Returns the worker that made a call, according to its header field, which other programs do not send. */
 export function callerOf(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): string | undefined {
@@ -10,15 +10,15 @@ export function callerOf(
 
 /** Counts what the workers sent to the server. */
 export class Account {
-  /** When each authentication arrived, by the server's clock. */
+  /** The times at which authentications arrived, according to the server's clock. */
   readonly authentications: number[] = [];
-  /** How often each support session was started by an authenticated request. */
+  /** The number of times that authenticated requests started each support session. */
   readonly started = new Map<number, number>();
-  /** Requests of any kind. */
+  /** The number of requests of any kind. */
   requests = 0;
-  /** Called at each request of a worker, except authentications. */
+  /** Called for each request by a worker, except authentications. */
   onRequest: () => void = () => undefined;
-  /** Called when a request for an authcode was executed and its reply is not yet sent. */
+  /** Called when a request for an authcode has been executed but its reply has not been sent yet. */
   onAuthCode: (worker: string) => void = () => undefined;
 
   constructor(server: RescueServer) {
@@ -45,7 +45,7 @@ export class Account {
     });
   }
 
-  /** The most authentications within any 3 minutes. */
+  /** Returns the largest number of authentications within any 3 minutes. */
   get mostInWindow(): number {
     const within = (start: number): number =>
       this.authentications.filter((at) => at >= start && at < start + 180_000).length;

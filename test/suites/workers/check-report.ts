@@ -1,11 +1,11 @@
 import type { Report } from './run.js';
 
-/** One expectation of a run. */
+/** An expectation for a run. */
 export interface Check {
   readonly name: string;
   readonly figure: number;
   readonly isMet: boolean;
-  /** The expected figure. */
+  /** The expected value. */
   readonly expected: string;
 }
 
@@ -17,10 +17,10 @@ export function checkReport(report: Report, calls: number): readonly Check[] {
     atLeast('calls resolved', resolved, calls),
     atMost('calls of living workers lost', failures.length, 0),
     atLeast('workers killed or paused while authenticating', hits.length, hitsPlanned),
-    // the first, one for each replaced authcode, and one for each holder that was killed or paused
+    // the first authentication, one for each replaced authcode, and one for each holder that was killed or paused
     atMost('authentications', authentications, 1 + replacements + hits.length),
     atMost('authentications within any 3 minutes', mostInWindow, 10),
-    // otherwise the limit was not tested
+    // if not, the limit was not tested
     atLeast('authentications within some 3 minutes', mostInWindow, 9),
     atLeast('support sessions started', started, 1),
     atMost('support sessions of living workers not started exactly once', startedOtherwise, 0),

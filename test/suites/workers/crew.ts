@@ -3,14 +3,17 @@ import type { RescueServer } from '../../../src/testing.js';
 import type { WorkerSettings } from './messages.js';
 import { WorkerProcess } from './worker-process.js';
 
-/** The step of the clock while a worker is busy. It is small, so that a slow machine ends no lease. */
+/** The clock step while a worker is busy. It is small, so that no lease expires because the machine is slow. */
 const BUSY_STEP_MS = 5;
-/** The smallest and largest step when all workers wait for the clock. */
+/** The smallest and largest clock steps when all workers wait for the clock. */
 const [IDLE_STEP_MS, LONG_STEP_MS] = [100, 1000];
-/** If nothing has reached the server for this time, longer than any lease, all workers wait for the login limit. */
+/**
+ * If nothing has reached the server for this time, which is longer than any lease, all workers are waiting for the
+ * login limit.
+ */
 const LONG_WAIT_MS = 15_000;
 
-/** The workers, and the clock that they share with the server. */
+/** The workers and the clock that they share with the server. */
 export class Crew {
   readonly workers: WorkerProcess[] = [];
   /** The number of requests that have reached the server. */
@@ -35,7 +38,7 @@ export class Crew {
     this.endsAt = endsAt;
   }
 
-  /** Starts a worker. Each slot has its own clock error. */
+  /** Starts a worker. Each slot has a different clock error. */
   async start(place: number): Promise<void> {
     const skewMs = [-40_000, 40_000, 0, -25_000, 25_000, 10_000, -40_000, 40_000][place % 8] as number;
     const name = `${place}-${++this.started}`;
@@ -50,13 +53,16 @@ export class Crew {
     return this.workers.find((worker) => worker.name === name);
   }
 
-  /** Moves the clock at once, while no worker is busy. */
+  /** Advances the clock in one step, while no worker is busy. */
   async leap(ms: number): Promise<void> {
     this.server.clock.advance(ms);
     await this.sendTime();
   }
 
-  /** Moves the clock until the condition is true: slowly while a worker is busy, from timer to timer when all wait. */
+  /**
+   * Advances the clock until the condition is true: slowly while a worker is busy, and from timer to timer when all
+   * workers wait.
+   */
   async until(condition: () => boolean): Promise<void> {
     const { clock } = this.server;
     let [seen, seenAt] = [-1, 0];

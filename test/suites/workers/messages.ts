@@ -1,7 +1,10 @@
-/** The points at which a worker that authenticates can be blocked: after taking the lease, or before publishing its authcode. */
+/**
+ * The points at which a worker that authenticates can be blocked: after acquiring the lease, or before publishing its
+ * authcode.
+ */
 export type StorePoint = 'leased' | 'answered';
 
-/** One call of a worker. */
+/** A call for a worker to make. */
 export interface WorkerCall {
   readonly operation: 'getAccount' | 'getUser' | 'startSession';
   /** The support session to start. */
@@ -9,39 +12,39 @@ export interface WorkerCall {
 }
 
 export interface WorkerSettings {
-  /** Identifies the requests of the worker at the server. */
+  /** Identifies the worker's requests to the server. */
   readonly name: string;
   readonly endpoint: string;
   readonly store:
     | { readonly kind: 'file'; readonly folder: string }
     | { readonly kind: 'redis'; readonly port: number; readonly shape: 'ioredis' | 'nodeRedis' };
   readonly leaseMs: number;
-  /** How far its clock is ahead of the server's, in milliseconds. */
+  /** How far the worker's clock is ahead of the server's clock, in milliseconds. */
   readonly skewMs: number;
   /** The server's time. */
   readonly time: number;
 }
 
-/** What a worker receives. */
+/** A message that a worker receives. */
 export type ToWorker =
   | { readonly kind: 'start'; readonly settings: WorkerSettings }
   | { readonly kind: 'time'; readonly time: number }
   /** Makes calls, `atOnce` of them concurrently. */
   | { readonly kind: 'work'; readonly calls: readonly WorkerCall[]; readonly atOnce: number }
-  /** The point at which it reports and waits for `go on`; undefined for none. */
+  /** The point at which the worker reports its progress and waits for `go on`, or `undefined` for none. */
   | { readonly kind: 'hold'; readonly at: StorePoint | undefined }
   | { readonly kind: 'go on' };
 
-/** What it sends. */
+/** A message that a worker sends. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'started' }
-  /** It has set its clock. */
+  /** The worker has set its clock. */
   | {
       readonly kind: 'timed';
-      /** Whether a request or an operation of the store is pending, or was since the last message. */
+      /** `true` if a request or store operation is pending, or was pending at any time since the last message. */
       readonly isBusy: boolean;
-      /** Milliseconds until its first timer; undefined without a timer. */
+      /** The time until the worker's first timer fires, in milliseconds, or `undefined` if there are no timers. */
       readonly nextMs: number | undefined;
     }
   | { readonly kind: 'at'; readonly point: StorePoint }

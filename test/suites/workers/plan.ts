@@ -1,6 +1,9 @@
 import type { StorePoint } from './messages.js';
 
-/** When a worker is killed or paused: when its request for an authcode has reached the server, or at its store. */
+/**
+ * The point at which a worker is killed or paused: when its request for an authcode has reached the server, or during a
+ * store operation.
+ */
 export type HitPoint = 'asked' | StorePoint;
 
 export interface Hit {
@@ -8,7 +11,7 @@ export interface Hit {
   readonly at: HitPoint;
 }
 
-/** The events of a round. In each round every worker makes some calls. */
+/** The events of a round. In each round, every worker makes some calls. */
 export interface Round {
   /** All cookies expire before the round. */
   readonly expires?: true;
@@ -22,10 +25,10 @@ const calm: Round = {};
 const cookies: Round = { expires: true };
 const expiry: Round = { expires: true, replaced: 'before' };
 const replaced: Round = { replaced: 'before' };
-// not twice in a row without a call in between: a call that is refused twice is rejected, as promised
+// not twice in a row without a call in between, because a call that is refused twice is rejected, as promised
 const stranger: Round = { replaced: 'during' };
 
-/** In each cycle one worker is killed and one is paused while it authenticates. */
+/** In each cycle, one worker is killed and one is paused while it authenticates. */
 const hits: readonly (readonly [kill: HitPoint, stop: HitPoint])[] = [
   ['asked', 'asked'],
   ['leased', 'answered'],

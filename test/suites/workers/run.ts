@@ -13,25 +13,25 @@ import type { Done, WorkerProcess } from './worker-process.js';
 
 const WORKER = 'test/suites/workers/worker.ts';
 const WORKERS = 8;
-/** Concurrent calls per worker. */
+/** The number of concurrent calls per worker. */
 const AT_ONCE = 4;
-/** Measured by the workers' clocks. */
+/** The lease in milliseconds, measured by the workers' clocks. */
 const LEASE_MS = 10_000;
-/** Cookies expire after 20 idle minutes. */
+/** The time after which cookies expire: 20 minutes of inactivity. */
 const COOKIES_EXPIRE_MS = 21 * 60_000;
 
 export interface RunOptions {
-  /** How many calls must resolve. */
+  /** The number of calls that must resolve. */
   readonly calls: number;
-  /** The number of cycles. In each, one worker is killed and one is paused. */
+  /** The number of cycles. In each cycle, one worker is killed and one is paused. */
   readonly cycles: number;
-  /** Default: a file store. */
+  /** The store. Default: a file store. */
   readonly redis?: WorkerSettings['store'] & { readonly kind: 'redis' };
   /** The shortest pause of a worker in real time, in addition to the lease. */
   readonly pauseMs?: number;
-  /** A folder with the compiled checkout. Default: the run compiles it. */
+  /** A folder with the compiled checkout. By default, the run compiles the checkout. */
   readonly compiled?: string;
-  /** The run fails after this real time. */
+  /** The maximum duration of the run in real time, after which the run fails. */
   readonly deadlineMs: number;
 }
 
@@ -47,11 +47,12 @@ export interface Report {
   readonly mostInWindow: number;
   readonly requests: number;
   /**
-   * The number of support sessions whose start resolved, and how many of them the server did not start exactly once.
+   * The number of support sessions whose start resolved, and the number of these sessions that the server did not start
+   * exactly once.
    */
   readonly started: number;
   readonly startedOtherwise: number;
-  /** The highest number of starts of one support session, including those of killed workers. */
+  /** The largest number of starts of a single support session, including starts by killed workers. */
   readonly mostStarted: number;
   readonly realMs: number;
   readonly virtualMs: number;
@@ -105,7 +106,7 @@ class Run {
     const rounds = Array.from({ length: cycles }, (_, number) => cycle(number)).flat();
     const share = Math.ceil(calls / rounds.length / WORKERS);
     for (const [number, round] of rounds.entries()) await this.round(round, share, number);
-    // the calls that killed workers did not make
+    // excludes the calls that killed workers did not make
     while (this.resolved < calls && this.failures.length === 0) await this.round({}, share, 0);
     const { authentications, mostInWindow, requests, started } = this.account;
     return {
@@ -152,7 +153,7 @@ class Run {
     for (const [place, worker] of crew.workers.entries()) if (!worker.isAlive) await crew.start(place);
   }
 
-  /** Resumes the paused worker. The others are done, so its lease has ended. */
+  /** Resumes the paused worker. The other workers are done, so its lease has expired. */
   private async resumeStopped(): Promise<void> {
     const stopped = this.crew.workers.filter((worker) => worker.isStopped);
     if (stopped.length > 0) await delay(this.options.pauseMs ?? 0);
@@ -165,7 +166,7 @@ class Run {
     this.startedByLiving.push(...calls.flatMap(({ session }) => session ?? []));
   }
 
-  /** Reading calls, and in every fifth round the start of a new support session. */
+  /** Returns read-only calls and, in every fifth round, the start of a new support session. */
   private callsOf(share: number, number: number): WorkerCall[] {
     const calls = Array.from({ length: share }, (_, index): WorkerCall => ({
       operation: index % 2 === 0 ? 'getAccount' : 'getUser',
@@ -186,7 +187,7 @@ class Run {
     await this.stranger.requestAuthCode(demoCredentials.login);
   }
 
-  /** @returns a function that waits until it is done */
+  /** @returns a function that waits until the request is complete */
   private replaceAfter(requests: number): () => Promise<void> {
     let replaced: Promise<void> | undefined;
     let left = Math.ceil(requests);
@@ -199,7 +200,7 @@ class Run {
     };
   }
 
-  /** Kills or pauses the next worker that reaches the point. */
+  /** Kills or pauses the next worker that reaches the given point. */
   private prepare(hit: Hit): void {
     const { crew, account } = this;
     const point = hit.at;

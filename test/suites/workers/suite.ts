@@ -4,17 +4,17 @@ import { checkReport } from './check-report.js';
 import { run, type RunOptions } from './run.js';
 
 /**
- * Eight worker processes with managed clients on one store, and 4,000 calls to one embedded Rescue server, on a file store
- * and on a real Redis or Valkey. Cookies expire, authcodes are replaced, workers are killed and paused while they
- * authenticate, and clocks differ.
+ * Runs eight worker processes with managed clients that share a store, first a file store and then a real Redis or
+ * Valkey. The workers make 4,000 calls to one embedded Rescue server. Cookies expire, authcodes are replaced, workers
+ * are killed and paused while they authenticate, and clocks differ.
  *
  *     npx ts-node test/suites/workers/suite.ts
  *
- * Exit code 0: passed; 1: failed; 2: not possible here, on Windows or without a server program.
+ * Exit code 0: passed; 1: failed; 2: not possible on this machine, because it runs Windows or has no server program.
  */
 
 const CALLS = 4000;
-// longer than a request with a lease of 10 s may take
+// this is longer than a request with a lease of 10 s may take
 const common = { calls: CALLS, cycles: 3, pauseMs: 10_000, deadlineMs: 5 * 60_000 };
 
 let [passed, failed] = [0, 0];
@@ -54,7 +54,7 @@ async function runOn(where: string, options: RunOptions): Promise<void> {
     else failed++;
     console.log(`  ${isMet ? 'ok    ' : 'FAILED'} ${name.padEnd(62)} ${String(figure).padStart(5)}  ${expected}`);
   }
-  // the first of each kind
+  // only the first failure of each kind
   for (const failure of new Map(report.failures.map((each) => [each.split('\n')[0], each])).values())
     console.log(failure.replace(/^/gm, '    '));
 }

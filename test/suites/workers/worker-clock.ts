@@ -1,8 +1,8 @@
 import type { Clock } from '../../../src/managed/clock.js';
 
 /**
- * A worker's clock: the server's with a constant error. The parent process moves it, so that the 3 minutes of the login limit
- * are short, and a slow machine has no effect.
+ * A worker's clock, which differs from the server's clock by a constant error. The parent process advances it, so that
+ * the 3 minutes of the login limit pass quickly and a slow machine has no effect.
  */
 export class WorkerClock implements Clock {
   private readonly skewMs: number;
@@ -32,7 +32,7 @@ export class WorkerClock implements Clock {
     });
 
   set(time: number): void {
-    // a paused worker receives the messages of the meantime in order
+    // a paused worker later receives all messages in order
     this.time = Math.max(this.time, time);
     for (const timer of [...this.timers]) if (timer.at <= this.time) timer.fire();
   }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { FromWorker, StorePoint, ToWorker, WorkerCall, WorkerSettings } from './messages.js';
 
-/** The results of the calls of one round. */
+/** The results of the calls in one round. */
 export interface Done {
   readonly resolved: number;
   readonly failures: readonly string[];
@@ -11,9 +11,9 @@ export interface Done {
 /** A process that runs `worker.ts`. */
 export class WorkerProcess {
   readonly name: string;
-  /** Whether the parent has stopped it. */
+  /** `true` if the parent has stopped the process. */
   isStopped = false;
-  /** Called when it waits at a point. */
+  /** Called when the worker waits at a point. */
   onPoint: (point: StorePoint) => void = () => undefined;
   private readonly child: ChildProcess;
   private readonly waiting = new Map<FromWorker['kind'], (message: FromWorker) => void>();
@@ -22,7 +22,7 @@ export class WorkerProcess {
   private constructor(program: string, name: string) {
     this.name = name;
     this.child = fork(program, { execArgv: [] });
-    // a stopped process does not notice that its parent has ended
+    // a stopped process does not notice that its parent process has ended
     process.on('exit', this.atExit);
     this.child.on('exit', () => process.off('exit', this.atExit));
     this.child.on('error', () => undefined);
@@ -49,18 +49,18 @@ export class WorkerProcess {
   }
 
   send(message: ToWorker): void {
-    // it may have been killed
+    // the process may have been killed
     if (this.child.connected) this.child.send(message, () => undefined);
   }
 
-  /** Makes the worker's calls of a round. @returns undefined if it was killed */
+  /** Makes the worker's calls in a round. @returns `undefined` if the worker was killed */
   async work(calls: readonly WorkerCall[], atOnce: number): Promise<Done | undefined> {
     const done = this.next('done');
     this.send({ kind: 'work', calls, atOnce });
     return done;
   }
 
-  /** Sets its clock. @returns undefined if it is stopped or was killed */
+  /** Sets the worker's clock. @returns `undefined` if the worker is stopped or was killed */
   async setTime(time: number): Promise<(FromWorker & { kind: 'timed' }) | undefined> {
     if (this.isStopped) return undefined;
     const timed = this.next('timed');
@@ -75,7 +75,7 @@ export class WorkerProcess {
     this.waiting.get('timed')?.({ kind: 'timed', isBusy: false, nextMs: undefined });
   }
 
-  /** Resumes it with the current time, like a real clock. */
+  /** Resumes the process with the current time, like a real clock. */
   resume(time: number): void {
     this.send({ kind: 'time', time });
     this.send({ kind: 'go on' });

@@ -14,7 +14,7 @@ let clock: WorkerClock | undefined;
 let rescue: ManagedRescueClient | undefined;
 let holdAt: StorePoint | undefined;
 let goOn: () => void = () => undefined;
-/** The number of pending requests and operations of the store, and of all so far. */
+/** The number of pending requests and store operations, and the total number so far. */
 let [pending, begun] = [0, 0];
 
 process.on('message', (message: ToWorker) => void hear(message));
@@ -46,7 +46,7 @@ async function start({ name, endpoint, store, leaseMs, skewMs, time }: WorkerSet
       transport: namedTransport(name),
       leaseMs,
       timeoutMs: CALL_TIMEOUT_MS,
-      // the test counts the authcodes that it replaces
+      // the test itself counts the authcodes that it replaces
       contention: { replacements: 1_000_000 },
     },
     clock,
@@ -59,7 +59,7 @@ async function storeOf(store: WorkerSettings['store']): Promise<AuthStore> {
   return redisStore((await RespClient.open(store.port))[store.shape]());
 }
 
-/** A store that counts its operations, and that can block a worker that authenticates. */
+/** Wraps a store so that it counts its operations and can block a worker that authenticates. */
 function watched(store: AuthStore): AuthStore {
   return {
     read: (key) => busy(() => store.read(key)),
@@ -82,7 +82,7 @@ async function pass(point: StorePoint): Promise<void> {
   await resumed;
 }
 
-/** The default transport, with the worker's name in a header field. */
+/** Returns the default transport, which adds the worker's name in a header field. */
 function namedTransport(name: string): Transport {
   const own = createTransport({ proxy: false });
   return (request, events) => {
@@ -121,7 +121,7 @@ function began(): void {
 
 async function keepTime(time: number): Promise<void> {
   clock?.set(time);
-  // work that the timers started becomes visible within some turns of the event loop
+  // work that timers have started becomes visible within a few turns of the event loop
   const before = begun;
   for (let turn = 0; turn < 10 && pending === 0; turn++) await new Promise(setImmediate);
   send({ kind: 'timed', isBusy: pending > 0 || begun !== before, nextMs: clock?.nextMs });

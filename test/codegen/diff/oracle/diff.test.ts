@@ -48,16 +48,16 @@ it.each([
     { types: 'compatible', wire: 'compatible', severity: 'compatible' },
   ],
   [
-    'changes that break the wire only',
+    'changes that break only the wire',
     [optional, narrowed],
     { types: 'compatible', wire: 'breaking', severity: 'breaking' },
   ],
   [
-    'changes that break types only',
+    'changes that break only types',
     [documentation, leftOut],
     { types: 'breaking', wire: 'compatible', severity: 'breaking' },
   ],
-  ['both, by two changes', [narrowed, leftOut], { types: 'breaking', wire: 'breaking', severity: 'breaking' }],
+  ['two changes that break both', [narrowed, leftOut], { types: 'breaking', wire: 'breaking', severity: 'breaking' }],
 ] as const)('the most severe change counts: %s', (_name, edits, expected) => {
   const { changes, ...severities } = diffOf(...edits);
   expect(severities).toEqual(expected);

@@ -16,11 +16,11 @@ const project = new Project();
 
 describe('an edit of the WSDL', () => {
   it.each([
-    ['of a text that is not there', replace('<s:element name="logIn">', '')],
-    ['of a text that is there more often', replace('name="sAuthCode"', 'name="sCode"')],
-    ['of a member of no such name', on('element login', removeMember('sMail'))],
-    ['of a component of no such name', on('complexType LOGIN', removeMember('sEmail'))],
-    ['of an attribute of another value', on('element login', member('sEmail', attribute('minOccurs', '1', '0')))],
+    ['of a text that does not occur', replace('<s:element name="logIn">', '')],
+    ['of a text that occurs more often', replace('name="sAuthCode"', 'name="sCode"')],
+    ['of a member that does not exist', on('element login', removeMember('sMail'))],
+    ['of a component that does not exist', on('complexType LOGIN', removeMember('sEmail'))],
+    ['of an attribute with another value', on('element login', member('sEmail', attribute('minOccurs', '1', '0')))],
   ])('%s fails', (_name, edit) => {
     expect(() => edit(rescue)).toThrow('an edit wants');
   });
@@ -31,20 +31,20 @@ describe('the caller', () => {
   const few = ['startSession', 'getAccount', 'getUser', 'setUser', 'getChat'];
   const stubs = stubReach.excerpt(few, ['NODE_REF_V2']);
   const changes: readonly (readonly [name: string, file: string, from: RegExp | string, to: string])[] = [
-    ['a required member of a reply is gone', 'types.ts', '  iAdminID: number;\n', ''],
-    ['an optional member of a nested type is gone', 'types.ts', '  sNick?: string;\n', ''],
+    ['a required member of a reply is missing', 'types.ts', '  iAdminID: number;\n', ''],
+    ['an optional member of a nested type is missing', 'types.ts', '  sNick?: string;\n', ''],
     ['a member of a reply may be undefined', 'types.ts', 'iAdminID: number', 'iAdminID?: number'],
     ['a member of a reply may be null', 'types.ts', 'iAdminID: number', 'iAdminID: number | null'],
-    ['a member of a request is of another type', 'types.ts', 'iSession: number', 'iSession: bigint'],
+    ['a member of a request has another type', 'types.ts', 'iSession: number', 'iSession: bigint'],
     ['a request accepts fewer enum values', 'types.ts', "  | 'Disabled'\n  | 'Enabled'", "  | 'Enabled'"],
     [
-      'a request requires one more member',
+      'a request requires an additional member',
       'types.ts',
       '  iSession: number;\n',
       '  iSession: number;\n  iMore: number;\n',
     ],
     ['a type has another name', 'types.ts', 'export interface StartSession {', 'export interface BeginSession {'],
-    ['a type that nothing else names is gone', 'types.ts', 'export type NODE_REF_V2 =', 'type NODE_REF_V2 ='],
+    ['a type that nothing else names is missing', 'types.ts', 'export type NODE_REF_V2 =', 'type NODE_REF_V2 ='],
     ['a constant has another name', 'operations.ts', /\bstartSession:/, 'beginSession:'],
     ['an operation has another key', 'operations.ts', '  startSession: typeof', '  beginSession: typeof'],
     ['a reply is any', 'operations.ts', 'types.StartSessionResponse', 'types.Nowhere'],

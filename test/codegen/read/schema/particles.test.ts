@@ -32,39 +32,35 @@ function one(particle: Particle): string {
 suite('model groups become particles', () => {
   const group = '<s:group name="g"><s:sequence><s:element name="x" type="s:int"/><s:any/></s:sequence></s:group>';
   const facts: readonly [string, string, string][] = [
-    ['a sequence within the sequence', `<s:sequence>${a}</s:sequence>${b}`, 'a b'],
+    ['a nested sequence', `<s:sequence>${a}</s:sequence>${b}`, 'a b'],
     ['an optional sequence', `<s:sequence minOccurs="0">${a}${b}</s:sequence>`, 'sequence(a b)?'],
     [
-      'an optional sequence of what is optional anyway',
+      'an optional sequence of optional elements',
       `<s:sequence minOccurs="0">${a.replace('/>', ' minOccurs="0"/>')}<s:any minOccurs="0"/></s:sequence>`,
       'a? any?',
     ],
     ['a repeated sequence', `<s:sequence maxOccurs="unbounded">${a}${b}</s:sequence>`, 'sequence(a b)+'],
-    ['a repeated sequence of one', `<s:sequence minOccurs="0" maxOccurs="unbounded">${a}</s:sequence>`, 'a*'],
+    ['a repeated sequence with one element', `<s:sequence minOccurs="0" maxOccurs="unbounded">${a}</s:sequence>`, 'a*'],
     ['a sequence that may never occur', `<s:sequence minOccurs="0" maxOccurs="0">${a}</s:sequence>${b}`, 'b'],
     ['an empty sequence', '<s:sequence/>', ''],
     [
-      'counts that have gaps when they are multiplied',
+      'counts that have gaps when multiplied',
       `<s:sequence minOccurs="0" maxOccurs="3">${a.replace('/>', ' minOccurs="2" maxOccurs="2"/>')}</s:sequence>`,
       'sequence(a{2,2}){0,3}',
     ],
     [
-      'counts that have none',
+      'counts that have no gaps when multiplied',
       `<s:sequence minOccurs="2" maxOccurs="2">${a.replace('/>', ' minOccurs="2" maxOccurs="3"/>')}</s:sequence>`,
       'a{4,6}',
     ],
     ['a choice', `<s:choice>${a}${b}</s:choice>`, 'choice(a | b)'],
     ['a repeated choice', `<s:choice minOccurs="0" maxOccurs="unbounded">${a}${b}</s:choice>`, 'choice(a | b)*'],
-    ['a choice of one', `<s:choice minOccurs="0">${a}</s:choice>`, 'a?'],
+    ['a choice with one alternative', `<s:choice minOccurs="0">${a}</s:choice>`, 'a?'],
     ['a choice of sequences', `<s:choice><s:sequence>${a}${b}</s:sequence>${c}</s:choice>`, 'choice(a b | c)'],
-    [
-      'a choice within a choice',
-      `<s:choice>${a}<s:choice minOccurs="0">${b}${c}</s:choice></s:choice>`,
-      'choice(a | b | c)?',
-    ],
+    ['a nested choice', `<s:choice>${a}<s:choice minOccurs="0">${b}${c}</s:choice></s:choice>`, 'choice(a | b | c)?'],
     ['a choice with an empty alternative', `<s:choice>${a}${b}<s:sequence/></s:choice>`, 'choice(a | b)?'],
     [
-      'a repeated choice within a choice',
+      'a nested repeated choice',
       `<s:choice>${a}<s:choice maxOccurs="2">${b}${c}</s:choice></s:choice>`,
       'choice(a | choice(b | c){1,2})',
     ],
@@ -93,12 +89,12 @@ suite('an unreadable group is left out', () => {
       "test.wsdl:8: the group g contains itself (XML Schema part 1, mg-props-correct.2: no circular groups); at wsdl:definitions/wsdl:types/s:schema/s:group[@name='h']/s:sequence/s:group[@ref='tns:g']",
     ],
     [
-      'a group that is nowhere',
+      'an undeclared group',
       '<s:complexType name="T"><s:group ref="tns:no"/></s:complexType>',
       'unresolved reference: the group tns:no',
     ],
     [
-      'a group within a type without a name in it',
+      'a group in an anonymous type nested in the group',
       '<s:group name="g"><s:sequence><s:element name="e" minOccurs="0"><s:complexType><s:group ref="tns:g"/></s:complexType></s:element></s:sequence></s:group>',
       'the group g in an anonymous type that the group itself contains is not supported',
     ],

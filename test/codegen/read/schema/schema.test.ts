@@ -17,7 +17,7 @@ suite('an element of a sequence', () => {
       { given: '<s:element name="a" type="s:int" minOccurs="2" maxOccurs="7"/>', want: { min: 2, max: 7 } },
     ],
     [
-      'may be repeated without end',
+      'may be repeated without limit',
       { given: '<s:element name="a" type="s:int" maxOccurs="unbounded"/>', want: { max: 'unbounded' } },
     ],
     ['may be nil', { given: '<s:element name="a" type="s:int" nillable="1"/>', want: { nillable: true } }],
@@ -41,7 +41,7 @@ suite('an element of a sequence', () => {
       },
     ],
     [
-      'has a type within it',
+      'has a nested type',
       {
         given: '<s:element name="a"><s:complexType/></s:element>',
         want: { type: { kind: 'anonymous', type: expect.objectContaining({ kind: 'complex', particles: [] }) } },
@@ -53,7 +53,7 @@ suite('an element of a sequence', () => {
       { given: '<s:element name="a" type="s:anyType"/>', want: { type: { kind: 'open' } } },
     ],
     [
-      'refers to a global one, and is what that is',
+      'refers to a global element and adopts its properties',
       {
         given: '<s:element ref="tns:g" minOccurs="0"/>',
         schema: '<s:element name="g" type="s:int" nillable="true" default="1"/>',
@@ -61,7 +61,7 @@ suite('an element of a sequence', () => {
       },
     ],
     [
-      'refers to the anonymous type of a global one',
+      'refers to the anonymous type of a global element',
       {
         given: '<s:element ref="tns:g"/>',
         schema: '<s:element name="g"><s:complexType/></s:element>',
@@ -73,14 +73,14 @@ suite('an element of a sequence', () => {
       { given: '<s:element ref="s:schema"/>', want: { name: { local: 'schema' }, type: tree } },
     ],
     [
-      'may have keys, which bind nothing',
+      'may have keys, which have no effect',
       {
         given: '<s:element name="a" type="s:int"><s:key name="k"><s:selector xpath="b"/></s:key></s:element>',
         want: { type: int },
       },
     ],
     [
-      'of a 1.1 type is of its kin',
+      'of an XSD 1.1 type has the closest XSD 1.0 type',
       { given: '<s:element name="a" type="s:dateTimeStamp"/>', want: { type: { name: 'dateTime' } } },
     ],
     [
@@ -153,25 +153,25 @@ suite('several schemas', () => {
 suite('common mistakes are corrected with a notice', () => {
   const cases: readonly [string, Parameters<typeof wsdlOf>[0], RegExp, object][] = [
     [
-      'a type that is declared nowhere is any element',
+      'an undeclared type accepts any element',
       { request: '<s:element name="a" type="tns:No"/>' },
       /^unresolved reference: the type tns:No is not declared in any schema, and accepts any element: searched for "No" in the namespace "urn:t" \(XML Schema part 1, src-resolve\).* \(test\.wsdl:5\)$/,
       { type: tree },
     ],
     [
-      'so is an element',
+      'an undeclared element accepts any element',
       { request: '<s:element ref="tns:no"/>' },
       /^unresolved reference: the element tns:no/,
       { name: { ns: 'urn:t', local: 'no' }, type: tree },
     ],
     [
-      'a name without a prefix may be of the own namespace',
+      'a name without a prefix may be in the namespace of its schema',
       { request: '<s:element name="a" type="T"/>', schema: '<s:complexType name="T"/>' },
       /^type="T" has no prefix and was resolved in the namespace "urn:t"/,
       { type: { kind: 'named', name: { ns: 'urn:t' } } },
     ],
     [
-      'or the only one of all',
+      'a name without a prefix may be in the only other namespace',
       {
         request: '<s:element name="a" type="T"/>',
         schemas: '<s:schema targetNamespace="urn:o"><s:complexType name="T"/></s:schema>',
@@ -180,13 +180,13 @@ suite('common mistakes are corrected with a notice', () => {
       { type: { name: { ns: 'urn:o' } } },
     ],
     [
-      'or a built-in type',
+      'a name without a prefix may be a built-in type',
       { request: '<s:element name="a" type="int"/>' },
       /^type="int" has no prefix and was read as an XML Schema type/,
       { type: int },
     ],
     [
-      'a usual prefix that nothing declares',
+      'a common prefix that is not declared',
       { request: '<s:element name="a" type="xsd:int"/>' },
       /^type="xsd:int" has an undeclared prefix and was read as an XML Schema type/,
       { type: int },
@@ -198,7 +198,7 @@ suite('common mistakes are corrected with a notice', () => {
       { type: int },
     ],
     [
-      'a name for a type within an element',
+      'a name for a type nested in an element',
       { request: '<s:element name="a"><s:complexType name="T"/></s:element>' },
       /^ignored the name "T" of an anonymous type/,
       { type: { kind: 'anonymous' } },
@@ -210,7 +210,7 @@ suite('common mistakes are corrected with a notice', () => {
       { type: { name: { local: 'T' } }, nillable: false },
     ],
     [
-      'an attribute that is declared nowhere',
+      'an undeclared attribute',
       {
         request: '<s:element name="a" type="tns:T"/>',
         schema: '<s:complexType name="T"><s:attribute ref="m:contentType" xmlns:m="urn:m"/></s:complexType>',
@@ -249,7 +249,11 @@ const path = "wsdl:definitions/wsdl:types/s:schema/s:element[@name='run']/s:comp
 
 suite('an unreadable schema that the only operation needs is rejected with file, line and path', () => {
   const inRequest: readonly [string, string, string][] = [
-    ['a part of another', '\n<s:key/>', `test.wsdl:6: <s:key> is not allowed in <s:sequence>\n  at ${path}/s:key`],
+    [
+      'an element in the wrong place',
+      '\n<s:key/>',
+      `test.wsdl:6: <s:key> is not allowed in <s:sequence>\n  at ${path}/s:key`,
+    ],
     [
       'an attribute that XML Schema does not have',
       '<s:element name="a" type="s:int" maxOcurs="2"/>',
@@ -273,7 +277,7 @@ suite('an unreadable schema that the only operation needs is rejected with file,
       'maxOccurs="many" is neither a count nor unbounded',
     ],
     [
-      'counts that exclude each other',
+      'contradictory counts',
       '<s:element name="a" type="s:int" minOccurs="3" maxOccurs="2"/>',
       'minOccurs="3" is more than maxOccurs="2" (XML Schema part 1, p-props-correct.2.1)',
     ],
@@ -281,12 +285,12 @@ suite('an unreadable schema that the only operation needs is rejected with file,
     ['an invalid form', '<s:element name="a" type="s:int" form="q"/>', 'form="q" is neither qualified nor unqualified'],
     ['no name', '<s:element type="s:int"/>', 'has no name attribute'],
     [
-      'two types at once',
+      'two types for one element',
       '<s:element name="a" type="s:int"><s:complexType/></s:element>',
       'both type="s:int" and an inline type (src-element.3)',
     ],
     [
-      'a default of what is fixed',
+      'a default for a fixed value',
       '<s:element name="a" type="s:int" default="1" fixed="1"/>',
       'both fixed and default',
     ],
@@ -301,7 +305,7 @@ suite('an unreadable schema that the only operation needs is rejected with file,
 
   const inSchema: readonly [string, string, string][] = [
     [
-      'a type twice',
+      'a duplicate type',
       '<s:complexType name="T"/>\n<s:simpleType name="T"/>',
       'T is declared twice in the namespace "urn:t", first in line 7 (XML Schema part 1, sch-props-correct.2)',
     ],

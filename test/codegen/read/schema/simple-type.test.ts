@@ -16,12 +16,12 @@ const shared = `
 suite('a simple type', () => {
   const facts: readonly [string, string, object][] = [
     [
-      'has the literals of its enumeration, each once',
+      'has each value of its enumeration only once',
       restriction(literals),
       { enumeration: [{ value: 'a' }, { value: ' b ' }] },
     ],
     [
-      'has its literals without the white space that its base drops',
+      'has its enum values without the white space that its base type removes',
       restriction(literals, 's:token'),
       { enumeration: [{ value: 'a' }, { value: 'b' }] },
     ],
@@ -68,18 +68,18 @@ suite('a simple type', () => {
     ],
     ['has white space', restriction('<s:whiteSpace value="collapse"/>'), { facets: { whiteSpace: 'collapse' } }],
     [
-      'has patterns, of which one must match',
+      'has patterns, one of which must match',
       restriction('<s:pattern value="a"/><s:pattern value="b"/>'),
       { facets: { patterns: [['^(?:a)$', '^(?:b)$']] } },
     ],
     [
-      'has those of what it narrows, too, and its own bounds',
+      'has the patterns of its base type and its own bounds',
       restriction('<s:pattern value="A.*"/><s:maxLength value="3"/>', 'tns:Code'),
       { facets: { patterns: [['^(?:[A-Z]+)$'], ['^(?:A[^\\n\\r]*)$']], maxLength: 3 } },
     ],
     ['may be a list', type('<s:list itemType="tns:Base"/>'), { kind: 'list', item: { kind: 'named' } }],
     [
-      'may be a list of a type within it',
+      'may be a list with a nested item type',
       type('<s:list><s:simpleType><s:restriction base="s:int"/></s:simpleType></s:list>'),
       { item: { type: { base: 'int' } } },
     ],
@@ -112,11 +112,11 @@ suite('a simple type', () => {
 suite('facets without effect are ignored with a notice', () => {
   const cases: readonly [string, string, RegExp][] = [
     [
-      'a length of a number',
+      'a length for a number',
       restriction('<s:maxLength value="9"/>', 's:int'),
       /^ignored <s:maxLength value="9">: it does not apply to int/,
     ],
-    ['a bound of text', restriction('<s:minInclusive value="9"/>'), /it does not apply to string/],
+    ['a bound for text', restriction('<s:minInclusive value="9"/>'), /it does not apply to string/],
     ['an invalid bound', restriction('<s:minInclusive value="x"/>', 's:int'), /its value is not a whole number/],
     ['an invalid count', restriction('<s:length value="x"/>'), /its value is not a count/],
     [
@@ -130,7 +130,7 @@ suite('facets without effect are ignored with a notice', () => {
       /^ignored <s:length>: it has no value attribute/,
     ],
     [
-      'a literal outside its type',
+      'an enum value outside its base type',
       restriction('<s:enumeration value="a b"/>', 's:NCName'),
       /^ignored the enum value "a b": it is not/,
     ],
@@ -163,8 +163,8 @@ suite('an unreadable simple type is left out', () => {
       'tns:C is not a simple type',
     ],
     ['no derivation', type(''), 'must have exactly one <restriction>, <list> or <union>'],
-    ['a union of nothing', type('<s:union/>'), '<s:union> has no member types'],
-    ['a list of nothing', type('<s:list/>'), '<s:list> has no item type'],
+    ['a union without members', type('<s:union/>'), '<s:union> has no member types'],
+    ['a list without an item type', type('<s:list/>'), '<s:list> has no item type'],
     ['an unknown facet', restriction('<s:size value="1"/>'), '<s:size value="1"> is not an XML Schema facet'],
     ['an enum value without a value', restriction('<s:enumeration/>'), 'has no value attribute'],
   ];

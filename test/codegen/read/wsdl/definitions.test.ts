@@ -307,7 +307,7 @@ suite('harmless deviations are ignored with a notice', () => {
       /^skipped the operation more: the service would call the client/,
     ],
     [
-      'an operation of several parts',
+      'an operation with several parts',
       wsdlOf({ operations: ['run', 'more'] }).replace(
         'element="tns:more"/>',
         '$&<wsdl:part name="b" element="tns:run"/>',
@@ -395,14 +395,14 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
       'unresolved reference: the port type tns:No is not in this WSDL',
     ],
     ['no body', base.replace('<soap:body use="literal"/>', ''), '<wsdl:input> has no SOAP <body>'],
-    ['no SOAP at all', base.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, ''), 'this WSDL has no SOAP binding'],
+    ['a WSDL without SOAP', base.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, ''), 'this WSDL has no SOAP binding'],
     [
       'elements in a wrong place',
       base.replace('<wsdl:part', '<wsdl:port'),
       '<wsdl:port> is not allowed in <wsdl:message>',
     ],
     [
-      'two messages of one name',
+      'two messages with the same name',
       base.replace('<wsdl:message name="runOut">', '<wsdl:message name="runIn">'),
       'a <wsdl:message> with this name is already declared at test.wsdl:',
     ],

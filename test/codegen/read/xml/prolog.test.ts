@@ -12,7 +12,7 @@ suite('markup before the root element', () => {
     ['white space and a byte order mark', '\ufeff \r\n\t'],
     ['the XML declaration', '<?xml version="1.0"?>\n'],
     ['a processing instruction with a tag in it', '<?xml version="1.0"?><?style <a>?>'],
-    ['comments that hold tags and dashes', '<!-- <a> --><!-- - > -->\n<!---->'],
+    ['comments that contain tags and dashes', '<!-- <a> --><!-- - > -->\n<!---->'],
     ['a licence of 40 comments', licence],
   ];
   it.each(cases)('%s is skipped', (_, prolog) => {
@@ -49,10 +49,10 @@ suite('importsOf', () => {
   const found = (text: string) =>
     importsOf(`<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema">${text}</s:schema>`, 'a.xsd');
   const cases: readonly [string, string, readonly string[]][] = [
-    ['a location on a line of its own', '<s:include\n\tschemaLocation = "b.xsd"\n/>', ['b.xsd']],
+    ['a location on a separate line', '<s:include\n\tschemaLocation = "b.xsd"\n/>', ['b.xsd']],
     ['a value with > in it', '<s:import namespace="a>b" schemaLocation="b.xsd"/>', ['b.xsd']],
     [
-      'a prefix of other letters',
+      'a prefix with other letters',
       '<ö:include xmlns:ö="http://www.w3.org/2001/XMLSchema" schemaLocation="b.xsd"/>',
       ['b.xsd'],
     ],

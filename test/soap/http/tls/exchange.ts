@@ -7,7 +7,7 @@ import type { TransportExchange, TransportHeaders, TransportRequest } from '../.
 import { createTransport } from '../../../../src/soap/client-options.js';
 import type { ClosableTransport, TransportOptions } from '../../../../src/soap/http/undici-transport.js';
 
-// Shared by the tests of the transport: servers, transports and exchanges that are closed after the test.
+// Support for the transport tests: servers, transports and exchanges that are closed after each test.
 
 const cleanUp: (() => unknown)[] = [];
 const violations: string[] = [];
@@ -17,7 +17,7 @@ afterEach(async () => {
   expect(violations.splice(0)).toEqual([]);
 });
 
-/** Runs after the test, the last one first. */
+/** Cleanup steps to run after the test, in reverse order. */
 export function later(step: () => unknown): void {
   cleanUp.push(step);
 }
@@ -29,11 +29,11 @@ export function pem(name: string): string {
 export interface Listening {
   readonly port: number;
   readonly url: string;
-  /** Every connection. */
+  /** All connections accepted so far. */
   readonly sockets: Socket[];
 }
 
-/** Listens on 127.0.0.1 until the end of the test. */
+/** Makes a server listen on 127.0.0.1 until the test ends. */
 export async function listen(server: Server, scheme = 'http'): Promise<Listening> {
   const sockets: Socket[] = [];
   server.on('connection', (socket: Socket) => sockets.push(socket.on('error', () => undefined)));
@@ -46,12 +46,12 @@ export async function listen(server: Server, scheme = 'http'): Promise<Listening
   return { port, url: `${scheme}://127.0.0.1:${port}/API/API.asmx`, sockets };
 }
 
-/** A server over HTTP that never ends an idle connection itself. */
+/** Starts an HTTP server that never closes an idle connection itself. */
 export function http(onRequest: RequestListener): Promise<Listening> {
   return listen(createHttpServer({ keepAliveTimeout: 0 }, onRequest));
 }
 
-/** A TCP server. `onData` is called with all bytes of a connection so far. */
+/** Starts a TCP server. `onData` is called with all bytes received on a connection so far. */
 export function bytes(onData: (socket: Socket, received: string) => void): Promise<Listening> {
   const onSocket = (socket: Socket) => {
     let received = '';
@@ -70,10 +70,10 @@ export function transportOf(options?: TransportOptions): ClosableTransport {
   return transport;
 }
 
-/** The events of an exchange. */
+/** The recorded events of an exchange. */
 export interface Exchanged {
   readonly handle: TransportExchange;
-  /** The names of the events. Consecutive `data` events count as one. */
+  /** The names of the events. Consecutive `data` events count as a single event. */
   readonly events: string[];
   status: number | undefined;
   headers: TransportHeaders;
@@ -81,17 +81,17 @@ export interface Exchanged {
   chunks: Uint8Array[];
   error: Error | undefined;
   text(): string;
-  /** Resolves at `end` or `error`. */
+  /** Resolves on `end` or `error`. */
   readonly over: Promise<Exchanged>;
-  /** Resolves at an event of that name. */
+  /** Resolves on an event with the given name. */
   when(event: string): Promise<Exchanged>;
 }
 
 export interface Consumer {
   onEvent?: (event: string, exchanged: Exchanged) => void;
-  /** Instead of `true`. */
+  /** Returns the result of the `data` event. Default: `true`. */
   onData?: (chunk: Uint8Array, exchanged: Exchanged) => boolean;
-  /** Chunks are not kept. */
+  /** `true` to discard the chunks. */
   forget?: boolean;
 }
 

@@ -12,7 +12,7 @@ const ca = pem('root.pem');
 const server = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
 const client = { cert: pem('client.pem'), key: pem('client-key.test-only.pem') };
 
-/** Replies with the name in the client's certificate. */
+/** Starts a server that replies with the name in the client's certificate. */
 function https(options: TlsOptions = {}) {
   const onRequest = (request: { socket: unknown }, response: { end(text: string): void }) =>
     response.end(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody'));
@@ -35,14 +35,14 @@ afterEach(() => {
 });
 
 describe('TLS', () => {
-  test('a server of an unknown authority is rejected before anything is sent', async () => {
+  test('a certificate by an unknown authority is rejected before anything is sent', async () => {
     const { url } = await https();
     const outcome = await call({}, url);
     expect(outcome).toMatchObject(refused(/certificate/));
     expect(outcome).toMatchObject({ error: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } });
   });
 
-  test('the error for a server without TLS says so', async () => {
+  test('the error for a server without TLS names the problem', async () => {
     const plain = createTcpServer((socket) =>
       socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     );
@@ -52,13 +52,13 @@ describe('TLS', () => {
     );
   });
 
-  test('NODE_TLS_REJECT_UNAUTHORIZED=0 does not change that', async () => {
+  test('NODE_TLS_REJECT_UNAUTHORIZED=0 does not disable verification', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const { url } = await https();
     expect(await call({}, url)).toMatchObject(refused(/certificate/));
   });
 
-  test('no option switches it off', () => {
+  test('no option disables verification', () => {
     const off = { rejectUnauthorized: false, checkServerIdentity: () => undefined } as TransportOptions;
     const message = /rejectUnauthorized is not known here; verification cannot be switched off; .* set tls\.ca;/;
     expect(() => createTransport(off)).toThrow(message);
@@ -82,7 +82,7 @@ describe('TLS', () => {
     expect(await call({ ca, servername: 'rescue.example' }, url)).toBe('nobody');
   });
 
-  test('the host name is sent to the server (SNI), an address is not', async () => {
+  test('a host name is sent to the server (SNI), but an IP address is not', async () => {
     const names: unknown[] = [];
     const { url, server: created } = await https();
     created.on('secureConnection', (socket: TLSSocket) => names.push(socket.servername));
@@ -97,7 +97,7 @@ describe('TLS', () => {
     expect(await call({ ca }, url)).toMatchObject({ error: expect.any(Error) as Error });
   });
 
-  test('its key may be encrypted', async () => {
+  test('the key of a client certificate may be encrypted', async () => {
     const passphrase = 'correct horse';
     const key = createPrivateKey(client.key).export({
       type: 'pkcs8',

@@ -1,5 +1,5 @@
 <%@ WebService Language="C#" Class="Everything" %>
-// Every construct that an ASMX service can have in its WSDL, at least once. Echo methods return their request.
+// Contains every construct that the WSDL of an ASMX service can have, at least once. Echo methods return their request.
 using System;
 using System.Collections;
 using System.Collections.Generic;
@@ -15,7 +15,7 @@ using System.Xml.Serialization;
 [WebServiceBinding(ConformsTo = WsiProfiles.None)]
 public class Everything : WebService
 {
-    // --- the built-in types that .NET types have
+    // --- the built-in types that correspond to .NET types
 
     [WebMethod] public bool EchoBoolean(bool value) { return value; }
     [WebMethod] public sbyte EchoSByte(sbyte value) { return value; }
@@ -36,14 +36,14 @@ public class Everything : WebService
     [WebMethod] public byte[] EchoBytes(byte[] value) { return value; }
     [WebMethod] public XmlQualifiedName EchoQName(XmlQualifiedName value) { return value; }
 
-    /// <summary>What arrived, in UTF-16 units: for what a reply cannot carry as it was.</summary>
+    /// <summary>Returns the received text as UTF-16 code units, for characters that a reply cannot represent.</summary>
     [WebMethod]
     public int[] CodeUnits(string value)
     {
         return value == null ? null : Array.ConvertAll(value.ToCharArray(), unit => (int)unit);
     }
 
-    // --- those that only DataType names
+    // --- the types that only DataType can specify
 
     [WebMethod]
     [return: XmlElement(DataType = "date")]
@@ -242,7 +242,7 @@ public class Receipt : SoapHeader
     public long Number;
 }
 
-// --- built-in types that .NET has no type for
+// --- built-in types without a .NET type
 
 public class Texts
 {

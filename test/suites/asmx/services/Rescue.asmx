@@ -1,7 +1,7 @@
 <%@ WebService Language="C#" Class="API" %>
-// The operations of wsdl/rescue.wsdl as an ASMX service, with the same names, types, order and enum values. Where the file has a
-// string for an enumeration whose values are not completely known, so does this service. People and passwords are those of the
-// demo account of the embedded server, invented. The behaviour is simple, and the state is in memory.
+// Implements the operations in wsdl/rescue.wsdl as an ASMX service, with the same names, types, order and enum values. If the
+// WSDL declares a string because not all values of an enumeration are known, this service also uses a string. The names and
+// passwords are invented and match the embedded server's demo account. The behaviour is simple, and the state is in memory.
 using System;
 using System.Collections.Generic;
 using System.Web.Services;
@@ -461,7 +461,7 @@ public class API : WebService
         return getSession_V3(iNodeID, eNodeRef, sAuthCode, out aSessions);
     }
 
-    /// <summary>Who a call is by: whose authcode it is, else who logged in on the cookie.</summary>
+    /// <summary>Returns the caller: the owner of the authcode, or else the user who logged in with the cookie.</summary>
     private Person Claimant(string authCode)
     {
         return String.IsNullOrEmpty(authCode) ? Session["person"] as Person : Store.Current.ByAuthCode(authCode);
@@ -566,7 +566,7 @@ public class Store
         lock (gate) return authCodes.TryGetValue(authCode, out person) ? person : null;
     }
 
-    /// <summary>The person's earlier authcode dies.</summary>
+    /// <summary>Issues an authcode, which invalidates the person's previous authcode.</summary>
     public string IssueAuthCode(Person person)
     {
         lock (gate)

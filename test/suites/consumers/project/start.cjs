@@ -1,4 +1,4 @@
-/** The first example of the README against the embedded server, in CommonJS: `node start.cjs FILE`. */
+/** Runs the first example of the README against the embedded server, in CommonJS: `node start.cjs FILE`. */
 const { resolve } = require('node:path');
 const { demoCredentials, startRescueServer } = require('logmein-rescue-soap/testing');
 

@@ -1,4 +1,4 @@
-/** The first example of the README against the embedded server, in ES modules: `node start.mjs FILE`. */
+/** Runs the first example of the README against the embedded server, as an ES module: `node start.mjs FILE`. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { demoCredentials, startRescueServer } from 'logmein-rescue-soap/testing';

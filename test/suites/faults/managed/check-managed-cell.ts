@@ -6,12 +6,12 @@ import { ways, type ManagedExpected, type ManagedRow, type Way } from './managed
 /** The result of a cell. */
 export interface CheckedManagedCell {
   readonly way: Way;
-  /** Undefined if the cell failed or timed out. */
+  /** `undefined` if the cell failed or timed out. */
   readonly observed: ManagedObserved | undefined;
   readonly problems: readonly string[];
 }
 
-/** Runs a row with every way to authenticate, and checks the results. */
+/** Runs a row with every way to authenticate and checks the results. */
 export async function runManagedRow(row: ManagedRow): Promise<CheckedManagedCell[]> {
   const checked: CheckedManagedCell[] = [];
   for (const way of ways) {
@@ -23,7 +23,7 @@ export async function runManagedRow(row: ManagedRow): Promise<CheckedManagedCell
   return checked;
 }
 
-/** Differences from the row, and violations of the rules for every fault. */
+/** Returns the differences from the row, and violations of the rules that apply to every fault. */
 function problemsOf({ expected, afterwards = 'ok' }: ManagedRow, observed: ManagedObserved): string[] {
   const problems = (Object.keys(expected) as (keyof ManagedExpected)[])
     .filter((key) => expected[key] !== observed[key])

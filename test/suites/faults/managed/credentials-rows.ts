@@ -5,10 +5,10 @@ import { notSent, ok, refused, type ManagedRow } from './managed-row.js';
 
 const { login } = demoCredentials;
 
-/** The next result of the credentials function of a cell. */
+/** The next result of a cell's credentials function. */
 const sources = new WeakMap<ManagedCell, { give: () => Credentials | Promise<Credentials> }>();
 
-/** Credentials from a function whose result rows change. */
+/** Returns a credentials function whose result rows can change. */
 function fetched(cell: ManagedCell): { readonly credentials: () => Credentials | Promise<Credentials> } {
   const source = { give: (): Credentials | Promise<Credentials> => cell.credentials };
   sources.set(cell, source);
@@ -22,7 +22,10 @@ function giving(cell: ManagedCell, give: () => Credentials | Promise<Credentials
 
 const wrong = (cell: ManagedCell): Credentials => ({ ...cell.credentials, password: 'wrong' });
 
-/** Credentials that are not available, change or are refused, and authentications that do not reach the service. */
+/**
+ * Faults in which credentials are not available, change or are refused, or an authentication does not reach the
+ * service.
+ */
 export const credentialsRows: readonly ManagedRow[] = [
   {
     fault: 'the credentials function rejects',
@@ -93,7 +96,7 @@ export const credentialsRows: readonly ManagedRow[] = [
         .operations.getAccount()
         .catch(() => undefined);
     },
-    // each process remembers the refusal for itself
+    // each process remembers refusals only for itself
     expected: refused('RescueResultError', { code: 'INVALID', requests: 0, authentications: 2 }),
     afterwards: 'RescueResultError',
   },

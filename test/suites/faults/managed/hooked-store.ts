@@ -4,11 +4,11 @@ import { AuthStoreError, type AuthStore, type StoredValue } from '../../../../sr
 /** Called before or after an operation of the store. If it rejects, the operation fails. */
 export type Hook = (key: string) => unknown;
 
-/** A store that rows can pause, let fail, change, and return to an older state. */
+/** A store that rows can pause, change, cause to fail, and return to an older state. */
 export class HookedStore implements AuthStore {
   beforeRead: Hook | undefined;
   beforeWrite: Hook | undefined;
-  /** The values by key; a fault may change them. */
+  /** The values by key, which a fault may change. */
   values = new Map<string, StoredValue>();
 
   async read(key: string): Promise<StoredValue | undefined> {
@@ -24,7 +24,7 @@ export class HookedStore implements AuthStore {
     return version;
   }
 
-  /** @returns a function that restores the current state, like a failover to a replica that lags behind */
+  /** @returns a function that restores the current state, like a failover to an outdated replica */
   snapshot(): () => void {
     const values = new Map(this.values);
     return () => {
@@ -32,13 +32,13 @@ export class HookedStore implements AuthStore {
     };
   }
 
-  /** Replaces the values of all keys and keeps the versions. */
+  /** Replaces the values of all keys without changing their versions. */
   corrupt(change: (value: string) => string): void {
     for (const [key, { version, value }] of this.values) this.values.set(key, { version, value: change(value) });
   }
 }
 
-/** The view of one client, with its own hooks. */
+/** Returns a client's view of the store, with separate hooks. */
 export function viewOf(store: HookedStore): HookedStore {
   const view = new HookedStore();
   Object.defineProperty(view, 'values', { get: () => store.values, set: (values) => (store.values = values) });
@@ -49,12 +49,12 @@ export function down(): Promise<never> {
   return Promise.reject(new AuthStoreError('The store is down.', { reason: 'unavailable' }));
 }
 
-/** The store never responds. */
+/** A hook that never resolves, as if the store never responded. */
 export function hangs(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** Whether the value is the record of the authcode, not of the logins. */
+/** Returns `true` if the key belongs to the record of the authcode and not to the record of the logins. */
 export function isRecord(key: string): boolean {
   return !key.endsWith('.logins');
 }

@@ -9,16 +9,16 @@ const LEASE_MS = 30_000;
 /** The step of an authentication at which a holder of the lease is paused. */
 type Point = 'before its request' | 'within its request' | 'before it publishes';
 
-/** A paused holder of the lease. */
+/** A paused lease holder. */
 interface Stopped {
   readonly replica: ManagedRescueClient;
-  /** The result of the client's own call, which is pending until `resume` is called. */
+  /** The result of the holder's own call, which is pending until `resume` is called. */
   readonly ended: Promise<string>;
-  /** Resumes it, like SIGCONT. */
+  /** Resumes the holder, like SIGCONT. */
   resume(): Promise<void>;
 }
 
-/** Another replica takes the lease and pauses, with its timers, until it is resumed. */
+/** Lets another replica acquire the lease and pause, including its timers, until it is resumed. */
 async function stopped(cell: ManagedCell, point: Point): Promise<Stopped> {
   const { another, store, front, settle, count, authentication } = cell;
   const view: HookedStore = viewOf(store);
@@ -53,7 +53,7 @@ async function stopped(cell: ManagedCell, point: Point): Promise<Stopped> {
   const resume = async (): Promise<void> => {
     isBack();
     isBack = () => undefined;
-    // the awaited reply is available, and arrives before the late timers
+    // the reply is already available, and arrives before the late timers fire
     go();
     await settle();
     process.resume();
@@ -61,7 +61,7 @@ async function stopped(cell: ManagedCell, point: Point): Promise<Stopped> {
   return { replica, ended, resume };
 }
 
-/** The lease holder was killed, or paused for too long. */
+/** Faults in which the lease holder is killed or paused for too long. */
 export const leaseRows: readonly ManagedRow[] = (
   [
     ['before its request', 1, 0],
@@ -177,5 +177,5 @@ export const leaseRows: readonly ManagedRow[] = (
   },
 ]);
 
-/** Resumes the holder of a cell, for `meanwhile`. */
+/** Resumes a cell's lease holder. Used as `meanwhile`. */
 const resumers = new WeakMap<ManagedCell, () => Promise<void>>();

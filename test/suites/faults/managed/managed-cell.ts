@@ -15,24 +15,24 @@ const authentications = ['login', 'requestAuthCode', 'requestAuthCodeSSO'];
 
 export interface ManagedObserved extends ManagedExpected {
   readonly error: unknown;
-  /** How often the service started the session. */
+  /** The number of times that the service started the session. */
   readonly times: number;
-  /** The most authentications within the service's window, since the start of the cell. */
+  /** The largest number of authentications within the service's time window since the start of the cell. */
   readonly mostInWindow: number;
   readonly afterwards: string;
   /** Problems that the row itself found. */
   readonly notes: readonly string[];
 }
 
-/** One fault and one managed client, with a service, a front, a store and a clock of their own. */
+/** Runs one fault with one managed client, using a separate service, front server, store and clock. */
 export class ManagedCell {
   readonly way: Way;
   readonly server: RescueServer;
   readonly front: Front;
   readonly clock: ManualClock;
-  /** Shared by all clients of the cell. */
+  /** The store that all clients of the cell share. */
   readonly store = new HookedStore();
-  /** The client of the call, and its view of the store. */
+  /** The client that makes the call, and its view of the store. */
   readonly view = viewOf(this.store);
   readonly client: ManagedRescueClient;
   readonly abort = new AbortController();
@@ -86,7 +86,7 @@ export class ManagedCell {
     return this.way === 'e-mail' ? 'requestAuthCode' : 'requestAuthCodeSSO';
   }
 
-  /** Another client of the same user, by default with the same store. */
+  /** Creates another client of the same user, by default with the same store. */
   readonly another = (
     options: Partial<ManagedRescueClientOptions> = {},
     clock: Clock = this.clock.withSkew(),
@@ -105,7 +105,7 @@ export class ManagedCell {
     return client;
   };
 
-  /** Another program requests an authcode, which invalidates the one in the store. */
+  /** Simulates another program that requests an authcode, which invalidates the authcode in the store. */
   readonly stranger = async (use?: (client: RescueClient) => Promise<unknown>): Promise<void> => {
     const own = createTransport({ proxy: false });
     const transport: Transport = (request, events) =>
@@ -120,7 +120,7 @@ export class ManagedCell {
     this.#undo.push(undo);
   };
 
-  /** An assertion of a row. */
+  /** Records a problem unless the condition is true. */
   readonly hold = (isSo: boolean, problem: string): void => {
     if (!isSo) this.#notes.push(problem);
   };
@@ -135,13 +135,13 @@ export class ManagedCell {
     for (let quiet = 0; quiet < 20; quiet = this.#inFlight > 0 ? 0 : quiet + 1) await new Promise(setImmediate);
   };
 
-  /** Excludes a held request from the pending ones. @returns a function that includes it again */
+  /** Excludes a held request from the pending requests. @returns a function that includes the request again */
   readonly heldBack = (): (() => void) => {
     this.#inFlight--;
     return () => void this.#inFlight++;
   };
 
-  /** Moves the clock in steps until the promise is settled. */
+  /** Advances the clock in steps until the promise is settled. */
   readonly pass = async <T>(promise: Promise<T>, stepMs = 500): Promise<T> => {
     let isDone = false;
     const done = (): void => {
@@ -156,7 +156,7 @@ export class ManagedCell {
     return promise;
   };
 
-  /** Calls of the cell's clients to the operations. */
+  /** Returns the calls that the cell's clients made to the given operations. */
   readonly count = (operations: readonly string[], from = this.#forgotten): number =>
     this.#calls(operations).filter(({ index }) => index >= from).length;
 

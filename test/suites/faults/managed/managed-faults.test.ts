@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { runManagedRow } from './check-managed-cell.js';
 import { managedRows } from './rows.js';
 
-// The second table of `npm run test:suite -- faults`.
+// Runs the rows of the second table of `npm run test:suite -- faults`.
 
-test('each fault of the managed client is listed once', () => {
+test('each fault of the managed client is listed only once', () => {
   const names = managedRows.map(({ fault }) => fault);
   expect(names).toEqual([...new Set(names)]);
 });

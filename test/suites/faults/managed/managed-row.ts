@@ -1,7 +1,7 @@
 import type { ManagedCallOptions, ManagedRescueClientOptions } from '../../../../src/managed.js';
 import type { ManagedCell } from './managed-cell.js';
 
-/** How the client authenticates first. */
+/** The ways in which the client first authenticates. */
 export const ways = ['e-mail', 'SSO'] as const;
 export type Way = (typeof ways)[number];
 
@@ -10,9 +10,11 @@ export interface ManagedExpected {
   /** The name of the error's class, or `'ok'`. */
   readonly class: string;
   readonly outcome: 'ok' | 'not-sent' | 'refused' | 'unknown';
-  /** How many requests of startSession this client sent; only a refused one is followed by another. */
+  /**
+   * The number of startSession requests that this client sent. Only a refused request is followed by another request.
+   */
   readonly requests: number;
-  /** How many authentications all clients of the store sent, without other programs. */
+  /** The number of authentications that all clients of the store sent, excluding other programs. */
   readonly authentications: number;
   readonly ran: 0 | 1;
   readonly code?: string;
@@ -22,15 +24,15 @@ export interface ManagedExpected {
 /** One fault for the managed client. */
 export interface ManagedRow {
   readonly fault: string;
-  /** Default: both. */
+  /** The only way to authenticate in this row. Default: both ways. */
   readonly only?: Way;
-  /** Whether the client has an authcode or cookie from an earlier call. Default: yes. */
+  /** `true` if the client has no authcode or cookie from an earlier call. */
   readonly isNew?: true;
-  /** Whether the clock moves during the call. Default: no. */
+  /** `true` if the clock moves during the call. */
   readonly timePasses?: true;
-  /** The fault concerns the clock of this process. */
+  /** `true` if the fault changes the clock of this process. */
   readonly isOfProcess?: true;
-  /** The clock of the client. Default: the manual one of the cell. */
+  /** The client's clock. Default: the cell's manual clock. */
   readonly clock?: 'system';
   /** How far the client's manual clock is ahead, in milliseconds. Default: 0. */
   readonly skewMs?: number;
@@ -40,21 +42,21 @@ export interface ManagedRow {
   cause(cell: ManagedCell): void | Promise<void>;
   meanwhile?(cell: ManagedCell): void | Promise<void>;
   readonly expected: ManagedExpected;
-  /** The result of the next call of the client, without the fault. Default: `'ok'`. */
+  /** The result of the client's next call, without the fault. Default: `'ok'`. */
   readonly afterwards?: string;
 }
 
-/** The call succeeds. */
+/** Expects that the call succeeds. */
 export function ok(also: Partial<ManagedExpected> = {}): ManagedExpected {
   return { class: 'ok', outcome: 'ok', requests: 1, authentications: 0, ran: 1, ...also };
 }
 
-/** The call was not sent, because the authentication failed. */
+/** Expects that the call was not sent, because the authentication failed. */
 export function notSent(name: string, also: Partial<ManagedExpected> = {}): ManagedExpected {
   return { class: name, outcome: 'not-sent', requests: 0, authentications: 0, ran: 0, ...also };
 }
 
-/** The service refused the call or its authentication. */
+/** Expects that the service refused the call or its authentication. */
 export function refused(name: string, also: Partial<ManagedExpected> = {}): ManagedExpected {
   return { class: name, outcome: 'refused', requests: 1, authentications: 0, ran: 0, ...also };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../src/managed/clock.js';
 import type { ServerClock } from '../../../../src/testing/clock.js';
 
-/** A clock for clients that moves with the server's. */
+/** A clock for clients that moves with the server's clock. */
 export class ManualClock {
   readonly #server: ServerClock;
   readonly #timers = new Set<{ readonly at: number; readonly fire: () => void }>();
@@ -37,7 +37,7 @@ export class ManualClock {
     };
   }
 
-  /** The clock of a process that can be paused with its timers. They are late when it resumes. */
+  /** The clock of a process that can be paused together with its timers, which fire late when the process resumes. */
   stoppable(): { readonly clock: Clock; stop(): void; resume(): void } {
     const running = this.withSkew();
     let resumed = Promise.resolve();

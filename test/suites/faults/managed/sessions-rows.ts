@@ -8,7 +8,7 @@ const [, tess] = demoAccount.users;
 const MINUTES = 60_000;
 const DAY = 24 * 60 * MINUTES;
 
-/** Expired cookies, replaced authcodes, and the login limit. */
+/** Faults with expired cookies, replaced authcodes and the login limit. */
 export const sessionsRows: readonly ManagedRow[] = [
   {
     fault: 'none, the first call',
@@ -161,13 +161,16 @@ export const sessionsRows: readonly ManagedRow[] = [
       await useUpLogins(cell);
       cell.later(jump(ms));
     },
-    // here the window is in real time
+    // this row uses a time window in real time
     expected: refused('RescueLoginLimitError'),
     afterwards: 'RescueLoginLimitError',
   })),
 ];
 
-/** Changes the time of day of this process, but not its durations. @returns a function that undoes this */
+/**
+ * Changes the time of day in this process, but not how it measures durations. @returns a function that undoes the
+ * change
+ */
 function jump(ms: number): () => void {
   const { now } = Date;
   Date.now = () => now() + ms;
@@ -176,7 +179,7 @@ function jump(ms: number): () => void {
   };
 }
 
-/** Another program that requests an authcode as soon as the client has one. */
+/** Simulates another program that requests an authcode as soon as the client has an authcode. */
 function strangerBehind({ server, authentication, stranger, later }: ManagedCell, times: number): void {
   let left = times;
   let isStranger = false;
@@ -197,7 +200,7 @@ function strangerBehind({ server, authentication, stranger, later }: ManagedCell
   });
 }
 
-/** Ten authentications by a client of the store; then the authcode is replaced once more. */
+/** Lets a client of the store authenticate ten times, and then replaces the authcode once more. */
 async function useUpLogins({ client, stranger, forget, count, authentication }: ManagedCell): Promise<void> {
   while (count([authentication], 0) < 10) {
     await stranger();
@@ -207,7 +210,7 @@ async function useUpLogins({ client, stranger, forget, count, authentication }: 
   forget();
 }
 
-/** The service refuses one authentication for its rate, although the client has counted none. */
+/** Makes the service refuse an authentication because of the rate limit, even though the client has not counted any. */
 function limited({ server, authentication }: ManagedCell): void {
   const body = `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><${authentication}Response xmlns="${NS}"><${authentication}Result>requestAuthCodeRet_LimitReached</${authentication}Result></${authentication}Response></soap:Body></soap:Envelope>`;
   server.next(authentication, { body });

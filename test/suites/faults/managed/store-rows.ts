@@ -6,13 +6,13 @@ import { notSent, ok, refused, type ManagedRow } from './managed-row.js';
 
 const key = { id: 'k1', key: randomBytes(32) };
 
-/** The store works again. */
+/** Makes the store work again. */
 const repair = ({ view }: ManagedCell) => {
   view.beforeRead = undefined;
   view.beforeWrite = undefined;
 };
 
-/** The write that publishes the authcode, as opposed to the write that acquires the lease. */
+/** Sets a hook for the write that publishes the authcode, as opposed to the write that acquires the lease. */
 function atPublishing({ view, count, authentication, later }: ManagedCell, hook: () => unknown): void {
   view.beforeWrite = (name) => (isRecord(name) && count([authentication]) > 0 ? hook() : undefined);
   later(() => (view.beforeWrite = undefined));

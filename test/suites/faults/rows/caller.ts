@@ -2,7 +2,7 @@ import { spoilt, untilHungUp } from '../answers.js';
 import { ABORTED, type Cell } from '../cell.js';
 import { notSent, unknown, type Row } from '../row.js';
 
-/** How the caller ends the call: by its signal, or by closing the client. */
+/** The ways in which the caller ends the call: with its signal, or by closing the client. */
 const ways: readonly {
   readonly name: string;
   readonly class: string;
@@ -23,7 +23,7 @@ const ways: readonly {
   },
 ];
 
-/** The caller ends the call, at every point of it. */
+/** Faults in which the caller ends the call at different points. */
 export const callerRows: readonly Row[] = ways.flatMap(({ name, class: error, also, giveUp }): readonly Row[] => [
   {
     ...also,

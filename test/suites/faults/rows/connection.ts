@@ -2,10 +2,10 @@ import { certificate } from '../cell.js';
 import { loseName } from '../names.js';
 import { allOk, notSent, unknown, type Row } from '../row.js';
 
-/** A deadline that passes; nothing arrives before it. */
+/** A deadline that passes before anything arrives. */
 const SHORT_MS = 60;
 
-/** The client gets no connection, or loses a kept one. */
+/** Faults in which the client gets no connection, or loses an idle connection. */
 export const connectionRows: readonly Row[] = [
   {
     fault: 'connection refused',
@@ -70,7 +70,7 @@ export const connectionRows: readonly Row[] = [
   {
     fault: 'connect deadline (connectTimeoutMs)',
     by: 'tls',
-    // long enough to log in on a loaded machine
+    // this is long enough to log in on a loaded machine
     client: { connectTimeoutMs: 1500 },
     async cause({ front, later }) {
       front.onConnect = (raw) => raw.resume();

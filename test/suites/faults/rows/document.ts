@@ -2,7 +2,7 @@ import { afterwards, instead } from '../answers.js';
 import { envelope, HTML, members, NS, response, saying, type OperationName } from '../replies.js';
 import { ok, unknown, type Row } from '../row.js';
 
-/** A reply with status 200 that does not fit the WSDL, after the service executed the call. */
+/** Faults in which the service executes the call, but sends a reply with status 200 that does not match the WSDL. */
 function row(
   fault: string,
   body: string | ((operation: OperationName) => string),
@@ -23,7 +23,7 @@ function row(
 const NIL = 'i:nil="true" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 const html = 'text/html; charset=utf-8';
 
-/** The body of a reply. */
+/** Returns the body of a reply. */
 export const documentRows: readonly Row[] = [
   row('200 with HTML', HTML, { type: html }),
   row('200 with HTML said to be XML', HTML),

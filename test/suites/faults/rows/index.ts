@@ -6,7 +6,7 @@ import { lostReplyRows } from './lost-reply.js';
 import { stateRows } from './state.js';
 import { statusRows } from './status.js';
 
-/** The faults, in the order of a call. */
+/** All faults, in the order in which they can occur during a call. */
 export const rows: readonly Row[] = [
   ...connectionRows,
   ...lostReplyRows,

@@ -8,7 +8,7 @@ const options = (): { readonly timeoutMs: number } => ({ timeoutMs: 60 });
 
 const half = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.length >> 1);
 
-/** The service executed the call, and the reply is lost, partly or completely. */
+/** Faults in which the service executes the call, but the reply is partly or completely lost. */
 export const lostReplyRows: readonly Row[] = [
   {
     fault: 'reset before the reply',
@@ -208,7 +208,7 @@ export const lostReplyRows: readonly Row[] = [
 /** The beginning of a zstd frame (RFC 8878, 3.1.1). Node 20 cannot create a complete one. */
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
-/** The same reply, with another length in its head. */
+/** Returns the same reply with a different length in its head. */
 function lengthened(head: Buffer, body: Buffer, length: number | string): Buffer {
   return Buffer.concat([Buffer.from(head.toString().replace(/(?<=content-length: *)\d+/i, String(length))), body]);
 }

@@ -22,7 +22,7 @@ const refusals: Readonly<Record<string, string>> = {
   User_Deleted_Or_Disabled: 'USER_DELETED_OR_DISABLED',
 };
 
-/** Every operation succeeds, except the given ones. */
+/** Expects that every operation succeeds, except the given operations. */
 function okBut(others: { readonly [name: string]: Expected }, also: Partial<Expected> = {}) {
   return each((operation) => others[operation] ?? ok(operation, also));
 }
@@ -33,7 +33,7 @@ function okBut(others: { readonly [name: string]: Expected }, also: Partial<Expe
  */
 const newCookie = each((operation) => ok(operation, operation === 'requestAuthCodeSSO' ? {} : { cookie: 'changed' }));
 
-/** Refusals by code, and by the state of the service that causes them. */
+/** Refusals, listed by code and by the state of the service that causes them. */
 export const stateRows: readonly Row[] = [
   ...Object.entries(refusals).map(([literal, code]): Row => ({
     fault: `answered ${code}`,
@@ -41,7 +41,7 @@ export const stateRows: readonly Row[] = [
     expected: result(code),
   })),
   {
-    // the guide also gives it for time-outs
+    // the guide also lists this code for timeouts
     fault: 'answered ERROR',
     cause: afterwards((operation) => ({ body: saying(operation, 'Error') })),
     expected: unknown('RescueResultError', { code: 'ERROR' }),
@@ -205,7 +205,7 @@ export const stateRows: readonly Row[] = [
   },
 ];
 
-/** Changes the time of day of this process, but not its durations. */
+/** Changes the time of day in this process, but not how it measures durations. */
 function jump({ later }: Cell, ms: number): void {
   const { now } = Date;
   Date.now = () => now() + ms;

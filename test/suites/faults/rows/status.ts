@@ -6,13 +6,13 @@ const html = 'text/html; charset=utf-8';
 const page = (status: number, lines: readonly string[] = []) => ({ status, body: HTML, type: html, lines });
 const toElsewhere = ['Location: https://elsewhere.invalid/API/API.asmx?token=secret'];
 
-/** A request that a gateway, a filter or the web server rejected. It was not executed. */
+/** Statuses with which a gateway, a filter or the web server rejects a request without executing it. */
 const turnedDown = [400, 401, 403, 404, 405, 413, 415] as const;
 
-/** An error that may have occurred after the execution. */
+/** Statuses of errors that may have occurred after the execution. */
 const failed = [408, 500, 502, 504, 599] as const;
 
-/** HTTP statuses other than 200. */
+/** Faults with an HTTP status other than 200. */
 export const statusRows: readonly Row[] = [
   {
     fault: '204 without a body',
@@ -21,7 +21,7 @@ export const statusRows: readonly Row[] = [
   },
   ...[301, 302, 303].map((status): Row => ({
     fault: `${status} to elsewhere`,
-    // ASP.NET replies to an error during a method with a redirect to a page
+    // if an error occurs during a method, ASP.NET replies with a redirect to an error page
     cause: afterwards(page(status, toElsewhere)),
     expected: unknown('RescueConnectionError', { status }),
   })),
@@ -131,7 +131,7 @@ export const statusRows: readonly Row[] = [
   },
 ];
 
-/** Only a successful authentication may change the session; the cookie of any other operation is kept. */
+/** Only a successful authentication may change the session. For any other operation, the client keeps its cookie. */
 function cookieTaken(expected: Expected) {
   return each((operation) => ({ ...expected, cookie: operation === 'startSession' ? 'changed' : 'kept' }));
 }

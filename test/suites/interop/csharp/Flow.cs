@@ -1,19 +1,19 @@
 /*
- * The main job through a C# proxy that Mono's wsdl made from the live WSDL (APISoap.cs, APISoap12.cs):
+ * Runs the main use case with C# proxies that Mono's wsdl generates from the live WSDL (APISoap.cs, APISoap12.cs):
  *
  *     mono Flow.exe http://127.0.0.1:8000/API/API.asmx
  *
- * Prints one line per call. The people and passwords are those of the embedded server's demo account, made up.
+ * Prints one line per call. The names and passwords are invented; they belong to the embedded server's demo account.
  *
- * The vendor's guide has similar C# samples. The differences:
+ * The vendor's guide contains similar C# samples, with these differences:
  *
- * - CookieContainer: a proxy keeps no cookie unless it is given one, and without the cookie every call after login is
- *   refused as not logged in (shown below). One container serves several proxies.
- * - requestAuthCodeSSO: the sample is a copy of requestAuthCode's, with an e-mail and without a company. The method
- *   takes sSSOID, sPassword and sCompany, and returns the authcode as an out parameter.
- * - startSession: iSession and iNode come before sAuthCode; null sends no authcode, and the cookie alone does.
- * - A result other than OK is not an exception: compare the enumeration. A fault is a SoapException.
- * - A proxy speaks SOAP 1.1; for SOAP 1.2 run wsdl with -protocol:Soap12, or set SoapVersion.
+ * - CookieContainer: a proxy keeps cookies only if it has a container. Without the cookie, every call after the login is
+ *   refused as not logged in (see below). Several proxies can share a container.
+ * - requestAuthCodeSSO: the sample is a copy of the requestAuthCode sample, with an e-mail address and no company. The
+ *   method takes sSSOID, sPassword and sCompany, and returns the authcode as an out parameter.
+ * - startSession: iSession and iNode come before sAuthCode. null sends no authcode, because the cookie is sufficient.
+ * - A result other than OK does not cause an exception, so compare the enum value. A fault is a SoapException.
+ * - A proxy uses SOAP 1.1. For SOAP 1.2, run wsdl with -protocol:Soap12 or set SoapVersion.
  */
 using System;
 using System.Net;
@@ -69,12 +69,12 @@ public static class Flow
         Show(version, "requestAuthCodeSSO", api.requestAuthCodeSSO(SsoId, SsoPassword, Company, out authCode));
         Show(version, "authcode", String.IsNullOrEmpty(authCode) ? "missing" : "there");
 
-        // on the cookie alone
+        // with only the cookie
         Show(version, "startSession", api.startSession(session, Node, null));
-        // started already
+        // already started
         Show(version, "startSession again", api.startSession(session, Node, authCode));
 
-        // a refusal leaves its out parameter away
+        // a refusal omits the out parameter
         Soap11.USER user;
         Soap11.getUserRet found = api.getUser(UnknownNode, null, out user);
         Show(version, "getUser of an unknown node", found + (user == null ? "" : ", oUser"));
@@ -115,12 +115,12 @@ public static class Flow
         Show(version, "requestAuthCodeSSO", api.requestAuthCodeSSO(SsoId, SsoPassword, Company, out authCode));
         Show(version, "authcode", String.IsNullOrEmpty(authCode) ? "missing" : "there");
 
-        // on the cookie alone
+        // with only the cookie
         Show(version, "startSession", api.startSession(session, Node, null));
-        // started already
+        // already started
         Show(version, "startSession again", api.startSession(session, Node, authCode));
 
-        // a refusal leaves its out parameter away
+        // a refusal omits the out parameter
         Soap12.USER user;
         Soap12.getUserRet found = api.getUser(UnknownNode, null, out user);
         Show(version, "getUser of an unknown node", found + (user == null ? "" : ", oUser"));

@@ -1,19 +1,19 @@
 <?php
 /*
- * The main job through PHP's SoapClient, which reads the WSDL and keeps the cookie:
+ * Runs the main use case with PHP's SoapClient, which reads the WSDL and keeps the cookie:
  *
  *     php flow.php http://127.0.0.1:8000/API/API.asmx?wsdl
  *
- * Prints one line per call. The people and passwords are those of the embedded server's demo account, made up.
+ * Prints one line per call. The names and passwords are invented; they belong to the embedded server's demo account.
  *
- * The vendor's guide has similar PHP samples. The differences:
+ * The vendor's guide contains similar PHP samples, with these differences:
  *
- * - startSession: the sample passes the keys iSessionID and iNodeID. The service's operation page, which counts, has
- *   iSession and iNode. SoapClient refuses a call without a required int before anything is sent (shown below); an
- *   envelope written by hand with the sample's names is run by ASMX as if session and node were 0.
- * - login: the guide spells the method logIn. PHP ignores the case of methods; the service's name is login.
- * - holdSession: the sample has iSessionID, the one of closeSession iSession. No operation page of either is known;
- *   those of startSession and cancelAction say iSession.
+ * - startSession: the sample passes the keys iSessionID and iNodeID, but the service's own operation page shows iSession
+ *   and iNode. SoapClient rejects a call without a required int before anything is sent (see below). If an envelope
+ *   contains the sample's names, ASMX executes the call as if session and node were 0.
+ * - login: the guide spells the method logIn. The service's name is login, but PHP ignores the case of method names.
+ * - holdSession: the sample uses iSessionID, whereas the closeSession sample uses iSession. No operation page is known
+ *   for either operation. The operation pages of startSession and cancelAction show iSession.
  */
 
 declare(strict_types=1);
@@ -25,7 +25,7 @@ const SSO_PASSWORD = 'demo-sso-password';
 const COMPANY = '654321';
 const NODE = 337366;
 const UNKNOWN_NODE = 1;
-/** One waiting session per version of SOAP. */
+/** One waiting session per SOAP version. */
 const SESSIONS = ['1.1' => 12345678, '1.2' => 12345679];
 
 function show(string $version, string $what, string $result): void
@@ -46,22 +46,22 @@ function flow(string $wsdl, string $version, int $soapVersion): void
     $authCode = $reply->sAuthCode ?? '';
     show($version, 'authcode', $authCode === '' ? 'missing' : 'there');
 
-    // on the cookie alone
+    // with only the cookie
     $reply = $client->startSession(['iSession' => SESSIONS[$version], 'iNode' => NODE]);
     show($version, 'startSession', $reply->startSessionResult);
 
-    // started already
+    // already started
     $reply = $client->startSession(['iSession' => SESSIONS[$version], 'iNode' => NODE, 'sAuthCode' => $authCode]);
     show($version, 'startSession again', $reply->startSessionResult);
 
-    // a refusal leaves its out parameter away
+    // a refusal omits the out parameter
     $reply = $client->getUser(['iNodeID' => UNKNOWN_NODE]);
     show($version, 'getUser of an unknown node', $reply->getUserResult . (isset($reply->oUser) ? ', oUser' : ''));
 
     $reply = $client->getUser(['iNodeID' => NODE]);
     show($version, 'getUser', "$reply->getUserResult, {$reply->oUser->sName}, {$reply->oUser->eType}");
 
-    // the keys of the guide's sample
+    // the keys in the guide's sample
     try {
         $client->startSession(['iSessionID' => SESSIONS[$version], 'iNodeID' => NODE]);
         show($version, "startSession with the guide's keys", 'sent');

@@ -1,15 +1,16 @@
-"""The main job through zeep, which reads the description; the cookie stays in its requests session:
+"""Runs the main use case with zeep, which reads the WSDL and keeps the cookie in its requests session:
 
     python3 flow.py http://127.0.0.1:8000/API/API.asmx?wsdl
 
-Prints one line per call. The people and passwords are those of the embedded server's demo account, made up.
+Prints one line per call. The names and passwords are invented; they belong to the embedded
+server's demo account.
 
-What a port of the vendor's guide to zeep has to do otherwise than the guide's samples:
+What a zeep version of the samples in the vendor's guide has to do differently:
 
-- startSession: the keys are iSession and iNode, not iSessionID and iNodeID. zeep refuses unknown names before anything
-  is sent (shown below).
-- A description with several ports: zeep takes the first, SOAP 1.1; `bind` gives the other.
-- An operation with one output gives that itself, one with several an object.
+- startSession: the keys are iSession and iNode, not iSessionID and iNodeID. zeep rejects unknown names before anything
+  is sent (see below).
+- If a WSDL has several ports, zeep uses the first port (SOAP 1.1). Use `bind` to select another port.
+- An operation with a single output returns that output. An operation with several outputs returns an object.
 """
 
 import sys
@@ -23,7 +24,7 @@ SSO_PASSWORD = "demo-sso-password"
 COMPANY = "654321"
 NODE = 337366
 UNKNOWN_NODE = 1
-# one waiting session per version of SOAP
+# one waiting session per SOAP version
 PORTS = {"1.1": ("APISoap", 12345678), "1.2": ("APISoap12", 12345679)}
 
 
@@ -41,12 +42,12 @@ def flow(wsdl: str, version: str, port: str, session: int) -> None:
     show("requestAuthCodeSSO", reply.requestAuthCodeSSOResult)
     show("authcode", "there" if reply.sAuthCode else "missing")
 
-    # on the cookie alone
+    # with only the cookie
     show("startSession", api.startSession(iSession=session, iNode=NODE))
-    # started already
+    # already started
     show("startSession again", api.startSession(iSession=session, iNode=NODE, sAuthCode=reply.sAuthCode))
 
-    # a refusal leaves its out parameter away
+    # a refusal omits the out parameter
     reply = api.getUser(iNodeID=UNKNOWN_NODE)
     show("getUser of an unknown node", reply.getUserResult + ("" if reply.oUser is None else ", oUser"))
     reply = api.getUser(iNodeID=NODE)
@@ -56,7 +57,7 @@ def flow(wsdl: str, version: str, port: str, session: int) -> None:
     sessions = reply.aSessions.SESSION_V3
     show("getSession_V3", f"{reply.getSession_V3Result}, {len(sessions)}, {sessions[0].bStatus}")
 
-    # the keys of the guide's sample
+    # the keys in the guide's sample
     try:
         api.startSession(iSessionID=session, iNodeID=NODE)
         show("startSession with the guide's keys", "sent")

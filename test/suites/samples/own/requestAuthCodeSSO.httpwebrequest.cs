@@ -4,7 +4,7 @@ using System.Net;
 using System.Text;
 using System.Web.UI;
 
-/// <summary>Requests an authcode by single sign-on with a form in the body, and writes the reply.</summary>
+/// <summary>Requests an authcode through single sign-on by posting a form, and writes the reply.</summary>
 public class SamplePage : Page
 {
     protected void Page_Load(object sender, EventArgs e)

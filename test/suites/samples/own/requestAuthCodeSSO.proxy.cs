@@ -2,7 +2,7 @@ using System;
 using System.Web.UI;
 using apiSamples.WebServiceClients;
 
-/// <summary>Requests an authcode by single sign-on through a proxy. Writes the result and the authcode.</summary>
+/// <summary>Requests an authcode through single sign-on with a generated proxy. Writes the result and the authcode.</summary>
 public class SamplePage : Page
 {
     protected void Page_Load(object sender, EventArgs e)

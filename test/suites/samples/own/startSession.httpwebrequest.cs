@@ -3,7 +3,7 @@ using System.IO;
 using System.Net;
 using System.Web.UI;
 
-/// <summary>Logs in and starts a waiting session on the same cookies. Writes both replies, each on a line.</summary>
+/// <summary>Logs in and starts a waiting session with the same cookies. Writes both replies, one per line.</summary>
 public class SamplePage : Page
 {
     private readonly CookieContainer cookies = new CookieContainer();

@@ -1,5 +1,5 @@
 <?php
-// Logs in and starts a waiting session on the cookie, which SoapClient keeps. Prints both results.
+// Logs in and starts a waiting session with the cookie, which SoapClient keeps. Prints both results.
 declare(strict_types=1);
 
 $rescue = new SoapClient('RESCUE_ORIGIN/API/API.asmx?wsdl', ['soap_version' => SOAP_1_2]);

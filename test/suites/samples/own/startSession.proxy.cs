@@ -3,7 +3,7 @@ using System.Net;
 using System.Web.UI;
 using apiSamples.WebServiceClients;
 
-/// <summary>Logs in and starts a waiting session through a proxy, on the cookie. Writes both results.</summary>
+/// <summary>Logs in and starts a waiting session with a generated proxy and the cookie. Writes both results.</summary>
 public class SamplePage : Page
 {
     protected void Page_Load(object sender, EventArgs e)

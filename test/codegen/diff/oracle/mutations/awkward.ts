@@ -60,7 +60,7 @@ const nodeBase: readonly Edit[] = [
 /** Changes that look like other changes, and combinations of changes. */
 export const awkwardMutations: readonly Mutation[] = [
   mutation(
-    'an enumeration without a name becomes a string, and the name of its type goes',
+    'an anonymous enumeration becomes a string, and its type name is removed',
     [
       on('element setUser', (text) =>
         text.replace(
@@ -73,7 +73,7 @@ export const awkwardMutations: readonly Mutation[] = [
     { given: [withoutName] },
   ),
   mutation(
-    'members of a reply that came together come alone, too',
+    'members of a reply that occurred together can also occur alone',
     user(
       replace('<s:sequence minOccurs="0">', ''),
       // the first end tag belongs to the group
@@ -85,32 +85,32 @@ export const awkwardMutations: readonly Mutation[] = [
     { given: together, back: does('breaking', 'cautious', 'getUser') },
   ),
   mutation(
-    'an optional choice of a reply gets an alternative',
+    'an optional choice in a reply gets an alternative',
     user(replace('</s:choice>', `${phone}</s:choice>`)),
     does('breaking', 'cautious', 'getUser'),
     { given: eitherOf(0), back: does('breaking', 'cautious', 'getUser') },
   ),
   mutation(
-    'a required choice of a reply gets an alternative',
+    'a required choice in a reply gets an alternative',
     user(replace('</s:choice>', `${phone}</s:choice>`)),
     does('breaking', 'breaking', 'getUser'),
     { given: eitherOf(1), back: does('breaking', 'cautious', 'getUser') },
   ),
   mutation(
-    'a choice of a reply that may be empty gets an alternative',
+    'a choice in a reply that may be empty gets an alternative',
     user(replace('</s:choice>', `${phone}</s:choice>`)),
     does('cautious', 'cautious', 'getUser'),
     { given: emptyOrEither, back: does('breaking', 'cautious', 'getUser') },
   ),
   mutation(
-    'a member of a choice of a reply may be left out, and with it the choice',
+    'a member of a choice in a reply becomes optional, and with it the choice',
     // the smallest replies use the first member
     user(replace('minOccurs="1" maxOccurs="1" name="sName"', 'minOccurs="0" maxOccurs="1" name="sName"')),
     does('breaking', 'breaking', 'getUser'),
     { given: eitherOf(1), back: does('cautious', 'cautious', 'getUser') },
   ),
   mutation(
-    'a choice of a request gets an alternative',
+    'a choice in a request gets an alternative',
     user(replace('</s:choice>', `${phone}</s:choice>`)),
     does('cautious', 'cautious', 'setUser'),
     {
@@ -126,13 +126,13 @@ export const awkwardMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an element that two operations take gets a required member',
+    'an element that two operations accept gets a required member',
     [on('element getAccount', addAfterMember('sAuthCode', elementOf('iMore', 's:int', 1)))],
     does('breaking', 'breaking', 'getAccount', 'getAccount_v2'),
     { given: [replace('element="tns:getAccount_v2" />', 'element="tns:getAccount" />')] },
   ),
   mutation(
-    'the action changes in the SOAP 1.1 binding only',
+    'the action changes only in the SOAP 1.1 binding',
     [
       (text) => {
         const at = text.indexOf('<wsdl:binding name="APISoap12"');
@@ -143,7 +143,7 @@ export const awkwardMutations: readonly Mutation[] = [
     does('none', 'breaking', 'logout'),
   ),
   mutation(
-    'an enumeration of a request is replaced by another of the same enum values',
+    'an enumeration in a request is replaced with another that has the same enum values',
     [retyped('element setUser', 'eStatus', 'tns:USER_STATUS', 'tns:USER_STATE')],
     does('harmless', 'harmless'),
     {
@@ -167,7 +167,7 @@ export const awkwardMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an enumeration of numbers in a reply becomes any number',
+    'an enumeration of numbers in a reply becomes an unrestricted number',
     [retyped('complexType USER', 'iNodeID', 'tns:RATING', 's:int')],
     does('harmless', 'harmless'),
     {
@@ -178,13 +178,13 @@ export const awkwardMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'a type that another extends gets a member',
+    'a base type gets a member',
     [on('complexType NODE_BASE', addAfterMember('sBase', elementOf('sMore')))],
     does('compatible', 'compatible'),
     { given: nodeBase, back: does('breaking', 'compatible', 'getHierarchy', 'getHierarchy_v2') },
   ),
   mutation(
-    'a member of a reply is of another complex type, which lacks required members',
+    'a member of a reply gets another complex type, which lacks required members',
     [retyped('element getUserResponse', 'oUser', 'tns:USER', 'tns:USER_V2')],
     does('breaking', 'breaking', 'getUser'),
     { back: does('breaking', 'cautious', 'getUser') },
@@ -196,7 +196,7 @@ export const awkwardMutations: readonly Mutation[] = [
     { back: does('compatible', 'compatible') },
   ),
   mutation(
-    'a member of a request becomes wider and required at once',
+    'a member of a request becomes both wider and required',
     [
       on(
         'element setReportDate',
@@ -207,7 +207,7 @@ export const awkwardMutations: readonly Mutation[] = [
     { back: does('breaking', 'breaking', 'setReportDate') },
   ),
   mutation(
-    'the list of a reply is a list of lists',
+    'the list in a reply becomes a list of lists',
     [
       on(
         'complexType ArrayOfNODE_PERMISSIONS',
@@ -224,7 +224,7 @@ export const awkwardMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'a member that was removed and one that was added are of one name in a letter of another size',
+    'a removed member and an added member have names that differ only in letter case',
     user(member('sSSOID', attribute('name', 'sSSOID', 'sSSOId'))),
     does('breaking', 'compatible', 'getUser'),
     { back: does('breaking', 'compatible', 'getUser') },

@@ -30,7 +30,7 @@ export const nameMutations: readonly Mutation[] = [
     does('breaking', 'none'),
   ),
   mutation(
-    'a list type is renamed, which has no name in TypeScript',
+    'a list type that has no name in TypeScript is renamed',
     [replace('"ArrayOfSESSION_V3"', '"ListOfSESSION_V3"'), replace('tns:ArrayOfSESSION_V3"', 'tns:ListOfSESSION_V3"')],
     does('harmless', 'none'),
   ),
@@ -74,14 +74,14 @@ export const nameMutations: readonly Mutation[] = [
   ),
   mutation('a type takes the name of a constant', [addComponent(complexType('login'))], does('breaking', 'none')),
   mutation(
-    'a type takes the name of the type of a request',
+    'a type takes over the name of the type of a request',
     [addComponent(complexType('Login'))],
     does('breaking', 'none'),
   ),
   mutation('an operation has the name of a type', [addOperation('USER')], does('compatible', 'compatible')),
   mutation('an operation differs from another in a capital', [addOperation('Login')], does('compatible', 'compatible')),
   mutation(
-    'types whose names clash change places, and with them their names',
+    'types with clashing names are reordered and swap their names',
     [moveToEnd('element login')],
     does('breaking', 'none'),
     { given: [addOperation('Login', { request: elementOf('sText') })] },
@@ -114,45 +114,45 @@ export const nameMutations: readonly Mutation[] = [
   ),
   mutation('documentation goes', [replaceMatch(/<s:annotation>[^]*?<\/s:annotation>/, '', 33)], does('none', 'none')),
   mutation(
-    'the description has another documentation',
+    'the documentation of the WSDL changes',
     [replace('A reconstruction of the WSDL of', 'A WSDL of', 2)],
     does('none', 'none'),
   ),
   mutation(
-    'the prefix of the target namespace is another',
+    'the prefix of the target namespace changes',
     [replaceMatch(/(["\s:])tns([:=])/, '$1rescue$2', 278)],
     'nothing',
   ),
   mutation(
-    'the prefix of the schema is another',
+    'the prefix of the schema changes',
     [replaceMatch(/([</"\s:])s([:=])(?=["a-zA-Z])/, '$1xsd$2', 1366)],
     'nothing',
   ),
   mutation('white space between elements goes', [(text) => text.replaceAll(/>\s+</g, '><')], 'nothing'),
   mutation(
-    'comments come and go',
+    'comments are added and removed',
     [replaceMatch(/<!--[^]*?-->/, ''), insertBefore('<wsdl:types>', '<!-- types -->')],
     'nothing',
   ),
-  mutation('types change places', [moveToEnd('complexType USER'), moveToEnd('simpleType NODE_TYPE')], 'nothing'),
+  mutation('types are reordered', [moveToEnd('complexType USER'), moveToEnd('simpleType NODE_TYPE')], 'nothing'),
   mutation(
-    'occurrence that is the ordinary one is not said',
+    'explicit default occurrences are removed',
     [replace(' maxOccurs="1"', '', 232), replace(' minOccurs="1"', '', 96)],
     'nothing',
   ),
   mutation(
-    'that an element is not nillable is said',
+    'an element is explicitly declared not nillable',
     [on('complexType USER', member('sName', attribute('name', 'sName', 'sName" nillable="false')))],
     'nothing',
   ),
   mutation('the XML declaration goes', [replaceMatch(/^<\?xml[^]*?\?>/, '')], 'nothing'),
   mutation(
-    'a component gets an id',
+    'a component gets an ID',
     [replace('<s:complexType name="USER">', '<s:complexType name="USER" id="user">')],
     'nothing',
   ),
   mutation(
-    'members are in a sequence within the sequence',
+    'members are wrapped in a nested sequence',
     [
       on(
         'complexType USER',

@@ -106,14 +106,14 @@ export const operationMutations: readonly Mutation[] = [
     back: does('breaking', 'breaking', 'ping'),
   }),
   mutation(
-    'an operation of no result is added',
+    'an operation without a result is added',
     [addOperation('notify', { oneWay: true, request: elementOf('sText') })],
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'notify') },
   ),
-  mutation('an operation has another name and the same messages', [renameOperation], does('breaking', 'cautious')),
+  mutation('an operation gets another name but keeps its messages', [renameOperation], does('breaking', 'cautious')),
   mutation(
-    'an operation is renamed, with all that bears its name',
+    'an operation is renamed, together with everything named after it',
     [replaceMatch(/\bgetNote(?=["/]|SoapIn|SoapOut|Result|Response)/, 'getNotes', 14)],
     does('breaking', 'breaking'),
   ),
@@ -123,17 +123,17 @@ export const operationMutations: readonly Mutation[] = [
     does('none', 'breaking', 'startSession'),
   ),
   mutation(
-    'the address has another path',
+    'the path of the address changes',
     [replace(`location="${service}"`, 'location="https://secure.logmeinrescue.com/API/v2/API.asmx"', 4)],
     does('none', 'breaking'),
   ),
   mutation(
-    'the address has another host',
+    'the host of the address changes',
     [replace(`location="${service}"`, 'location="https://rescue.example.com/API/API.asmx"', 4)],
     does('none', 'none'),
   ),
   mutation(
-    'the target namespace changes, but no action',
+    'the target namespace changes, but the actions do not',
     [
       (text) => replace(`"${service}"`, '"urn:rescue"', 3 + 4)(text),
       replace('location="urn:rescue"', `location="${service}"`, 4),
@@ -141,21 +141,21 @@ export const operationMutations: readonly Mutation[] = [
     does('none', 'breaking'),
   ),
   mutation(
-    'elements of the schema are in no namespace any more',
+    'elements of the schema are no longer in a namespace',
     [replace('elementFormDefault="qualified"', 'elementFormDefault="unqualified"')],
     does('none', 'breaking'),
   ),
-  mutation('an operation does not answer any more', [oneWay], does('breaking', 'breaking', 'deleteNode'), {
+  mutation('an operation no longer has a reply', [oneWay], does('breaking', 'breaking', 'deleteNode'), {
     back: does('breaking', 'breaking', 'deleteNode'),
   }),
   mutation(
-    'requests of an operation have a header block',
+    'the requests of an operation get a header block',
     [...header, bind('input')],
     does('compatible', 'breaking', 'startSession'),
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(
-    'replies of an operation may have a header block',
+    'the replies of an operation may have a header block',
     [...header, bind('output')],
     does('compatible', 'compatible'),
     { back: does('breaking', 'harmless') },
@@ -164,7 +164,7 @@ export const operationMutations: readonly Mutation[] = [
     back: does('breaking', 'harmless'),
   }),
   mutation('the HttpGet port goes', removePort('Get'), 'nothing'),
-  mutation('the HttpGet and HttpPost ports go', [...removePort('Get'), ...removePort('Post')], 'nothing'),
+  mutation('the HttpGet and HttpPost ports are removed', [...removePort('Get'), ...removePort('Post')], 'nothing'),
   mutation(
     'the binding is renamed',
     [
@@ -174,7 +174,7 @@ export const operationMutations: readonly Mutation[] = [
     'nothing',
   ),
   mutation(
-    'port type, service and ports are renamed',
+    'the port type, the service and the ports are renamed',
     [
       replace('<wsdl:portType name="APISoap">', '<wsdl:portType name="Rescue">'),
       replace('type="tns:APISoap"', 'type="tns:Rescue"', 2),
@@ -189,14 +189,14 @@ export const operationMutations: readonly Mutation[] = [
     [replace('<wsdl:part name="parameters"', '<wsdl:part name="body"', 72)],
     'nothing',
   ),
-  mutation('the SOAP 1.2 binding goes', removeSoapPort('APISoap12'), does('none', 'breaking'), {
+  mutation('the SOAP 1.2 binding is removed', removeSoapPort('APISoap12'), does('none', 'breaking'), {
     back: does('none', 'compatible'),
   }),
-  mutation('the SOAP 1.1 binding goes', removeSoapPort('APISoap'), does('none', 'breaking'), {
+  mutation('the SOAP 1.1 binding is removed', removeSoapPort('APISoap'), does('none', 'breaking'), {
     back: does('none', 'compatible'),
   }),
   mutation(
-    'the SOAP 1.2 port has another path',
+    'the path of the SOAP 1.2 port changes',
     [
       replace(
         `<soap12:address location="${service}"`,
@@ -206,7 +206,7 @@ export const operationMutations: readonly Mutation[] = [
     does('none', 'breaking'),
   ),
   mutation(
-    'the paths of all ports are in another letter case',
+    'the paths of all ports change their letter case',
     [replace(`location="${service}"`, `location="${service.replace('API.asmx', 'Api.ASMX')}"`, 4)],
     does('none', 'none'),
   ),
@@ -218,9 +218,9 @@ export const operationMutations: readonly Mutation[] = [
       back: does('none', 'compatible'),
     },
   ),
-  mutation('a type that no operation reaches goes', [replace(addedType, '')], does('breaking', 'none'), {
+  mutation('a type that no operation uses is removed', [replace(addedType, '')], does('breaking', 'none'), {
     given: [addComponent(addedType)],
     back: does('compatible', 'none'),
   }),
-  mutation('operations change places', [moveOperationToEnd('login')], does('none', 'none')),
+  mutation('operations are reordered', [moveOperationToEnd('login')], does('none', 'none')),
 ];

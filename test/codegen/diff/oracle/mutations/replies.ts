@@ -59,13 +59,13 @@ export const replyMutations: readonly Mutation[] = [
     { back: does('breaking', 'breaking', 'getAccount') },
   ),
   mutation(
-    'a type of replies gets an optional member',
+    'a reply type gets an optional member',
     user(addAfterMember('sName', elementOf('sPhone'))),
     does('compatible', 'compatible'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'a required member of a type of replies becomes optional',
+    'a required member of a reply type becomes optional',
     user(member('eStatus', attribute('minOccurs', '1', '0'))),
     does('breaking', 'breaking', 'getUser'),
     { back: does('compatible', 'compatible') },
@@ -76,22 +76,18 @@ export const replyMutations: readonly Mutation[] = [
     does('breaking', 'breaking', 'getAccount'),
   ),
   mutation(
-    'an optional member of a type of replies is renamed',
+    'an optional member of a reply type is renamed',
     user(member('sNick', attribute('name', 'sNick', 'sNickname'))),
     does('breaking', 'compatible', 'getUser'),
   ),
+  mutation('the members of a reply type are reordered', user(swapMembers('sName', 'sNick')), does('none', 'harmless')),
   mutation(
-    'the members of a type of replies change places',
-    user(swapMembers('sName', 'sNick')),
-    does('none', 'harmless'),
-  ),
-  mutation(
-    'the members of a reply change places',
+    'the members of a reply are reordered',
     account(swapMembers('iAdminID', 'iTechID')),
     does('none', 'harmless'),
   ),
   mutation(
-    'an int of a reply becomes a long',
+    'an int in a reply becomes a long',
     user(retyped('iNodeID', 's:int', 's:long')),
     does('breaking', 'breaking', 'getUser'),
     {
@@ -99,7 +95,7 @@ export const replyMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an int of a reply becomes a short',
+    'an int in a reply becomes a short',
     user(retyped('iNodeID', 's:int', 's:short')),
     does('none', 'compatible'),
     {
@@ -107,37 +103,37 @@ export const replyMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an int of a reply becomes a string',
+    'an int in a reply becomes a string',
     user(retyped('iNodeID', 's:int', 's:string')),
     does('breaking', 'breaking', 'getUser'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'an int of a reply becomes a decimal',
+    'an int in a reply becomes a decimal',
     user(retyped('iNodeID', 's:int', 's:decimal')),
     does('breaking', 'breaking', 'getUser'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'a boolean of a reply becomes a string',
+    'a boolean in a reply becomes a string',
     user(retyped('hasMobileAddon', 's:boolean', 's:string')),
     does('breaking', 'breaking', 'getUser'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'a string of a reply becomes a dateTime',
+    'a string in a reply becomes a dateTime',
     [on('complexType SESSION_V3', retyped('sStartTime', 's:string', 's:dateTime'))],
     does('none', 'compatible'),
     { back: does('none', 'breaking', 'getSession_V3') },
   ),
   mutation(
-    'a string of a reply becomes an enumeration',
+    'a string in a reply becomes an enumeration',
     [on('element getReport_v2Response', retyped('getReport_v2Result', 's:string', 'tns:getSessionRet'))],
     does('harmless', 'compatible'),
     { back: does('harmless', 'harmless') },
   ),
   mutation(
-    'an enumeration of a reply is replaced by another',
+    'an enumeration in a reply is replaced with another',
     [on('element getUser_v2Response', retyped('getUser_v2Result', 'tns:getUserRet', 'tns:getUser_v3Ret'))],
     does('harmless', 'harmless'),
   ),
@@ -148,13 +144,13 @@ export const replyMutations: readonly Mutation[] = [
     { back: does('compatible', 'compatible') },
   ),
   mutation(
-    'an optional member of a reply may be nil, which reads as left out',
+    'an optional member in a reply may be nil, which reads as absent',
     user(member('sName', addAttribute('nillable', 'true'))),
     does('breaking', 'harmless', 'getUser'),
     { back: does('compatible', 'compatible') },
   ),
   mutation(
-    'the items of a list of a reply are never nil',
+    'the items of a list in a reply are never nil',
     [on('complexType ArrayOfSESSION_V3', member('SESSION_V3', removeAttribute('nillable', 'true')))],
     does('compatible', 'compatible'),
   ),
@@ -165,25 +161,25 @@ export const replyMutations: readonly Mutation[] = [
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'a list of a reply is never empty',
+    'a list in a reply is never empty',
     [on('complexType ArrayOfHIERARCHY', member('HIERARCHY', attribute('minOccurs', '0', '1')))],
     does('none', 'compatible'),
     { back: does('none', 'breaking', ...usersOfHierarchy) },
   ),
   mutation(
-    'a list of a reply holds one at most',
+    'a list in a reply contains at most one item',
     [on('complexType ArrayOfHIERARCHY', member('HIERARCHY', attribute('maxOccurs', 'unbounded', '1')))],
     does('breaking', 'compatible', ...usersOfHierarchy),
     { back: does('breaking', 'breaking', ...usersOfHierarchy) },
   ),
   mutation(
-    'the items of a list of a reply get another name',
+    'the items of a list in a reply are renamed',
     [on('complexType ArrayOfHIERARCHY', member('HIERARCHY', attribute('name', 'HIERARCHY', 'NODE')))],
     // old clients find no members with the old name, which the old WSDL allows
     does('cautious', 'harmless'),
   ),
   mutation(
-    'an enumeration of replies gets an enum value',
+    'an enumeration in replies gets an enum value',
     [on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />'))],
     does('harmless', 'compatible'),
     { back: does('harmless', 'compatible') },
@@ -200,7 +196,7 @@ export const replyMutations: readonly Mutation[] = [
     { back: does('harmless', 'compatible') },
   ),
   mutation(
-    'the enum values of an enumeration change places',
+    'the enum values of an enumeration are reordered',
     [
       on(
         'simpleType NODE_STATUS',
@@ -211,44 +207,44 @@ export const replyMutations: readonly Mutation[] = [
     'nothing',
   ),
   mutation(
-    'a number of a reply gets a default, which an empty element stands for',
+    'a number in a reply gets a default, which an empty element represents',
     user(member('iNodeID', addAttribute('default', '0'))),
     does('none', 'breaking', 'getUser'),
     { back: does('none', 'cautious', 'getUser') },
   ),
   mutation(
-    'a string of a reply gets a default, for which empty text does not stand',
+    'a string in a reply gets a default, which empty text does not represent',
     user(member('sName', addAttribute('default', 'nobody'))),
     does('none', 'harmless'),
     { back: does('none', 'harmless') },
   ),
   mutation(
-    'the default of a number of a reply is another',
+    'the default of a number in a reply changes',
     user(member('iNodeID', attribute('default', '0', '7'))),
     does('none', 'breaking', 'getUser'),
     { given: user(member('iNodeID', addAttribute('default', '0'))) },
   ),
   mutation(
-    'a string of a reply becomes fixed',
+    'a string in a reply becomes fixed',
     account(member('sOrganization', addAttribute('fixed', 'Example'))),
     does('compatible', 'breaking', 'getAccount'),
     // a fixed value also replaces an empty element, and therefore empty text
     { back: does('breaking', 'breaking', 'getAccount') },
   ),
   mutation(
-    'a type of replies gets an optional attribute',
+    'a reply type gets an optional attribute',
     user(replace('</s:sequence>', '</s:sequence><s:attribute name="version" type="s:int" />')),
     does('compatible', 'compatible'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'a type of replies gets a required attribute',
+    'a reply type gets a required attribute',
     user(replace('</s:sequence>', '</s:sequence><s:attribute name="version" type="s:int" use="required" />')),
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'getUser') },
   ),
   mutation(
-    'a list of a reply gets an attribute, and is no longer an array',
+    'a list in a reply gets an attribute and is no longer an array',
     [
       on(
         'complexType ArrayOfHIERARCHY',
@@ -258,39 +254,39 @@ export const replyMutations: readonly Mutation[] = [
     does('breaking', 'harmless', ...usersOfHierarchy),
   ),
   mutation(
-    'a type of replies may hold any more elements',
+    'a reply type may contain any additional elements',
     user(addLast('<s:any minOccurs="0" maxOccurs="unbounded" namespace="##other" processContents="lax" />')),
     does('compatible', 'compatible'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'of two optional members of a reply only one comes',
+    'only one of two optional members in a reply can be present',
     user(either('<s:element minOccurs="0" maxOccurs="1" name="sName"', 'name="sNick" type="s:string" />')),
     does('breaking', 'cautious', 'getUser'),
     { back: does('breaking', 'breaking', 'getUser') },
   ),
   mutation(
-    'a type of replies is extended, and xsi:type may say so',
+    'a reply type is extended, and xsi:type may name the extension',
     [addComponent(superuser)],
     // a value of the extending type is not a USER, because its $type differs
     does('breaking', 'breaking', 'getUser'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'a type of replies that is extended becomes abstract',
+    'an extended reply type becomes abstract',
     [replace('<s:complexType name="USER">', '<s:complexType name="USER" abstract="true">')],
     // the base type's own tag no longer occurs
     does('breaking', 'compatible', 'getUser'),
     { given: [addComponent(superuser)], back: does('breaking', 'breaking', 'getUser') },
   ),
   mutation(
-    'an extending type of replies gets a member',
+    'a reply type that extends another gets a member',
     [on('complexType SUPERUSER', replace(elementOf('sRank'), `${elementOf('sRank')}\n${elementOf('sTitle')}`))],
     does('compatible', 'compatible'),
     { given: [addComponent(superuser)], back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
-    'members of a type of replies move to a type that it extends',
+    'members of a reply type move to its base type',
     [
       addComponent(nodeBase),
       on(
@@ -305,12 +301,12 @@ export const replyMutations: readonly Mutation[] = [
     { back: does('breaking', 'harmless') },
   ),
   mutation(
-    'an operation gives no result any more',
+    'an operation no longer returns a result',
     [on('element logoutResponse', removeMember('logoutResult'))],
     does('breaking', 'breaking', 'logout'),
   ),
   mutation(
-    'the element of a reply is renamed, and with it its type',
+    'the element of a reply and its type are renamed',
     [
       replace('<s:element name="startSessionResponse">', '<s:element name="startSessionAnswer">'),
       replace('element="tns:startSessionResponse"', 'element="tns:startSessionAnswer"'),
@@ -318,12 +314,12 @@ export const replyMutations: readonly Mutation[] = [
     does('breaking', 'breaking', 'startSession'),
   ),
   mutation(
-    'a member of a reply is in no namespace any more',
+    'a member of a reply is no longer in a namespace',
     account(member('iAdminID', addAttribute('form', 'unqualified'))),
     does('none', 'breaking', 'getAccount'),
   ),
   mutation(
-    'the type of a reply is a facet narrower',
+    'a facet narrows the type of a reply',
     [
       on(
         'simpleType ID',

@@ -55,7 +55,7 @@ export const requestMutations: readonly Mutation[] = [
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(
-    'a request gets an optional member before the others',
+    'a request gets an optional member before all other members',
     startSession(addBeforeMember('iSession', elementOf('sComment'))),
     does('compatible', 'compatible'),
   ),
@@ -77,58 +77,58 @@ export const requestMutations: readonly Mutation[] = [
     does('breaking', 'breaking', 'startSession'),
   ),
   mutation(
-    'an optional member of a request is renamed by a letter',
+    'an optional member of a request is renamed by one letter',
     startSession(member('sAuthCode', attribute('name', 'sAuthCode', 'sAuthcode'))),
     does('breaking', 'breaking', 'startSession'),
   ),
   mutation(
-    'required members of a request change places',
+    'required members of a request are reordered',
     startSession(swapMembers('iSession', 'iNode')),
     does('none', 'breaking', 'startSession'),
   ),
   mutation(
-    'optional members of a request change places',
+    'optional members of a request are reordered',
     [on('element login', swapMembers('sEmail', 'sPassword'))],
     does('none', 'breaking', 'login'),
   ),
   mutation(
-    'an int of a request becomes a long',
+    'an int in a request becomes a long',
     retyped('element startSession', 'iSession', 's:int', 's:long'),
     does('breaking', 'compatible', 'startSession'),
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(
-    'an int of a request becomes a short',
+    'an int in a request becomes a short',
     retyped('element startSession', 'iSession', 's:int', 's:short'),
     does('none', 'breaking', 'startSession'),
     { back: does('none', 'compatible') },
   ),
   mutation(
-    'an int of a request becomes an unsignedInt',
+    'an int in a request becomes an unsignedInt',
     retyped('element startSession', 'iSession', 's:int', 's:unsignedInt'),
     does('none', 'breaking', 'startSession'),
     { back: does('none', 'breaking', 'startSession') },
   ),
   mutation(
-    'an int of a request becomes a string',
+    'an int in a request becomes a string',
     retyped('element startSession', 'iSession', 's:int', 's:string'),
     does('breaking', 'compatible', 'startSession'),
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(
-    'an int of a request becomes a decimal',
+    'an int in a request becomes a decimal',
     retyped('element startSession', 'iSession', 's:int', 's:decimal'),
     does('breaking', 'compatible', 'startSession'),
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(
-    'a string of a request becomes a decimal',
+    'a string in a request becomes a decimal',
     retyped('element setDelimiter', 'sDelimiter', 's:string', 's:decimal'),
     does('none', 'breaking', 'setDelimiter'),
     { back: does('none', 'compatible') },
   ),
   mutation(
-    'a long of a request becomes an integer',
+    'a long in a request becomes an integer',
     retyped('element startSession', 'iSession', 's:long', 's:integer'),
     does('none', 'compatible'),
     {
@@ -137,19 +137,19 @@ export const requestMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'a boolean of a request becomes a string',
+    'a boolean in a request becomes a string',
     retyped('element requestLensPINCodeV2', 'bNoTechConsole', 's:boolean', 's:string'),
     does('breaking', 'compatible', 'requestLensPINCodeV2'),
     { back: does('breaking', 'breaking', 'requestLensPINCodeV2') },
   ),
   mutation(
-    'a dateTime of a request becomes a string, which no Date is taken for',
+    'a dateTime in a request becomes a string, which does not accept a Date',
     retyped('element setReportDate_v2', 'dBeginDate', 's:dateTime', 's:string'),
     does('breaking', 'compatible', 'setReportDate_v2'),
     { back: does('compatible', 'breaking', 'setReportDate_v2') },
   ),
   mutation(
-    'a string of a request becomes an enumeration',
+    'a string in a request becomes an enumeration',
     retyped('element setDelimiter', 'sDelimiter', 's:string', 'tns:NODE_REF'),
     does('breaking', 'breaking', 'setDelimiter'),
     {
@@ -157,18 +157,18 @@ export const requestMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an enumeration of a request gets an enum value',
+    'an enumeration in a request gets an enum value',
     [on('simpleType NODE_REF', insertAfter('<s:enumeration value="CHANNEL" />', '<s:enumeration value="EXTERNAL" />'))],
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'getSession_V3', 'getReport', 'getSession') },
   ),
   mutation(
-    'an enum value of a request is renamed',
+    'an enum value in a request is renamed',
     [on('simpleType ADDONS', replace('"True"', '"Yes"'))],
     does('breaking', 'breaking', 'setUser'),
   ),
   mutation(
-    'an enumeration of a request is replaced by a wider one',
+    'an enumeration in a request is replaced with a wider enumeration',
     retyped('element getReport', 'eNodeRef', 'tns:NODE_REF', 'tns:NODE_REF_V2'),
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'getReport') },
@@ -192,31 +192,31 @@ export const requestMutations: readonly Mutation[] = [
     { back: does('breaking', 'breaking', 'setTimezone') },
   ),
   mutation(
-    'a list of a request gets a limit',
+    'a list in a request gets a limit',
     [on('complexType ArrayOfInt', member('int', attribute('maxOccurs', 'unbounded', '2')))],
     does('none', 'breaking', 'deleteNode'),
     { given: withList, back: does('none', 'compatible') },
   ),
   mutation(
-    'a list of a request may no longer be empty',
+    'a list in a request may no longer be empty',
     [on('complexType ArrayOfInt', member('int', attribute('minOccurs', '0', '1')))],
     does('none', 'breaking', 'deleteNode'),
     { given: withList, back: does('none', 'compatible') },
   ),
   mutation(
-    'the items of a list of a request get another name',
+    'the items of a list in a request are renamed',
     [on('complexType ArrayOfInt', member('int', attribute('name', 'int', 'node')))],
     does('cautious', 'breaking', 'deleteNode'),
     { given: withList },
   ),
   mutation(
-    'the items of a list of a request become longs',
+    'the items of a list in a request become longs',
     [on('complexType ArrayOfInt', member('int', attribute('type', 's:int', 's:long')))],
     does('breaking', 'compatible', 'deleteNode'),
     { given: withList, back: does('breaking', 'breaking', 'deleteNode') },
   ),
   mutation(
-    'a number of a request gets a least value',
+    'a number in a request gets a minimum',
     [
       on(
         'simpleType PIN',
@@ -227,7 +227,7 @@ export const requestMutations: readonly Mutation[] = [
     { given: withPin(''), back: does('none', 'compatible') },
   ),
   mutation(
-    'the greatest value of a number of a request rises',
+    'the maximum of a number in a request increases',
     [on('simpleType PIN', replace('"999"', '"999999"'))],
     does('none', 'compatible'),
     {
@@ -236,7 +236,7 @@ export const requestMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'a string of a request gets a greatest length',
+    'a string in a request gets a maximum length',
     [
       on(
         'simpleType NAME',
@@ -255,7 +255,7 @@ export const requestMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'a string of a request gets a pattern',
+    'a string in a request gets a pattern',
     [
       on(
         'simpleType NAME',
@@ -274,7 +274,7 @@ export const requestMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an optional string of a request gets a default',
+    'an optional string in a request gets a default',
     [on('element setTimezone', member('sTimezone', addAttribute('default', '0')))],
     does('harmless', 'harmless'),
     { back: does('harmless', 'harmless') },
@@ -298,13 +298,13 @@ export const requestMutations: readonly Mutation[] = [
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(
-    'a request may hold any more elements',
+    'a request may contain any additional elements',
     startSession(addLast('<s:any minOccurs="0" maxOccurs="unbounded" namespace="##other" processContents="lax" />')),
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(
-    'of two optional members of a request only one may be given',
+    'only one of two optional members in a request may be present',
     [
       on(
         'element login',
@@ -347,18 +347,18 @@ export const requestMutations: readonly Mutation[] = [
     does('breaking', 'breaking', 'logout'),
   ),
   mutation(
-    'all members of a request go',
+    'all members of a request are removed',
     [on('element getAccount', removeMember('sAuthCode'))],
     does('breaking', 'breaking', 'getAccount'),
   ),
   mutation(
-    'a member of a request is in no namespace any more',
+    'a member of a request is no longer in a namespace',
     startSession(member('iNode', addAttribute('form', 'unqualified'))),
     does('none', 'breaking', 'startSession'),
     { back: does('none', 'breaking', 'startSession') },
   ),
   mutation(
-    'the element of a request is renamed, and with it its type',
+    'the element of a request and its type are renamed',
     [
       replace('<s:element name="startSession">', '<s:element name="beginSession">'),
       replace('element="tns:startSession"', 'element="tns:beginSession"'),
@@ -366,7 +366,7 @@ export const requestMutations: readonly Mutation[] = [
     does('breaking', 'breaking', 'startSession'),
   ),
   mutation(
-    'a member of a request is replaced by one of another type',
+    'a member of a request is replaced with a member of another type',
     [on('element getChat', replaceMember('iSessionID', elementOf('oSession', 'tns:SESSION_V3')))],
     does('breaking', 'breaking', 'getChat'),
   ),

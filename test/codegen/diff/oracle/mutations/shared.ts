@@ -27,37 +27,37 @@ const period: readonly Edit[] = [
 /** Changes to types that both requests and replies contain, and changes to which of the two contain a type. */
 export const sharedMutations: readonly Mutation[] = [
   mutation(
-    'a type of both directions gets a required member',
+    'a type used in requests and replies gets a required member',
     user(addAfterMember('sName', elementOf('iAge', 's:int', 1))),
     does('breaking', 'breaking', 'getUser', 'setUser'),
     { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
   ),
   mutation(
-    'a type of both directions gets an optional member',
+    'a type used in requests and replies gets an optional member',
     user(addAfterMember('sName', elementOf('iAge', 's:int'))),
     does('compatible', 'compatible'),
     { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
   ),
   mutation(
-    'a required member of a type of both directions becomes optional',
+    'a required member of a type used in requests and replies becomes optional',
     user(member('bAccountHolder', attribute('minOccurs', '1', '0'))),
     does('breaking', 'breaking', 'getUser', 'setUser'),
     { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
   ),
   mutation(
-    'an int of a type of both directions becomes a long',
+    'an int in a type used in requests and replies becomes a long',
     user(member('iNodeID', attribute('type', 's:int', 's:long'))),
     does('breaking', 'breaking', 'getUser', 'setUser'),
     { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
   ),
   mutation(
-    'an int of a type of both directions becomes a short',
+    'an int in a type used in requests and replies becomes a short',
     user(member('iNodeID', attribute('type', 's:int', 's:short'))),
     does('none', 'breaking', 'getUser', 'setUser'),
     { given, back: does('none', 'breaking', 'getUser', 'setUser') },
   ),
   mutation(
-    'an enumeration within a type of both directions gets an enum value',
+    'an enumeration in a type used in requests and replies gets an enum value',
     [on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />'))],
     does('harmless', 'compatible'),
     {
@@ -75,31 +75,31 @@ export const sharedMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an enumeration of requests is used in a reply, too',
+    'an enumeration in requests is also used in a reply',
     [on('element getChatResponse', addAfterMember('sChatLog', elementOf('eRef', 'tns:NODE_REF')))],
     does('compatible', 'compatible'),
   ),
   mutation(
-    'a type of requests is used in a reply, too, and takes no Date any more',
+    'a request type is also used in a reply and no longer accepts a Date',
     [on('element getChatResponse', addAfterMember('sChatLog', elementOf('oPeriod', 'tns:PERIOD')))],
     does('breaking', 'compatible', 'setReportDate_v2'),
     // the type's enumerations are closed again
     { given: period, back: does('breaking', 'compatible', 'getChat', 'setReportDate_v2') },
   ),
   mutation(
-    'a type of replies is used in a request, too',
+    'a reply type is also used in a request',
     [on('element setUser', addAfterMember('iNodeID', elementOf('oHierarchy', 'tns:HIERARCHY')))],
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'setUser') },
   ),
   mutation(
-    'a nested type of replies gets a member that holds another',
+    'a nested reply type gets a member of its own type',
     [on('complexType GROUP', addAfterMember('eType', elementOf('oOwner', 'tns:USER')))],
     does('compatible', 'compatible'),
     { back: does('breaking', 'compatible', 'getGroup') },
   ),
   mutation(
-    'a type that holds itself gets a member',
+    'a recursive type gets a member',
     [on('complexType HIERARCHY', addAfterMember('sName', elementOf('sPhone')))],
     does('compatible', 'compatible'),
     {
@@ -108,7 +108,7 @@ export const sharedMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'several at once that break nothing',
+    'several changes at once break nothing',
     [
       on('element startSession', addAfterMember('sAuthCode', elementOf('sComment'))),
       on(
@@ -120,7 +120,7 @@ export const sharedMutations: readonly Mutation[] = [
     does('compatible', 'compatible'),
   ),
   mutation(
-    'several at once, of which two break different operations',
+    'two of several changes break different operations',
     [
       on('element startSession', removeMember('sAuthCode')),
       on('element getAccountResponse', removeMember('iTechID')),
@@ -129,7 +129,7 @@ export const sharedMutations: readonly Mutation[] = [
     does('breaking', 'breaking', 'getAccount', 'startSession'),
   ),
   mutation(
-    'what one change breaks another does not fix: a member is renamed, and its old name given to another type',
+    'one change does not fix what another breaks: a member is renamed, and its old name gets another type',
     [
       on('element getChat', member('iSessionID', attribute('name', 'iSessionID', 'iID'))),
       on('element getChat', addAfterMember('iID', elementOf('iSessionID', 's:string'))),

@@ -1,4 +1,6 @@
-/** Two copies of the package in one process: an error of one, caught by the other, and a session that they share. */
+/**
+ * Loads two copies of the package in one process. One copy catches an error from the other, and both share a session.
+ */
 import assert from 'node:assert';
 import * as installed from 'logmein-rescue-soap';
 import { demoCredentials, startRescueServer } from 'logmein-rescue-soap/testing';

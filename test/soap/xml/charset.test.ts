@@ -126,7 +126,7 @@ describe('TextReader', () => {
     ['a stray byte', Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c])],
     ['an overlong form', Buffer.from([0x3c, 0x61, 0x3e, 0xc0, 0xaf, 0x3c])],
     ['a surrogate', Buffer.from([0x3c, 0x61, 0x3e, 0xed, 0xa0, 0x80, 0x3c])],
-    ['an end within a character', Buffer.from([0x3c, 0x61, 0x3e, 0xe2, 0x82])],
+    ['an end inside a character', Buffer.from([0x3c, 0x61, 0x3e, 0xe2, 0x82])],
   ])('%s is malformed UTF-8', (_name, bytes) => {
     expect(() => read(undefined, [bytes])).toThrow('is not valid utf-8');
     expect(() => read(undefined, bytewise(bytes))).toThrow('is not valid utf-8');
@@ -195,7 +195,7 @@ describe('a long text', () => {
     ['a stray byte', [0xff]],
     ['an overlong form', [0xc0, 0xaf]],
     ['a surrogate', [0xed, 0xa0, 0x80]],
-    ['an end within a character', [0xe2, 0x82]],
+    ['an end inside a character', [0xe2, 0x82]],
   ])('with %s is malformed', (_, bytes) => {
     const whole = Buffer.concat([Buffer.from(mixed), Buffer.from(bytes)]);
     expect(() => read(undefined, [whole])).toThrow('is not valid utf-8');

@@ -21,9 +21,9 @@ export const networkOptions = {
   'allow-missing': {
     value: 'NAMESPACE',
     isRepeatable: true,
-    help: 'continue if a document of this namespace is missing, and leave untyped what it declares; may be repeated',
+    help: 'continue if a document of this namespace is missing; its declarations become untyped; may be repeated',
   },
-  'timeout-ms': { value: 'N', help: 'deadline of the download in milliseconds; default: 60000' },
+  'timeout-ms': { value: 'N', help: 'the time limit for the download, in milliseconds; default: 60000' },
 } as const satisfies OptionTable;
 
 /** The options of the commands that need only some services or ports of a WSDL. */

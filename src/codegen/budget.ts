@@ -1,6 +1,6 @@
 import { LimitError, type SourceLocation } from './read/wsdl-error.js';
 
-/** The number of parts to which a WSDL of any size may expand. */
+/** The number of parts that every WSDL may expand to, regardless of its size. */
 const baseParts = 100_000;
 /** The number of additional parts allowed for each XML element. Real WSDLs need at most 0.4 parts per element. */
 const partsPerElement = 10;
@@ -80,7 +80,7 @@ export class Budget {
   }
 }
 
-/** Returns the number of additional parts that long texts count as: one for every 256 characters of each text. */
+/** Returns the number of additional parts for long texts. Every 256 characters of a text count as one part. */
 export function partsOfText(...texts: readonly (string | undefined)[]): number {
   let parts = 0;
   for (const text of texts) parts += (text?.length ?? 0) >> 8;

@@ -56,7 +56,10 @@ describe('the command', () => {
     [['help', 'gen'], '"gen" is not a command: did you mean generate?'],
     [['diff', '--json', '--markdown'], 'pass --json or --markdown, not both'],
     [['check', '--wsdl'], '--wsdl needs a value: --wsdl FILE'],
-    [['check', '--out', 'wsdl'], 'wsdl has no stubs of this generator: pass the folder that was passed to generate'],
+    [
+      ['check', '--out', 'wsdl'],
+      'wsdl does not contain stubs of this generator: pass the folder that was passed to generate',
+    ],
     [['generate', 'a.wsdl', '--wsdl', 'b.wsdl'], 'pass one WSDL: WSDL or --wsdl'],
     [['generate', '--out', 'x', '--wsdl', 'no.wsdl'], 'no.wsdl: the WSDL could not be read: ENOENT'],
     [['generate', '--out', 'node_modules/x'], 'is inside node_modules: pass a folder of your project'],

@@ -23,7 +23,7 @@ const options = {
   wsdl: {
     short: 'w',
     value: 'FILE',
-    help: 'the WSDL that the stubs were generated from; default: rescue.wsdl of DIR, wsdl/rescue.wsdl of the current folder or the one of the package, whichever fits the stubs',
+    help: 'the WSDL that the stubs were generated from; default: rescue.wsdl in DIR, wsdl/rescue.wsdl in the current folder or the WSDL of the package, whichever matches the stubs',
   },
   url: {
     short: 'u',
@@ -40,7 +40,9 @@ export const check: Command = {
   summary: 'check that the live WSDL still matches the stubs',
   positionals: ['URL'],
   options,
-  help: ['Compares the live WSDL of the service with the one that the stubs were generated from: a guard for CI.'],
+  help: [
+    'Compares the live WSDL of the service with the WSDL that the stubs were generated from. Intended for use in CI.',
+  ],
   exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
   async run(given, terminal) {
     const givenUrl = given.either('url');
@@ -100,7 +102,7 @@ export function fingerprintIn(folder: string): string {
     ) ?? [];
   if (fingerprint !== undefined) return fingerprint;
   throw new CommandError(
-    `${shownPath(folder)} has no stubs of this generator: pass the folder that was passed to generate --out`,
+    `${shownPath(folder)} does not contain stubs of this generator: pass the folder that was passed to generate --out`,
   );
 }
 

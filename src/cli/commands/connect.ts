@@ -32,7 +32,7 @@ const options = {
   },
   report: { value: 'FILE', help: 'write a report in Markdown, without account data' },
   login: { help: 'log in, call getAccount, log out; with RESCUE_API_TOKEN, only getAccount' },
-  authcode: { help: "request an authcode, which replaces the one that this user's other programs use" },
+  authcode: { help: "request an authcode, which replaces the authcode that this user's other programs use" },
   session: { value: 'ID', help: 'start this support session; needs --node' },
   node: { value: 'ID', help: 'the node of the technician who gets the session' },
   'start-session': { help: 'without a terminal: start the session without asking for confirmation' },
@@ -46,9 +46,9 @@ export const connect: Command = {
   positionals: ['URL'],
   options,
   help: [
-    'Checks whether RescueClient works with the service, in four steps: (1) compares the live WSDL with the shipped one, without credentials; (2) if they differ, writes the WSDL and its stubs; (3) logs in once, calls getAccount and logs out; (4) only with --authcode, requests an authcode. Never starts a session without --session.',
-    'In a terminal, connect asks before steps 2 to 4. Elsewhere it asks nothing and runs only the steps that --out, --login and --authcode allow.',
-    'Credentials are never arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN; for --authcode by single sign-on from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY; or else from a prompt.',
+    'Checks whether RescueClient works with the service, in four steps: (1) compares the live WSDL with the shipped WSDL, without credentials; (2) if they differ, writes the WSDL and its stubs; (3) logs in once, calls getAccount and logs out; (4) only with --authcode, requests an authcode. Never starts a session without --session.',
+    'In a terminal, connect asks before steps 2 to 4. Without a terminal, connect does not ask, and runs only the steps that --out, --login and --authcode allow.',
+    'Credentials are never passed as arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, from RESCUE_API_TOKEN, or from a prompt. For --authcode by single sign-on, they are read from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY.',
   ],
   exitCodes:
     '0 all methods work as shipped; 1 a method works only after generate; 2 a method needs a new release of this package, or the service rejected a step; 3 the result is not known',
@@ -70,7 +70,7 @@ export const connect: Command = {
         findings = findingsOf(readComparable(await loadFile(shippedWsdl())), live.comparable);
         if (findings.operations.every(({ state }) => state === 'missing' || state === 'new'))
           throw new CommandError(
-            `${printableUrl(plan.url)}: this is the WSDL of another service, without any operation of Rescue; check the URL`,
+            `${printableUrl(plan.url)}: this WSDL belongs to another service and has no Rescue operations; check the URL`,
           );
         const endpoint = endpointAt(plan.url, live.wsdl);
         terminal.print(findingsText(plan, findings, endpoint));
@@ -92,13 +92,13 @@ export const connect: Command = {
         // 4. request an authcode only with --authcode, and start a session only with --session
         const hasFailed = (): boolean => results.some(({ exitCode }) => exitCode !== 0);
         if (given.has('authcode') && hasFailed()) {
-          terminal.notify('no authcode was requested: a step before it failed');
+          terminal.notify('no authcode was requested, because an earlier step failed');
         } else if (given.has('authcode')) {
           terminal.print("This replaces the authcode that this user's other programs use.\n");
           if (await plan.allows('authcode', 'Request an authcode?')) await calls.requestAuthCode();
         }
         if (plan.session && hasFailed()) {
-          terminal.notify('startSession was not called: a step before it failed');
+          terminal.notify('startSession was not called, because an earlier step failed');
         } else if (plan.session) {
           const { session, node } = plan.session;
           const question = `Start the support session ${session} with the technician of node ${node}?`;
@@ -123,7 +123,7 @@ function planOf(given: Arguments, terminal: Terminal) {
   const url = given.either('url') ?? (terminal.env['RESCUE_ENDPOINT'] || rescueWsdlUrl);
   if (!isAddress(url) || !URL.canParse(url))
     throw new CommandError(
-      'the URL must begin with https:// and a host: https://HOST/API/API.asmx. An e-mail address and a password are never arguments: ' +
+      'the URL must begin with https:// and a host: https://HOST/API/API.asmx. Never pass an e-mail address or a password as an argument: ' +
         'set RESCUE_EMAIL and RESCUE_PASSWORD',
     );
   const ask = terminal.isTerminal ? terminal.ask : undefined;
@@ -132,12 +132,12 @@ function planOf(given: Arguments, terminal: Terminal) {
     throw new CommandError('a session needs two whole numbers: --session ID --node ID');
   if (session !== undefined && !ask && !given.has('start-session'))
     throw new CommandError(
-      'without a terminal to ask, --session needs --start-session as well: it acts on a real session',
+      'without a terminal, --session also needs --start-session, because it acts on a real session',
     );
   const logsIn = given.has('login') || given.has('authcode') || tokenIn(terminal.env) !== undefined;
   if (session !== undefined && !ask && !logsIn)
     throw new CommandError(
-      'without a terminal to ask, --session needs a login: add --login or --authcode, or set RESCUE_API_TOKEN',
+      'without a terminal, --session needs a login: add --login or --authcode, or set RESCUE_API_TOKEN',
     );
   const report = given.has('report') ? resolved(given.get('report') ?? '', terminal) : undefined;
   if (report !== undefined) checkReportFile(report);
@@ -174,7 +174,9 @@ const credentials: Readonly<Record<string, RegExp>> = {
 function rejectCredentials(args: readonly string[]): void {
   const found = Object.entries(credentials).find(([, pattern]) => args.some((arg) => pattern.test(arg)));
   if (found)
-    throw new CommandError(`credentials are never arguments, which others can see: set ${found[0]}, or use the prompt`);
+    throw new CommandError(
+      `never pass credentials as arguments, which other users can see: set ${found[0]}, or use the prompt`,
+    );
 }
 
 /** Downloads the live WSDL without writing anything. @throws CommandError that explains what to do */

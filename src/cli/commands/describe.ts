@@ -13,8 +13,8 @@ export const describe: Command = {
   positionals: ['WSDL', 'OPERATION'],
   options: { wsdl: wsdlOption, ...portOptions, ...networkOptions },
   help: [
-    'Shows every operation of a WSDL with its signature and documentation, or one operation with its types and sample messages as well.',
-    'WSDL may be left out: "describe login" shows an operation of the default WSDL. A name with a slash, or one that ends in .wsdl, is a WSDL.',
+    'Shows every operation of a WSDL with its signature and documentation. For a single operation, also shows the types and sample messages.',
+    'WSDL may be left out: "describe login" shows an operation of the default WSDL. An argument that contains a slash or ends in .wsdl is a WSDL.',
   ],
   exitCodes: '0 success; 3 failure',
   async run(given, terminal) {

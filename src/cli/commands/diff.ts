@@ -15,7 +15,7 @@ export const diff: Command = {
   positionals: ['OLD', 'NEW'],
   options: { ...formatOptions, ...portOptions, ...networkOptions },
   help: [
-    'Compares two WSDLs: what changed, and what each change means for compiled callers (types) and for installed clients (wire). The order of operations and types, prefixes, white space and the host do not matter; the order of elements does.',
+    'Compares two WSDLs. Shows what changed, and what each change means for compiled callers (types) and for installed clients (wire). The order of operations and types, prefixes, white space and the host do not matter; the order of elements does.',
     'OLD and NEW are files or URLs. Default of OLD: the stored WSDL (wsdl/rescue.wsdl). Default of NEW: the URL from which OLD was pulled. With two URLs, --header is sent to NEW, and to OLD only if its origin is the same.',
   ],
   exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',

@@ -37,7 +37,9 @@ export const generate: Command = {
   summary: 'generate typed stubs from a WSDL',
   positionals: ['WSDL'],
   options: generateOptions,
-  help: ['Generates typed stubs from a WSDL 1.1: types, zod schemas, the contract, one constant per operation.'],
+  help: [
+    'Generates typed stubs from a WSDL 1.1 document: types, zod schemas, the contract, and one constant per operation.',
+  ],
   exitCodes: '0 success, or up to date; 1 --check found stubs that are not up to date; 3 failure, nothing was written',
   async run(given, terminal) {
     const folder = resolved(given.get('out') ?? 'generated', terminal);

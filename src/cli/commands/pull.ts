@@ -20,10 +20,10 @@ const options = {
     value: 'URL',
     help: `the WSDL; default: the URL from which FILE was pulled, else ${rescueWsdlUrl}`,
   },
-  out: { short: 'o', value: 'FILE', help: 'where the WSDL is stored; default: wsdl/rescue.wsdl' },
+  out: { short: 'o', value: 'FILE', help: 'the file in which to store the WSDL; default: wsdl/rescue.wsdl' },
   namespace: {
     value: 'NAMESPACE',
-    help: 'the target namespace that the WSDL must have; default: that of FILE, or of Rescue for its URL',
+    help: 'the target namespace that the WSDL must have; default: the namespace of FILE or, for the URL of Rescue, the namespace of Rescue',
   },
   verbose: { short: 'v', help: 'the reason for every change' },
   ...networkOptions,
@@ -35,8 +35,8 @@ export const pull: Command = {
   positionals: ['URL'],
   options,
   help: [
-    'Downloads a WSDL with its imports and stores it byte for byte, with a record of its origin. Reports what changed, and what to run next.',
-    'The record is source.json next to rescue.wsdl, and NAME.source.json next to NAME.wsdl; imported documents are stored in NAME.imports/. A WSDL that is incomplete, has another target namespace or cannot be generated from is rejected.',
+    'Downloads a WSDL with its imports and stores it byte for byte, together with a record of its origin. Reports the changes and the next command to run.',
+    'The record is source.json next to rescue.wsdl, and NAME.source.json next to NAME.wsdl; imported documents are stored in NAME.imports/. A WSDL is rejected if it is incomplete, has a different target namespace, or cannot be read by the generator.',
   ],
   exitCodes: '0 stored, or unchanged; 3 failure, nothing was changed',
   async run(given, terminal) {

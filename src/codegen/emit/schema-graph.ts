@@ -58,7 +58,7 @@ export class SchemaGraph {
     }
   }
 
-  /** Returns the schema for values declared with a type. The schema also accepts the derived types. */
+  /** Returns the schema for values declared with a type. The schema also accepts values of derived types. */
   type(name: string, direction: Direction): SchemaNode {
     const type = this.types.get(name);
     if (type?.kind !== 'complex' || type.family?.union === undefined) return this.ownType(name, direction);

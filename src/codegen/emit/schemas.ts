@@ -252,7 +252,7 @@ function property(key: string, schema: string): string {
 
 /** The parts of a zod schema for a simple type. */
 export interface SimpleSchema {
-  /** The schema that zod checks, such as `z.string()`. */
+  /** The zod schema itself, such as `z.string()`. */
   readonly base: string;
   /** The first argument to `checkValue`, which performs the checks that zod cannot perform. */
   readonly check?: string;

@@ -131,7 +131,7 @@ export interface ElementMemberModel extends OccurrenceModel, MessageElementModel
 export interface GroupMemberModel extends OccurrenceModel {
   readonly kind: 'group';
   readonly compositor: 'choice' | 'sequence';
-  /** The identifier of the object's type. */
+  /** The identifier of the object type that is generated for the group. */
   readonly name: string;
   /** `'reply'` if the group belongs to a type whose direction is `'reply'`. */
   readonly direction: TypeModel['direction'];

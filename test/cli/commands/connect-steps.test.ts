@@ -127,7 +127,7 @@ describe('the steps that call the service', () => {
     const of = ['--session', String(startSession.session), '--node', String(startSession.node)];
     expect(await connected({ env }, '--login', ...of)).toMatchObject({
       code: 3,
-      notified: expect.stringContaining('--session needs --start-session as well'),
+      notified: expect.stringContaining('--session also needs --start-session'),
     });
     expect(sent()).toEqual([]);
     const { code, printed } = await connected({ env }, '--login', ...of, '--start-session');
@@ -194,7 +194,7 @@ describe('the steps that call the service', () => {
       () => server.on('login', () => ({ loginResult: 'login_LimitReached' })),
       ['--login', '--authcode'],
       2,
-      /LIMITREACHED.*\nno authcode was requested: a step before it failed$/,
+      /LIMITREACHED.*\nno authcode was requested, because an earlier step failed$/,
       ['login'],
     ],
     [
@@ -202,7 +202,7 @@ describe('the steps that call the service', () => {
       () => server.next('getAccount', { fault: new ServerFault('not now') }),
       ['--login', '--session', '12345678', '--node', '337366', '--start-session'],
       2,
-      /not now.*\nstartSession was not called: a step before it failed$/,
+      /not now.*\nstartSession was not called, because an earlier step failed$/,
       ofLogin,
     ],
     [

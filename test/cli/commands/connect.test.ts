@@ -358,7 +358,7 @@ describe('connect without a result', () => {
     [
       'the WSDL of another service',
       async () => `${await serve({ '/?wsdl': wsdlOf() })}/`,
-      /this is the WSDL of another service, without any operation of Rescue; check the URL/,
+      /this WSDL belongs to another service and has no Rescue operations; check the URL/,
     ],
   ];
   it.each(facts)('prints what to do: %s', async (_, prepare, message, more = []) => {

@@ -19,7 +19,7 @@ export interface TypeContext {
   readonly report: Report;
 }
 
-/** The directions of the type that contains a part, before and after the change. */
+/** The direction (`'request'` or `'reply'`) of the type that contains a part, before and after the change. */
 export type DirectionPair = readonly [before: TypeModel['direction'], after: TypeModel['direction']];
 
 /** A part of the WSDL that has a type. */

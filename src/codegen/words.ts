@@ -15,7 +15,7 @@ export function occurrence({ min, max }: { readonly min: number; readonly max: n
   return min === max ? `${min}` : `${min}..${max}`;
 }
 
-/** Lists at most `most` names and counts the remaining ones. */
+/** Lists at most `most` names and counts the remaining names. */
 export function listed(names: readonly string[], most: number): string {
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;

@@ -132,7 +132,10 @@ export class ServiceCalls {
   }
 }
 
-/** Returns the result code or the class of an error. Unlike the message of an error, these contain no account data. */
+/**
+ * Returns the result code or the class of an error. Unlike an error message, the code and the class contain no account
+ * data.
+ */
 function kindOf(error: Error): string {
   if (!(error instanceof RescueResultError)) return error.name;
   return /^[A-Z_]{1,60}$/.test(error.code)

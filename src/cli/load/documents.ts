@@ -32,7 +32,7 @@ export interface LoadedWsdl extends LoadedDocument, PortChoice {
 /** The maximum number of documents that a WSDL may import. */
 const MAX_DOCUMENTS = 2000;
 
-/** The maximum number of documents that are read at once. */
+/** The maximum number of documents that are read in parallel. */
 const PARALLEL = 8;
 
 /**

@@ -103,10 +103,13 @@ function emitParticle(member: MemberModel, names: ContractNames): Data {
   return objectOf({ ...common, alternatives: { list: alternatives } });
 }
 
-/** An element in a type, or the global element of a message, which occurs once and has no key. */
+/** An element in a type, or the global element of a message. A global element occurs once and has no key. */
 type EmittedElement = MessageElementModel & Partial<Pick<ElementMemberModel, 'key' | 'min' | 'max'>>;
 
-/** `{ name: 'sEmail', ns: tns, type: 'string', min: 0 }`, `{ name: 'login', ns: tns, type: () => definitions.Login }` */
+/**
+ * Emits an element, such as `{ name: 'sEmail', ns: tns, type: 'string', min: 0 }` or `{ name: 'login', ns: tns, type:
+ * () => definitions.Login }`.
+ */
 export function emitElement(element: EmittedElement, names: ContractNames): Data {
   const { name, ns, type, key = name, nillable } = element;
   return objectOf({

@@ -89,7 +89,7 @@ class SchemaEmitter {
     return `z.preprocess(${from.type ? `${convert}(${quoted(from.type)})` : convert}, ${schema})`;
   }
 
-  /** `checkValue(() => definitions.Label)`, with additional options if enumerations and facets are not checked. */
+  /** Writes `checkValue(() => definitions.Label)`. Options are added if enumerations and facets are not checked. */
   private check(name: string, fixed?: string): string {
     return `${this.imports.value('checkValue')}(${this.definition(name)}${this.checkOptions(fixed)})`;
   }

@@ -72,7 +72,7 @@ export function contentType(reference: TypeModelReference, context: TypeContext)
   if (type?.kind === 'complex' && type.family?.union !== undefined) return [generated(type.family.union, context)];
   const isOpen = context.direction === 'reply' && type?.kind === 'simple' && isEnumeration(type);
   if (context.isExpanded && type && type.kind !== 'complex') {
-    // the alternatives follow the direction of the type, no matter where it is used
+    // the alternatives depend on the direction of the type itself, regardless of where the type is used
     const own = { ...context, direction: type.direction };
     return isOpen ? contentType({ builtIn: type.base }, own) : alternativesOf(type, own);
   }

@@ -6,7 +6,7 @@ import type { SourceLocation } from '../read/wsdl-error.js';
 /** The origin of a WSDL. */
 export interface Provenance {
   readonly origin: 'reconstructed' | 'service';
-  /** For each operation, a description of what has not been verified, by operation name. */
+  /** What has not been verified about each operation, by operation name. */
   readonly unverified?: Readonly<Record<string, string>>;
 }
 

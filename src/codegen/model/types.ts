@@ -186,7 +186,10 @@ export function arrayTypes(
   return new Set([...candidates].filter((type) => !cyclic.has(type)));
 }
 
-/** `<s:complexType name="ArrayOfInt"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"/>` */
+/**
+ * Returns the only element of a type if that element is repeated: `<s:complexType
+ * name="ArrayOfInt"><s:sequence><s:element maxOccurs="unbounded" name="int" type="s:int"/>`.
+ */
 function repeatedElement(type: TypeDefinition): ElementParticle | undefined {
   if (type.kind !== 'complex' || type.particles.length !== 1) return undefined;
   if (type.base || type.abstract || type.mixed || type.anyAttribute || type.text) return undefined;

@@ -58,7 +58,7 @@ export class Components {
     if (use.kind === 'open') return { open: use.name };
     const type = this.type(use);
     if (type) return { type };
-    // a reference to a global element that does not declare a type
+    // the reference points to a global element that does not declare a type
     return use.kind === 'ofElement' ? this.resolve(this.element(use.name).type) : { open: 'anyType' };
   }
 
@@ -139,8 +139,8 @@ export function referencesOf(component: Component): readonly Reference[] {
 }
 
 /**
- * Returns the parts of a type that have a type: its elements, attributes and text, or its items or members, each with
- * its name.
+ * Returns the typed parts of a type, each with a name. The parts are the elements, attributes and text of a complex
+ * type, the items of a list, or the members of a union.
  */
 export function typedPartsOf(type: TypeDefinition): readonly (readonly [name: string, type: TypeUse])[] {
   if (type.kind === 'simple') return [];

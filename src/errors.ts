@@ -3,9 +3,9 @@ import { printable } from './printable.js';
 import type { XmlElement } from './soap/xml/tree.js';
 
 /**
- * The errors of this package. Each stage of a call has its own class: `SoapX` is thrown by `ServiceClient`, and its
- * subclass `RescueX` by `RescueClient` and the managed client. No message and no enumerable property contains a password,
- * an authcode, a cookie or reply content. Every message is a single line without control or invisible characters.
+ * The errors of this package, one class per stage of a call. `ServiceClient` throws `SoapX`. `RescueClient` and the
+ * managed client throw its subclass `RescueX`. No message and no enumerable property contains a password, an authcode,
+ * a cookie or reply content. Every message is a single line without control or invisible characters.
  */
 
 /**
@@ -23,7 +23,7 @@ interface Content {
   readonly body?: string | undefined;
 }
 
-/** Reply content, by error. It is not stored in a property, because loggers that show hidden properties would print it. */
+/** Reply content, by error. Not stored in a property, because loggers that show hidden properties would print it. */
 const contents = new WeakMap<SoapError, Content>();
 
 /** What is known about the HTTP exchange of a failed call. */
@@ -53,14 +53,14 @@ export class SoapError extends Error {
   static readonly className: string = 'SoapError';
   /** The operation that was called, as named in the WSDL. Absent if a constructor threw the error. */
   declare readonly operation?: string;
-  /** Whether the service executed the call, as far as this is known. */
+  /** What is known about whether the service executed the call. */
   readonly outcome: Outcome;
   /**
-   * Response headers that help with support requests (`date`, `server`, `via`, request IDs, ...), with lower-case names.
-   * Cookies are never included. Absent if there was no response.
+   * Response headers that help with support requests (`date`, `server`, `via`, request IDs, ...), with lower-case
+   * names. Cookies are never included. Absent if there was no response.
    */
   declare readonly headers?: Readonly<Record<string, string>>;
-  /** The request ID, from `x-request-id` or a similar response header. Absent if the response has none. */
+  /** The request ID, from `x-request-id` or a similar response header. Absent if there is no such header. */
   declare readonly requestId?: string;
   /** The duration of the call in milliseconds. Absent if nothing was sent. */
   declare readonly durationMs?: number;
@@ -79,8 +79,8 @@ export class SoapError extends Error {
   }
 
   /**
-   * Checks whether a value is an instance of this class, or of the class with the same name in another copy of the package.
-   * An application may load both a bundled and an installed copy, or one copy per module format.
+   * Checks whether a value is an instance of this class, or of the class with the same name in another copy of the
+   * package. An application may load both a bundled and an installed copy, or one copy per module format.
    *
    * @internal
    */
@@ -92,7 +92,7 @@ export class SoapError extends Error {
 
   /**
    * The first 2,048 bytes of a response that is not a SOAP envelope, such as a gateway's error page. Secrets and values
-   * that were sent are masked. Loggers do not print it.
+   * that were sent are masked. Loggers do not print this property.
    */
   get body(): string | undefined {
     return contents.get(this)?.body;
@@ -132,7 +132,7 @@ export class SoapRequestError extends SoapError {
   }
 }
 
-/** There is no usable HTTP response: the connection failed or broke, or an error status came without a SOAP envelope. */
+/** No usable response arrived: the connection failed or broke, or an error status came without a SOAP envelope. */
 export class SoapConnectionError extends SoapError {
   /** @internal */
   static override readonly className: string = 'SoapConnectionError';
@@ -145,11 +145,11 @@ export class SoapConnectionError extends SoapError {
   }
 }
 
-/** The deadline of the call (`timeoutMs`) passed before the reply was complete. The socket was closed. */
+/** The time limit of the call (`timeoutMs`) elapsed before the reply was complete. The socket was closed. */
 export class SoapTimeoutError extends SoapConnectionError {
   /** @internal */
   static override readonly className: string = 'SoapTimeoutError';
-  /** The deadline in milliseconds. */
+  /** The time limit in milliseconds. */
   readonly timeoutMs: number;
 
   constructor(message: string, options: SoapErrorOptions & { timeoutMs: number; status?: number | undefined }) {
@@ -159,13 +159,13 @@ export class SoapTimeoutError extends SoapConnectionError {
 }
 
 /**
- * The service or a gateway responded with HTTP 429 or 503. `outcome` is `'refused'` for a 429 without a SOAP reply. It is
- * `'unknown'` for a 503, because a gateway may send a 503 after it has forwarded the request.
+ * The service or a gateway responded with HTTP 429 or 503. `outcome` is `'refused'` for a 429 without a SOAP reply. It
+ * is `'unknown'` for a 503, because a gateway may send a 503 after it has forwarded the request.
  */
 export class SoapThrottledError extends SoapConnectionError {
   /** @internal */
   static override readonly className: string = 'SoapThrottledError';
-  /** How long to wait, in milliseconds, according to `Retry-After` (RFC 9110, section 10.2.3), if the header is present. */
+  /** The wait that `Retry-After` (RFC 9110, 10.2.3) requests, in milliseconds. Absent if there is no such header. */
   declare readonly retryAfterMs?: number;
 
   constructor(message: string, options: SoapErrorOptions & { status: number; retryAfterMs?: number | undefined }) {
@@ -175,8 +175,8 @@ export class SoapThrottledError extends SoapConnectionError {
 }
 
 /**
- * The call was aborted through its `signal` option. `cause` is the signal's reason. `outcome` is `'not-sent'` if nothing
- * had been sent.
+ * The call was aborted through its `signal` option. `cause` is the signal's reason. `outcome` is `'not-sent'` if
+ * nothing had been sent.
  */
 export class SoapAbortedError extends SoapError {
   /** @internal */
@@ -201,7 +201,7 @@ export class SoapFaultError extends SoapError {
   readonly faultCode: string;
   /**
    * The fault text as the service sent it, including line breaks and control characters. Values from the request are
-   * masked. `message` contains the beginning in printable form.
+   * masked. `message` contains the beginning of this text in printable form.
    */
   readonly faultString: string;
   /** The HTTP status of the response. */
@@ -223,7 +223,7 @@ export class SoapFaultError extends SoapError {
     contents.set(this, { detail: options.detail, fault: options.fault });
   }
 
-  /** The fault's detail, if any. Loggers do not print it, because it may contain values from the request. */
+  /** The fault's detail, if any. Loggers do not print the detail, because it may contain request values. */
   get detail(): XmlElement | undefined {
     return contents.get(this)?.detail;
   }
@@ -235,9 +235,9 @@ export class SoapFaultError extends SoapError {
 }
 
 /**
- * The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL: an
- * element is unexpected or missing, or its type does not allow its value. The message gives the details and says what to
- * do.
+ * The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL:
+ * an element is unexpected or missing, or its type does not allow its value. The message gives the details and says
+ * what to do.
  */
 export class SoapReplyError extends SoapError {
   /** @internal */
@@ -256,7 +256,7 @@ export class SoapReplyError extends SoapError {
 
 /**
  * The base class of all errors thrown by the Rescue clients; see `isRescueError`. `RescueRequestError` and the other
- * classes that extend a `SoapX` class are also instances of it (`instanceof`).
+ * classes that extend a `SoapX` class are also instances of this class (`instanceof`).
  */
 export class RescueError extends SoapError {
   /** @internal */
@@ -269,21 +269,21 @@ export class RescueRequestError extends SoapRequestError {
   static override readonly className: string = 'RescueRequestError';
 }
 
-/** There is no usable HTTP response: the connection failed or broke, or an error status came without a SOAP envelope. */
+/** No usable response arrived: the connection failed or broke, or an error status came without a SOAP envelope. */
 export class RescueConnectionError extends SoapConnectionError {
   /** @internal */
   static override readonly className: string = 'RescueConnectionError';
 }
 
-/** The deadline of the call (`timeoutMs`) passed before the reply was complete. Also a `RescueConnectionError`. */
+/** The time limit of the call (`timeoutMs`) elapsed before the reply was complete. Also a `RescueConnectionError`. */
 export class RescueTimeoutError extends SoapTimeoutError {
   /** @internal */
   static override readonly className: string = 'RescueTimeoutError';
 }
 
 /**
- * The service or a gateway responded with HTTP 429 or 503. Also a `RescueConnectionError`. A `RescueResultError` with the
- * code POLLRATEEXCEEDED is an instance of this class as well; it has a `retryAfterMs` but no `status`.
+ * The service or a gateway responded with HTTP 429 or 503. Also a `RescueConnectionError`. A `RescueResultError` with
+ * the code POLLRATEEXCEEDED is an instance of this class as well. Such an error has `retryAfterMs` but no `status`.
  */
 export class RescueThrottledError extends SoapThrottledError {
   /** @internal */
@@ -302,7 +302,7 @@ export class RescueFaultError extends SoapFaultError {
   static override readonly className: string = 'RescueFaultError';
 }
 
-/** The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL. */
+/** The reply is not a SOAP envelope, exceeds `maxReplyBytes` or `maxReplyElements`, or does not match the WSDL. */
 export class RescueReplyError extends SoapReplyError {
   /** @internal */
   static override readonly className: string = 'RescueReplyError';
@@ -310,8 +310,8 @@ export class RescueReplyError extends SoapReplyError {
 
 /**
  * The service returned a code other than OK. `outcome` is `'refused'` for codes listed in the WSDL or the guide. It is
- * `'unknown'` for all other codes and for ERROR, which the guide also lists for timeouts. If the code is POLLRATEEXCEEDED,
- * the error is also an instance of `RescueThrottledError`.
+ * `'unknown'` for all other codes and for ERROR, which the guide also lists for timeouts. If the code is
+ * POLLRATEEXCEEDED, the error is also an instance of `RescueThrottledError`.
  */
 export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
   /** @internal */
@@ -321,8 +321,8 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
   /** The enum value in the reply: `startSessionRet_NotLoggedInAsAdmin`. */
   readonly result: string;
   /**
-   * How long to wait before calling the operation again, in milliseconds. Only for POLLRATEEXCEEDED. This is a guess: the
-   * reply does not say how long.
+   * How long to wait before calling the operation again, in milliseconds. Present only for POLLRATEEXCEEDED. The value
+   * is a guess, because replies do not specify a wait.
    */
   declare readonly retryAfterMs?: number;
   constructor(
@@ -336,7 +336,7 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
     contents.set(this, { reply: options.reply });
   }
 
-  /** The whole reply. `isRescueResultError(error, operation)` narrows its type. Loggers do not print it. */
+  /** The complete reply. `isRescueResultError(error, operation)` narrows its type. Loggers do not print the reply. */
   get reply(): Reply {
     return contents.get(this)?.reply as Reply;
   }

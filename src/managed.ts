@@ -1,4 +1,4 @@
-/** Exports of `logmein-rescue-soap/managed`. */
+/** The exports of `logmein-rescue-soap/managed`: a Rescue client that stays logged in. */
 export {
   ManagedRescueClient,
   type AuthenticationOperation,

@@ -1,6 +1,6 @@
 /**
- * Characters that are invisible or change how other text is displayed: control characters (C0, C1, DEL), bidirectional and
- * zero-width characters, line and paragraph separators, and lone surrogates. Emoji variation selectors are allowed.
+ * Characters that are invisible or change how other text is displayed: control characters (C0, C1, DEL), bidirectional
+ * and zero-width characters, line and paragraph separators, and lone surrogates. Emoji variation selectors are allowed.
  */
 const invisible = /(?![\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -14,7 +14,7 @@ export function printable(text: string): string {
   return text.replace(invisible, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
 }
 
-/** Does the same for text with several lines: line feeds are kept. */
+/** Does the same as `printable` for text with several lines. Line feeds are kept. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
@@ -39,8 +39,8 @@ function hex4(code: number): string {
 const documentQuery = /^\?(singlewsdl|wsdl|xsd)(=[\w.-]{0,40})?$/i;
 
 /**
- * Makes an http(s) URL safe for a message or a file by removing user info, the fragment, and any query that may contain a
- * key. `?wsdl`, `?singleWsdl` and `?xsd=xsd0` are kept. Other text, such as a path, is only made printable.
+ * Makes an http(s) URL safe for a message or a file by removing user info, the fragment, and any query that may contain
+ * a key. `?wsdl`, `?singleWsdl` and `?xsd=xsd0` are kept. Other text, such as a path, is only made printable.
  */
 export function printableUrl(url: string | URL): string {
   const text = String(url);

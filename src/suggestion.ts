@@ -1,21 +1,21 @@
 import { printable } from './printable.js';
 
-/** Longer names are not compared, because the running time grows with the square of the length. */
+/** The maximum length of a name to compare. The running time grows with the square of the length. */
 const MAX_LENGTH = 200;
 
 /** Returns the hint for a message about an unknown name: `did you mean --wsdl?`, or a list of the possible names. */
 export function suggestion(given: string, names: readonly string[]): string {
   const nearest = nearestName(given, names);
   if (nearest !== undefined) return `did you mean ${printable(nearest)}?`;
-  return names.length === 0 ? 'none is expected' : `expected one of ${names.map(printable).join(', ')}`;
+  return names.length === 0 ? 'nothing is expected here' : `expected one of ${names.map(printable).join(', ')}`;
 }
 
 /** Ends a sentence with a period, unless it ends with a question mark, as hints may. */
 export const ended = (text: string): string => (text.endsWith('?') ? text : `${text}.`);
 
 /**
- * Returns the name that was probably meant: one that differs only in case, has extra or missing characters at the start or
- * end, or differs by a few letters.
+ * Returns the name that was probably meant: a name that differs only in case, has extra or missing characters at the
+ * start or end, or differs by a few letters.
  */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const wanted = given.toLowerCase();
@@ -30,7 +30,7 @@ export function nearestName(given: string, names: readonly string[]): string | u
   return nearest;
 }
 
-/** Returns the edit distance between two names, in letters. It is infinite if neither name can be a typo of the other. */
+/** Returns the edit distance between two names, in letters, or infinity if neither name can be a typo of the other. */
 function distanceOf(one: string, other: string): number {
   if (one === other) return 0;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
@@ -42,7 +42,7 @@ function distanceOf(one: string, other: string): number {
   return distance > most ? Infinity : distance;
 }
 
-/** Counts the letters to insert, delete, replace, or swap with the next letter. */
+/** Counts the letters to insert, delete, replace, or swap with the next letter to turn one name into the other. */
 function editDistance(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= one.length; i++) {

@@ -1,4 +1,4 @@
-/** The exports of `logmein-rescue-soap/testing`. */
+/** The exports of `logmein-rescue-soap/testing`: a Rescue server for tests. */
 export {
   startRescueServer,
   type Handler,

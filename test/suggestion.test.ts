@@ -19,6 +19,6 @@ describe('the hint about an unknown name', () => {
 
   it('is safe to print, and says so if no name is similar', () => {
     expect(suggestion('evil', ['evil\u202e'])).toBe('did you mean evil\\u{202E}?');
-    expect(suggestion('x', [])).toBe('none is expected');
+    expect(suggestion('x', [])).toBe('nothing is expected here');
   });
 });

@@ -19,11 +19,12 @@ const [MAX_COLUMNS, MAX_DEPTH] = [1000, 16];
 const quoted = (text: string): string => JSON.stringify(clip(text));
 
 /**
- * Parses the XML of a report. In the root element, whatever its name, `header/field[@id]` contain the column titles,
- * and `data/row/field[@id]` the values. Source: singer-io/tap-logmeinrescue, streams/base.py.
+ * Parses the XML of a report. The `header/field[@id]` elements in the root element, which may have any name, contain
+ * the column titles. The `data/row/field[@id]` elements contain the values. Source: singer-io/tap-logmeinrescue,
+ * streams/base.py.
  *
- * Assumptions, because no source says so: each row has a field for every column, in any order; a report without rows
- * has no `row` elements, or no text at all; other children of the root element can be ignored.
+ * The following assumptions are not confirmed by any source: each row has a field for every column, in any order; a
+ * report without rows has no `row` elements, or no text at all; other children of the root element can be ignored.
  */
 export class ReportParser implements TextParser<ReportRow>, XmlSink {
   private readonly columns: ReportColumn[];

@@ -19,7 +19,7 @@ export interface ReportClient {
   call(stub: Operation, request: never, options?: CallOptions): Promise<unknown>;
 }
 
-/** Report areas that occur in public code. For setReportArea_v2, which `readReport` calls, only SESSION occurs there. */
+/** The report areas that occur in public code. Only SESSION occurs with setReportArea_v2, which `readReport` calls. */
 export type ReportArea = Open<
   | 'SESSION'
   | 'CUSTOMER_SURVEY'
@@ -34,7 +34,10 @@ export type ReportArea = Open<
 export interface ReportOptions {
   /** The kind of report. The WSDL does not list the values. */
   readonly area: ReportArea;
-  /** The start of the period: a `Date`, or text such as `'2024-02-19T14:36:37Z'`. Without an offset, it is probably UTC. */
+  /**
+   * The start of the period: a `Date`, or text such as `'2024-02-19T14:36:37Z'`. Text without an offset is probably
+   * read as UTC.
+   */
   readonly from: string | Date;
   /** The end of the period, in the same format. */
   readonly to: string | Date;
@@ -44,13 +47,16 @@ export interface ReportOptions {
   readonly nodeType?: NODE_REF_V2 | undefined;
   /** Must be `'XML'` if set. TEXT reports cannot be parsed: they escape neither delimiters nor line feeds in values. */
   readonly output?: 'XML' | undefined;
-  /** The time limit for the report to begin (with all waits), then between its parts, in milliseconds. Default: 180,000. */
+  /**
+   * The time limit until the report begins (including all waits), and then between two parts of the report, in
+   * milliseconds. Default: 180,000.
+   */
   readonly timeoutMs?: number | undefined;
   /** Aborts the report. The loop then throws a `RescueAbortedError`. Default: none. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A report, with times in UTC. Each loop over it requests the report again. */
+/** A report, with times in UTC. Each loop over this object requests the report again. */
 export interface Report extends AsyncIterable<ReportRow> {
   /** The columns. Empty until the first row arrives. Complete at the end of a loop, even if there are no rows. */
   readonly columns: readonly ReportColumn[];
@@ -73,7 +79,7 @@ const reportOptions = z.strictObject({
   signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
 });
 
-/** The clients that are currently reading a report. A second report would change the settings of the first. */
+/** The clients that are currently reading a report. A second report would change the report settings of the first. */
 const busy = new WeakSet<ReportClient>();
 
 /**
@@ -83,10 +89,11 @@ const busy = new WeakSet<ReportClient>();
  * characters; `maxReplyBytes` limits only the rest of the reply.
  *
  * After POLLRATEEXCEEDED, HTTP 429 or 503, the call is sent again after 1, 2, 4, ... seconds (at most 60), or after
- * `Retry-After` if that is longer, until `timeoutMs` has elapsed. The guide allows one report per 60 s; one public client needed 1 s.
+ * `Retry-After` if that is longer, until `timeoutMs` has elapsed. The guide allows one report per 60 s; for one public
+ * client, 1 s was enough.
  *
  * @throws RescueRequestError if an option is invalid. If the client throws an error, the loop first yields the rows
- * that arrived before it. A row that does not match the header causes a `RescueReplyError` with its `path`:
+ * that arrived before the error. A row that does not match the header causes a `RescueReplyError` with its `path`:
  * `.../data/row[3]/field[2]`.
  * @example
  * const period = { from: '2024-02-01T00:00:00Z', to: '2024-02-29T23:59:59Z' };
@@ -117,7 +124,7 @@ async function* rowsOf(
     for (let waitMs = 1000; ; waitMs = Math.min(waitMs * 2, 60_000))
       try {
         const leftMs = Math.max(1, Math.ceil(until - clock.elapsed()));
-        // the type of a request depends on its stub, and the encoder checks it
+        // the type of a request depends on its stub, and the encoder checks the request
         return await client.call(stub, request as never, { signal: stop.signal, timeoutMs: leftMs });
       } catch (error) {
         const pauseMs = error instanceof RescueThrottledError ? Math.max(waitMs, error.retryAfterMs ?? 0) : Infinity;
@@ -138,7 +145,7 @@ async function* rowsOf(
       for (const row of rows) {
         yield row;
         if (!signal?.aborted) continue;
-        await call; // the whole report has arrived
+        await call; // resolves if the whole report has arrived
         const error = { operation: 'getReport_v2', outcome: 'unknown', cause: signal.reason } as const;
         throw new RescueAbortedError('getReport_v2: the signal of the report was aborted; see cause.', error);
       }

@@ -15,7 +15,7 @@ export interface LoginArguments {
 export interface RequestAuthCodeSSOArguments {
   /** The single sign-on ID of a technician, as set under Organization in the Administration Center. */
   readonly ssoId: string;
-  /** The company account's Master SSO password. It belongs to the account, not to a single user. */
+  /** The company account's Master SSO password. This password belongs to the account, not to a single user. */
   readonly password: string;
   /** The ID of the company account (digits only). */
   readonly company: string | number;
@@ -27,28 +27,28 @@ export interface StartSessionArguments {
   readonly session: number;
   /** The ID of the node (xs:int): the technician who takes the session. */
   readonly node: number;
-  /** An authcode to send instead of the client's own; `null` sends none. Default: the client's authcode. */
+  /** An authcode to send instead of the client's authcode, or `null` to send none. Default: the client's authcode. */
   readonly authCode?: string | null | undefined;
 }
 
-/** What the methods of `RescueClient` return if the result code is OK. Other codes reject with `RescueResultError`. */
+/** The result of `RescueClient` methods if the code is OK. With other codes, they reject with `RescueResultError`. */
 export interface Ok {
   /** The result code. */
   readonly code: 'OK';
 }
 
-/** What `requestAuthCode` and `requestAuthCodeSSO` return. */
+/** The result of `requestAuthCode` and `requestAuthCodeSSO`. */
 export interface AuthCodeOk extends Ok {
-  /** The authcode, which the client also keeps. Valid until the same user requests another one. Treat it like a password. */
+  /** The authcode, valid until the user requests another one. The client also keeps it. Treat it like a password. */
   readonly authCode: string;
 }
 
-/** A request whose authcode may be `null`, in which case no authcode is sent, not even the client's own. */
+/** A request whose authcode may be `null`. No authcode is then sent, not even the client's authcode. */
 export type Sendable<Request> = unknown extends Request
   ? Request
   : { [Key in keyof Request]: Key extends 'sAuthCode' ? Request[Key] | null : Request[Key] };
 
-/** The operations of a contract as functions. If a request has no required members, it can be omitted. */
+/** The operations of a contract as functions. A request without required members can be omitted. */
 export type BoundOperations<O extends Operations> = {
   readonly [Name in keyof O]: (
     ...args: {} extends RequestOf<O[Name]>

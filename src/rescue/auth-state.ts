@@ -5,7 +5,7 @@ import { RescueRequestError } from '../errors.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 
-/** The key of the method that returns the secrets. All copies of the package use the same key, so they can share states. */
+/** The key of the method that returns the secrets. All copies of the package use this key, so they can share states. */
 const carrier = Symbol.for('logmein-rescue-soap.auth');
 
 /** The result of `AuthState.serialize`: JSON with the session cookie and the authcode. Store it like a password. */
@@ -16,7 +16,7 @@ export interface SerializedAuthState {
   readonly endpoint: string;
   /** The session cookies. */
   readonly cookies: SerializedCookies;
-  /** The authcode, if there is one. */
+  /** The authcode. Absent if the client has no authcode. */
   readonly authCode?: string;
   /** A digest of the e-mail address used to log in. */
   readonly loginUser?: string;
@@ -25,8 +25,8 @@ export interface SerializedAuthState {
 }
 
 /**
- * The authentication state of a client: its session cookies and its authcode. Use `serialize` and `deserialize` to move it
- * to another process. `JSON.stringify` and `util.inspect` show no secrets.
+ * The authentication state of a client: its session cookies and its authcode. Use `serialize` and `deserialize` to move
+ * the state to another process. `JSON.stringify` and `util.inspect` show no secrets.
  *
  * @example
  * const stored = JSON.stringify(rescue.auth.serialize());
@@ -47,17 +47,17 @@ export class AuthState {
     carriers.set(this, new AuthCarrier(new CookieContainer(endpoint)));
   }
 
-  /** Whether the state contains an authcode. */
+  /** `true` if the state contains an authcode. */
   get hasAuthCode(): boolean {
     return carrierOf(this).authCode !== undefined;
   }
 
-  /** Whether the state contains a cookie. The session may have expired after 20 minutes of inactivity. */
+  /** `true` if the state contains a cookie. The session may have expired after 20 minutes of inactivity. */
   get hasCookie(): boolean {
     return carrierOf(this).cookies.header() !== undefined;
   }
 
-  /** Returns the state as JSON, including its secrets. Store it like a password. */
+  /** Returns the state as JSON, including its secrets. Store the result like a password. */
   serialize(): SerializedAuthState {
     const { cookies, authCode, loginUser, authCodeUser } = carrierOf(this);
     return {
@@ -91,7 +91,7 @@ export class AuthState {
     return state;
   }
 
-  /** For loggers: says whether there is a cookie and an authcode, without showing them. */
+  /** Returns a summary for loggers: whether the state contains a cookie and an authcode, but not their values. */
   toJSON(): object {
     return { endpoint: this.endpoint, hasCookie: this.hasCookie, hasAuthCode: this.hasAuthCode };
   }
@@ -107,7 +107,7 @@ export class AuthState {
   }
 }
 
-/** A WeakMap instead of a property, which `util.inspect` with `showHidden` would print. */
+/** The secrets by state. `util.inspect` with `showHidden` would print a property, so they are stored in a WeakMap. */
 const carriers = new WeakMap<AuthState, AuthCarrier>();
 
 /** Returns the secrets of a state, even if another copy of the package created the state. */
@@ -125,9 +125,9 @@ export function isAuthState(value: unknown): value is AuthState {
  *
  * | event | cookie | authcode |
  * | --- | --- | --- |
- * | login OK | the new one, if the reply sets one | kept, unless another e-mail address requested it |
- * | requestAuthCode OK | kept, unless another e-mail address logged in | the new one |
- * | requestAuthCodeSSO OK | kept (an SSO ID cannot be compared with an e-mail address) | the new one |
+ * | login OK | replaced, if the reply sets a cookie | kept, unless another e-mail address requested it |
+ * | requestAuthCode OK | kept, unless another e-mail address logged in | replaced |
+ * | requestAuthCodeSSO OK | kept (an SSO ID cannot be compared with an e-mail address) | replaced |
  * | any of these refused | unchanged | unchanged |
  * | logout OK | discarded | discarded |
  * | Set-Cookie in any other reply | kept only if no cookie has changed since the request was sent | unchanged |
@@ -158,10 +158,10 @@ export class AuthCarrier {
   }
 
   /**
-   * Discards the cookie and the authcode that the logout was sent with. Newer ones belong to another session.
+   * Discards the cookie and the authcode with which the logout was sent. Newer values belong to another session.
    *
    * @param version the version of the cookies when the logout was sent
-   * @param authCode the authcode at that time
+   * @param authCode the authcode when the logout was sent
    */
   loggedOut(version: number, authCode: string | undefined): void {
     if (this.cookies.version === version) this.forgetCookies();
@@ -169,8 +169,8 @@ export class AuthCarrier {
   }
 
   /**
-   * Keeps the cookies of any other reply. The service sets a new cookie in every reply to a caller without a session. A
-   * reply to a request sent before a `login` must not overwrite the session of that login.
+   * Stores the cookies of any other reply. The service sets a new cookie in every reply to a caller without a session.
+   * A reply to a request sent before a `login` must not overwrite the session of that login.
    *
    * @param version the version of the cookies when the request was sent
    */

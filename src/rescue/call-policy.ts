@@ -35,7 +35,7 @@ function createTraits(operation: Operation) {
   };
 }
 
-/** Adds the authcode and the cookie of an auth state to a call, and stores those that the reply contains. */
+/** Adds the authcode and the cookie of an auth state to a call. Stores the authcode and the cookies in the reply. */
 export function prepare(operation: Operation, given: unknown, auth: AuthState, { origin }: Contract): PreparedCall {
   const state = carrierOf(auth);
   const { authCode } = state;
@@ -71,7 +71,7 @@ function keepAuthentication(
   if (authCode !== undefined) state.gotAuthCode(authCode, operation.name === 'requestAuthCode' ? email : undefined);
 }
 
-/** Adds the state's authcode if the operation takes one and the caller did not pass one. `null` sends none. */
+/** Adds the state's authcode if the operation takes an authcode, unless the caller passed an authcode or `null`. */
 function withAuthCode(operation: Operation, request: unknown, authCode: string | undefined): unknown {
   const { authCodeInput } = traitsOf(operation);
   if (authCodeInput === undefined || typeof request !== 'object' || request === null) return request;
@@ -88,9 +88,9 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
 }
 
 interface ResultContext {
-  /** Creates the error for a missing member from its path. */
+  /** Creates the error for a missing member, given the member's path. */
   readonly missing: (path: string) => SoapReplyError;
-  /** Returns the masks for values that were sent. */
+  /** Returns the masks for the values that were sent. */
   readonly masks: () => Masks;
   /** The endpoint, if the element names of the operation are unproven. */
   readonly unprovenAt: string | undefined;
@@ -107,7 +107,7 @@ function checkResult(operation: Operation, reply: unknown, context: ResultContex
   const { name, output } = operation;
   const value = textMember(reply, operation.result);
   if (value === undefined || value.trim() === '') {
-    // an operation whose result is not text has no code; for the others, a missing code does not mean OK
+    // an operation whose result is not text has no code; for all others, a missing code does not mean OK
     const result = membersOf(output).find((member) => member.name === operation.result);
     if (result && typescriptOf(result) === 'string') throw missing(`Body/${output?.name ?? ''}/${result.name}`);
     return {};
@@ -115,7 +115,7 @@ function checkResult(operation: Operation, reply: unknown, context: ResultContex
   const { codes, authCodeOutput } = traitsOf(operation);
   const code = codes.get(value) ?? codeOf(operation, value);
   if (code !== 'OK') return { ...resultError(operation, reply, value, code, context) };
-  // the WSDL allows a reply without an authcode, because a refusal has none
+  // the WSDL allows a reply without an authcode, because a refusal contains no authcode
   if (authentications.has(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
     throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
   return { code };
@@ -146,10 +146,10 @@ function resultError(
 /** The maximum length of a result, in characters. Longer results are truncated. */
 const MAX_RESULT = 1_000_000;
 
-/** The guide's limit for PIN codes, and long enough between one client's reports (60 s in the guide for getReport_v2). */
+/** The guide's interval for PIN codes. For reports, the guide says 60 s, but one public client needs only this long. */
 const POLL_INTERVAL_MS = 1_000;
 
-/** The operation whose element names appear on no operation page and in no working client. */
+/** The operation whose element names do not appear on any operation page or in any working client. */
 const UNPROVEN = 'requestAuthCodeSSO';
 
 function advice(code: string, unprovenAt: string | undefined): string {

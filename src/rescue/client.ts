@@ -15,8 +15,8 @@ import { authStateOf, rescueSettings, type RescueClientOptions } from './options
 import { fitFacade, type FacadeMethod, type FittedFacade } from './parameter-names.js';
 
 /**
- * A client for the LogMeIn Rescue API that acts as one Rescue user. It keeps the session cookie and the authcode, and sends
- * them with every call. It never retries, and makes no calls of its own. The constructor does no I/O.
+ * A client for the LogMeIn Rescue API that acts as one Rescue user. It keeps the session cookie and the authcode, and
+ * sends them with every call. It does not retry calls or make calls of its own. The constructor performs no I/O.
  *
  * Calls reject with a `RescueError` (see `isRescueError`), whose `outcome` says whether the service executed the call.
  *
@@ -48,8 +48,8 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Logs in. The client keeps the session cookie. The session expires after 20 minutes of inactivity. After 10 logins in
-   * 3 minutes, the service returns LIMITREACHED. Source: guide page API_Rescue_login.
+   * Logs in. The client keeps the session cookie. The session expires after 20 minutes of inactivity. After 10 logins
+   * in 3 minutes, the service returns LIMITREACHED. Source: guide page API_Rescue_login.
    *
    * @example await rescue.login({ email: 'admin@example.com', password });
    */
@@ -58,16 +58,16 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Ends the session. The client discards the cookie and the authcode, but the service probably accepts the authcode until
-   * its user requests another one. Without a session, the service returns NOTLOGGEDIN. Source: operation page of logout.
+   * Ends the session. The client discards the cookie and the authcode. The service probably accepts the authcode until
+   * the user requests another one. Without a session, it returns NOTLOGGEDIN. Source: operation page of logout.
    */
   async logout(options?: CallOptions): Promise<Ok> {
     return this.#call('logout', {}, options);
   }
 
   /**
-   * Requests an authcode for a user and keeps it in the client. The user's previous authcode becomes invalid everywhere.
-   * Source: guide page API_Rescue_requestAuthCode.
+   * Requests an authcode for a user and keeps it in the client. The user's previous authcode becomes invalid
+   * everywhere. Source: guide page API_Rescue_requestAuthCode.
    *
    * @example const { authCode } = await rescue.requestAuthCode({ email: 'admin@example.com', password });
    */
@@ -76,10 +76,10 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Requests an authcode through single sign-on. The client keeps it. Source: guide page API_Rescue_requestAuthCodeSSO.
+   * Requests an authcode through single sign-on and keeps it. Source: guide page API_Rescue_requestAuthCodeSSO.
    *
-   * @remarks Unverified for reconstructed contracts (`contract.origin`) such as the shipped one: no operation page or SOAP
-   * client shows the element names.
+   * @remarks Unverified for reconstructed contracts (`contract.origin`), such as the shipped contract: the element
+   * names appear on no operation page and in no SOAP client.
    * @example const { authCode } = await rescue.requestAuthCodeSSO({ ssoId, password, company: '123456' });
    */
   async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
@@ -114,8 +114,8 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Aborts running calls with an error, closes the sockets, and rejects further calls. Calling it is optional: idle sockets
-   * do not keep the process alive. It does not close a transport that you passed as an option.
+   * Aborts running calls with an error, closes the sockets, and rejects further calls. Calling this method is optional:
+   * idle sockets do not keep the process alive. A transport passed as an option is not closed.
    */
   async close(): Promise<void> {
     this.#soap.close();

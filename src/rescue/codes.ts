@@ -29,7 +29,7 @@ const setUserCodes = [
   'MISSING_CURRENT_PASSWORD',
 ] as const;
 
-/** Source: the guide page API_Rescue_NAME (for `_v2`, that of the first version), or the one named with the operation. */
+/** The source is the guide page API_Rescue_NAME (without `_v2`), unless a comment names another source. */
 export const guideCodes = {
   // GLOBALIPRESTRICTED: operation page
   login: ['ERROR', 'INVALID', 'LIMITREACHED', 'GLOBALIPRESTRICTED'],
@@ -73,10 +73,10 @@ export const guideCodes = {
   unassignChannel: [...nodeCodes, 'INVALIDPARAM_ENTRY', 'INVALID_DEASSIGN'],
 } as const;
 
-/** The codes with which each operation may refuse a call, from the sources above, including codes that the WSDL lacks. */
+/** The codes with which each operation may refuse a call, including codes that the WSDL does not define. */
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
-/** A code has the same meaning for every method in the guide, so a code listed for any method is known for all methods. */
+/** The codes of all methods. In the guide, a code has the same meaning for every method. */
 export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 
 /** The result codes of an operation. Other strings are possible, because the service has added codes over time. */
@@ -84,14 +84,14 @@ export type RescueCode<Name extends string = string> = Name extends keyof Rescue
   ? Open<RescueCodes[Name]>
   : Open<(typeof common)[number]>;
 
-/** The reply of an operation of the shipped WSDL; `unknown` for other operations. */
+/** The reply type of an operation in the shipped WSDL, or `unknown` for other operations. */
 export type RescueReply<Name extends string> = Name extends keyof RescueOperations
   ? ReplyOf<RescueOperations[Name]>
   : unknown;
 
 /**
- * Checks whether an error is a `RescueResultError`, including one from another copy of the package. With `operation`, the
- * error must also come from that operation; `code` and `reply` are then typed accordingly.
+ * Checks whether an error is a `RescueResultError`, from any copy of the package. If `operation` is given, the error
+ * must also come from that operation, and `code` and `reply` are typed accordingly.
  *
  * @example if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') logInAgain();
  */
@@ -112,7 +112,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_COMPANYID', 'INVALIDPARAM_COMPANY'],
 ]);
 
-/** Returns the enum values of an operation's result and their common prefix, or else the prefix of the value for OK. */
+/** Returns the enum values of an operation's result, and their common prefix or else the prefix of the OK value. */
 export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string } {
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;
@@ -122,8 +122,8 @@ export function resultEnumeration(operation: Operation): { values: ReadonlySet<s
 }
 
 /**
- * Returns the code of a result: the enum value in upper case, without its prefix. If the enumeration lacks the value, the
- * prefix can also be the operation's name or end at the first `_`. A long code is truncated.
+ * Returns the code of a result: the enum value in upper case, without its prefix. For a value outside the enumeration,
+ * the prefix can also be the operation's name, or end at the first `_`. A long code is truncated.
  */
 export function codeOf(operation: Operation, value: string, enumeration = resultEnumeration(operation)): string {
   const code = clip(value.slice(prefixLength(operation, value, enumeration)).toUpperCase());
@@ -142,7 +142,7 @@ function prefixLength(
   return start === undefined ? value.indexOf('_') + 1 : start.length;
 }
 
-/** Returns the shared prefix that ends with `_`: `login_` for `login_Error` and `login_OK`. `''` if there is none. */
+/** Returns the shared prefix up to its last `_`, such as `login_` for `login_Error` and `login_OK`. May be empty. */
 function sharedPrefix(values: readonly string[]): string {
   const [first = '', ...rest] = values;
   // a single value such as `createUser_OK` has no other value to compare with

@@ -20,12 +20,12 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
   readonly endpoint?: string | URL | undefined;
   /** A contract generated from another WSDL of the service. Default: the contract shipped with this package. */
   readonly contract?: Contract<O> | undefined;
-  /** The state of another client or process, to continue its session. Its origin must match. Default: a new state. */
+  /** The state of another client or process, to continue its session. The origins must match. Default: a new state. */
   readonly auth?: AuthState | undefined;
   /**
-   * An authcode that was requested earlier, or an API token from the Administration Center (Global Settings). The client
-   * sends it with every call that takes an authcode, so you do not have to call `login`. It is kept and discarded like an
-   * authcode that the client requested (see `AuthState`). Cannot be combined with `auth`. Default: none.
+   * An authcode that was requested earlier, or an API token from the Administration Center (Global Settings). The
+   * client sends it with every call that takes an authcode, so you do not have to call `login`. The client keeps and
+   * discards it like an authcode that it requested (see `AuthState`). Cannot be combined with `auth`. Default: none.
    *
    * @example const rescue = new RescueClient({ authCode: process.env['RESCUE_API_TOKEN'] });
    */

@@ -9,11 +9,11 @@ import {
 } from '../soap/schema/contract.js';
 import { builtIns, isBuiltInType, type BuiltIn } from '../soap/schema/values.js';
 
-/** Maps the parameters of the facade (the methods of `RescueClient`) to elements of a contract, whose spelling may vary. */
+/** Maps the parameters of the facade (the methods of `RescueClient`) to contract elements, whose spelling may vary. */
 
 /**
- * The element names accepted for each parameter, those with the best evidence first: operation pages, then client code,
- * then the guide's samples and the naming style of the service.
+ * The element names accepted for each parameter, most reliable sources first: operation pages, then client code, then
+ * the guide's samples and the naming style of the service.
  */
 export const parameterNames = {
   email: ['sEmail', 'email'],
@@ -51,8 +51,8 @@ export type FittedFacade = Readonly<Record<FacadeMethod, FittedMethod>>;
 /**
  * Fits the facade to a contract.
  *
- * @throws RescueRequestError that lists each operation or parameter for which the contract has no accepted name, and each
- * required, non-nillable input that the facade does not provide
+ * @throws RescueRequestError that lists each operation or parameter for which the contract has no accepted name, and
+ * each required, non-nillable input that the facade does not provide
  */
 export function fitFacade(contract: Contract): FittedFacade {
   const issues: ArgumentIssue[] = [];
@@ -104,7 +104,7 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
   };
 }
 
-/** Returns the key of a parameter in a request or reply with this element, or `undefined` if it has no such parameter. */
+/** Returns the key of a parameter in a request or reply element, or `undefined` if the element lacks the parameter. */
 export function keyOf(element: ElementDeclaration | undefined, parameter: Parameter): string | undefined {
   const member = find(membersOf(element), parameterNames[parameter]);
   return member && (member.key ?? member.name);
@@ -118,7 +118,7 @@ function find(members: readonly ElementParticle[], accepted: readonly string[]):
   return undefined;
 }
 
-/** The facade accepts numbers or text. The contract determines which of them the element requires. */
+/** Returns a function that converts an argument, a number or text, to the type that the contract requires. */
 function converterFor(member: ElementParticle, operation: string, parameter: string): (value: unknown) => unknown {
   const typescript = typescriptOf(member);
   if (typescript === 'string') return (value) => (value === null ? null : String(value));

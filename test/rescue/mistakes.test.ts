@@ -359,7 +359,7 @@ const calls: readonly Mistake[] = [
   [
     'soapHeaders of an operation without any',
     operation('getAccount', {}, { soapHeaders: { Trace: 1 } }),
-    'soapHeaders.Trace is not a header block of this operation; none is expected ($any takes blocks that the WSDL does not declare)',
+    'soapHeaders.Trace is not a header block of this operation; nothing is expected here ($any takes blocks that the WSDL does not declare)',
   ],
   [
     'a misspelled member',

@@ -119,7 +119,7 @@ describe('header blocks of a request', () => {
       empty,
       { a: 1 },
       [
-        'soapHeaders a is not a header block of this operation; none is expected ($any takes blocks that the WSDL does not declare)',
+        'soapHeaders a is not a header block of this operation; nothing is expected here ($any takes blocks that the WSDL does not declare)',
       ],
     ],
   ])('%s: nothing is sent', async (_name, operation, headers, received) => {

@@ -51,7 +51,9 @@ export type WithoutAuthCode<Request> = unknown extends Request
   ? Request
   : { [Key in keyof Request as Key extends 'sAuthCode' ? never : Key]: Request[Key] };
 
-/** All operations except the authentication operations, as functions. A request without required members can be omitted. */
+/**
+ * All operations except the authentication operations, as functions. A request without required members can be omitted.
+ */
 export type ManagedOperations<O extends Operations> = {
   readonly [Name in keyof O as Name extends AuthenticationOperation ? never : Name]: (
     ...args: {} extends WithoutAuthCode<RequestOf<O[Name]>>
@@ -73,16 +75,16 @@ interface CurrentRequest {
 }
 
 /**
- * A Rescue client that stays logged in. It authenticates when a call first requires it, and again when the service refuses
- * a call because authentication is missing. Clients that use the same store share one authcode. Each client has its own
- * cookie, so changes to report settings affect only later calls of the same client.
+ * A Rescue client that stays logged in. It authenticates when a call first requires it, and again when the service
+ * refuses a call because authentication is missing. Clients that use the same store share one authcode. Each client has
+ * its own cookie, so changes to report settings affect only later calls of the same client.
  *
- * It has no `login`, `logout` or `requestAuthCode` method: these would change the session that other calls are using. Do
- * not request authcodes elsewhere either, because that invalidates the one in the store.
+ * The client has no `login`, `logout` or `requestAuthCode` method: these would change the session that other calls are
+ * using. Do not request authcodes elsewhere either, because a new authcode invalidates the authcode in the store.
  *
- * Calls reject with an error of this package; see `isRescueError`. In addition to the errors that `RescueClient` throws,
- * calls can throw `RescueAuthenticationError`, its subclasses `RescueLoginLimitError` and `RescueAuthContentionError`,
- * and `AuthStoreError`.
+ * Calls reject with an error of this package; see `isRescueError`. In addition to the errors that `RescueClient`
+ * throws, calls can throw `RescueAuthenticationError`, its subclasses `RescueLoginLimitError` and
+ * `RescueAuthContentionError`, and `AuthStoreError`.
  *
  * @example
  * await using rescue = new ManagedRescueClient({ credentials: { email, password } });
@@ -103,7 +105,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   #calls = 0;
 
   /**
-   * Creates a client. Does no I/O.
+   * Creates a client. Performs no I/O.
    *
    * @throws RescueRequestError if an option is invalid, or the contract does not fit the methods of `RescueClient`
    */
@@ -137,8 +139,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Starts a waiting support session with a technician. The user must be an administrator. The call is retried only if the
-   * service refused it because authentication was missing. Source: guide page API_Rescue_startSession.
+   * Starts a waiting support session with a technician. The user must be an administrator. The call is retried only if
+   * the service refused it because authentication was missing. Source: guide page API_Rescue_startSession.
    *
    * @example
    * await rescue.startSession({ session: 12345678, node: 337366 });
@@ -168,12 +170,13 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       throw invalid([], 'cannot be called through the managed client, which authenticates itself; use RescueClient');
     const { main, cookie } = this.#authenticator;
     const key = keyOf(stub.input, 'authCode');
-    // a copy, because the call may wait and the caller may clear the request in the meantime
+    // copy the request, because the call may wait and the caller may clear the request in the meantime
     const copy = copyOf(request, name, RescueRequestError) as Record<string, unknown>;
     if (key !== undefined && copy?.[key] !== undefined)
       throw invalid([key], 'is added by the managed client; omit it, or use RescueClient to send your own');
     const session = key === undefined ? cookie : main;
-    // an invalid request must not trigger an authentication; if there is a session, sending the request checks it
+    // an invalid request must not trigger an authentication; if a session exists, the request is checked when it is
+    // sent
     if (!session.value) checkRequest(stub, copy, key, (options as ManagedCallOptions | undefined)?.soapHeaders);
     return this.#send(name, session, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
       this.#client.call(stub, withAuthCode(copy, key, authCode) as RequestOf<Operation>, sendOptions),
@@ -181,8 +184,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Forgets which credentials and operations the service refused, so that they are sent again. Call this method if the user
-   * was changed in the Administration Center and the credentials remain the same.
+   * Forgets which credentials and operations the service refused, so that they are sent again. Call this method after
+   * the user was changed in the Administration Center, unless the credentials have changed as well.
    */
   forgetRefusals(): void {
     this.#authenticator.forgetRefusals();
@@ -190,8 +193,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Aborts all calls with an error, closes the sockets, and rejects later calls. The store belongs to the caller and stays
-   * open. The authcode remains valid, because other clients may be using it.
+   * Aborts all calls with an error, closes the sockets, and rejects later calls. The store belongs to the caller and
+   * stays open. The authcode remains valid, because other clients may be using it.
    */
   async close(): Promise<void> {
     this.#closed.abort();
@@ -239,13 +242,17 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 }
 
-/** Adds the authcode to a request; `null` sends none. */
+/** Adds the authcode to a request. With `null`, no authcode is sent. */
 function withAuthCode(request: unknown, key: string | undefined, authCode: string | null): unknown {
   if (key === undefined || typeof request !== 'object' || request === null) return request;
   return { ...request, [key]: authCode };
 }
 
-/** Checks a request without its authcode, as sending it would. @throws RescueRequestError if it does not match the WSDL */
+/**
+ * Checks a request, except the authcode, in the same way as a call would.
+ *
+ * @throws RescueRequestError if it is invalid
+ */
 function checkRequest(operation: Operation, request: unknown, key: string | undefined, headers: unknown): void {
   const { xml, issues } = encodeBody(operation, withAuthCode(request, key, null));
   const others = issues.filter(({ path }) => key === undefined || path[0] !== key);

@@ -13,8 +13,8 @@ import { untilAborted } from './clock.js';
 import { authenticationError, AuthenticationFailure } from './errors.js';
 
 /**
- * An API token that an administrator created in the Administration Center (Global Settings). It is sent instead of an
- * authcode, so the client requests none. Source: the vendor's help page "generate API token".
+ * An API token that an administrator created in the Administration Center (Global Settings). The token is sent instead
+ * of an authcode, so the client does not request authcodes. Source: the vendor's help page "generate API token".
  */
 export interface ApiTokenCredentials {
   /** The token. The Administration Center shows it only once. */
@@ -34,7 +34,11 @@ const apiToken = z.strictObject({
   apiToken: z.string(expected('an API token (a string)')).min(1, 'must not be empty'),
 });
 
-/** Checks credentials with the schema that their members suggest, for useful messages. @throws RescueRequestError */
+/**
+ * Checks credentials with the schema that their members suggest, so that error messages are useful.
+ *
+ * @throws RescueRequestError
+ */
 function checkCredentials(value: unknown, name: string): Credentials {
   const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
   const schema = has('apiToken') ? apiToken : has('ssoId') ? requestAuthCodeSSOArguments : loginArguments;
@@ -44,7 +48,7 @@ function checkCredentials(value: unknown, name: string): Credentials {
 /** The credentials for one authentication. */
 export interface FetchedCredentials {
   readonly credentials: Credentials;
-  /** Distinguishes credentials within this process. The key of the digest is random and never leaves the process. */
+  /** A digest that distinguishes credentials within this process. Its key is random and never leaves the process. */
   readonly digest: string;
 }
 

@@ -13,9 +13,12 @@ export interface DeadlineOptions {
   readonly clock: Clock;
 }
 
-/** Ends one call of the managed client: at its deadline (including waits and retries), or by its signal or `close()`. */
+/**
+ * Ends a call of the managed client at its deadline, when its signal is aborted, or when the client is closed. The
+ * deadline includes waits and retries.
+ */
 export class Deadline implements CallContext {
-  /** What is known about the call itself, regardless of any authentication for it. */
+  /** What is known about whether the service executed the call. Authentication requests for the call do not count. */
   outcome: Outcome = 'not-sent';
   readonly operation: string;
   readonly signal: AbortSignal | undefined;
@@ -34,7 +37,7 @@ export class Deadline implements CallContext {
     return this.startedAt + this.options.timeoutMs;
   }
 
-  /** The remaining time in milliseconds. If it is 0 or less, the deadline has passed. */
+  /** The remaining time in milliseconds. A value of 0 or less means that the deadline has passed. */
   get leftMs(): number {
     return this.endsAt - this.options.clock.elapsed();
   }
@@ -49,7 +52,7 @@ export class Deadline implements CallContext {
   }
 
   /**
-   * Waits for `work`, unless the call ends first; `work` then continues unobserved.
+   * Waits for `work`. If the call ends first, `work` continues unobserved.
    *
    * @throws RescueTimeoutError, RescueAbortedError, or RescueConnectionError if the client was closed
    */
@@ -95,7 +98,7 @@ export class Deadline implements CallContext {
 
   private passed(): RescueTimeoutError {
     const { operation, timeoutMs } = this.options;
-    const message = `${operation}: the deadline of ${timeoutMs} ms (timeoutMs) passed before the call could be sent with a valid session. ${outcomeText(this)} Raise timeoutMs; the option onAuthentication reports what the client waited for.`;
+    const message = `${operation}: the deadline of ${timeoutMs} ms (timeoutMs) passed before the call could be sent with a valid session. ${outcomeText(this)} Raise timeoutMs. The onAuthentication option reports what the client waited for.`;
     return new RescueTimeoutError(message, { operation, outcome: this.outcome, timeoutMs });
   }
 

@@ -16,20 +16,21 @@ import type { RecordStore } from './record-store.js';
 import type { AuthStore } from './stores/auth-store.js';
 import { memoryStore } from './stores/memory-store.js';
 
-/** What the managed client passes to `onCall` after each request, authentication requests included. Contains no secrets. */
+/** Information about a request of the managed client, including authentication requests. Contains no secrets. */
 export interface ManagedCallInfo extends CallInfo {
-  /** The call's number: 1, 2, 3, ... All requests for one call have the same number. Absent for authentication requests. */
+  /** The number of the call: 1, 2, 3, ... Identical for all requests of a call. Absent for authentication requests. */
   readonly call?: number;
   /** The attempt number of the request within its call or authentication. */
   readonly attempt: number;
 }
 
-/** What `onAuthentication` receives after each authentication or takeover of an authcode. Contains no secrets. */
+/** Information about an authentication, or about the takeover of another client's authcode. Contains no secrets. */
 export interface AuthenticationInfo {
   /**
-   * - `'first'`: there was no authcode or cookie yet.
+   * - `'first'`: the client did not have an authcode or cookie yet.
    * - `'refused'`: the service refused a call because authentication was missing.
-   * - `'replaced'`: another client authenticated in the meantime, so this client discarded the authcode that it received.
+   * - `'replaced'`: another client authenticated in the meantime, so this client discarded the authcode that it
+   *   received.
    * - `'taken-over'`: another client using the same store had authenticated; nothing was sent.
    */
   readonly reason: 'first' | 'refused' | 'replaced' | 'taken-over';
@@ -37,7 +38,7 @@ export interface AuthenticationInfo {
   readonly operation?: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO';
   /** The attempt number of the request within this authentication, or 0 if nothing was sent. */
   readonly attempt: number;
-  /** How long authentication waited for credentials, the store, other clients and the login limit, in milliseconds. */
+  /** The time spent waiting for credentials, the store, other clients and the login limit, in milliseconds. */
   readonly waitedMs: number;
   /** The total duration in milliseconds. */
   readonly durationMs: number;
@@ -45,46 +46,49 @@ export interface AuthenticationInfo {
   readonly outcome: 'ok' | Outcome;
   /** The name of the error class, if the authentication failed. */
   readonly error?: string;
-  /** The guide's name for the result code, if the code is not OK. */
+  /** The result code, as named in the guide, if the code is not OK. */
   readonly code?: string;
-  /** Present if the authcode could not be written to the store, so only this client can use it. */
+  /** Present if the authcode could not be written to the store. Only this client can then use the authcode. */
   readonly isUnshared?: true;
 }
 
 /**
- * When the managed client retries a call. The number of retries is limited to a tenth of the number of calls, plus ten, so
- * that a service that is down does not receive several times as many calls.
+ * Options that determine when the managed client retries a call. The number of retries is limited to a tenth of the
+ * number of calls, plus ten, so that a service that is down does not receive several times as many requests.
  */
 export interface RetryOptions {
   /** The maximum number of attempts, including the first. Default: 3. */
   readonly attempts?: number | undefined;
   /**
-   * Operations, named as in the WSDL, that change nothing. They are retried even if an attempt may have been executed.
-   * `startSession` is not allowed. Default: none. For a single call, use the call option `readOnly` instead.
+   * The names (as in the WSDL) of operations that change nothing. They are retried even if an attempt may have been
+   * executed. `startSession` is not allowed. Default: none. For a single call, use the call option `readOnly` instead.
    */
   readonly readOnly?: readonly string[] | undefined;
   /**
-   * The delay before the second attempt in milliseconds. It doubles with each attempt, up to 10 s, and half of it is
-   * random. `Retry-After` may require a longer delay. Default: 250.
+   * The delay before the second attempt in milliseconds. The delay doubles with each attempt, up to 10 s, and half of
+   * the delay is random. `Retry-After` may require a longer delay. Default: 250.
    */
   readonly delayMs?: number | undefined;
 }
 
-/** When the managed client stops requesting authcodes because another program keeps replacing them. */
+/**
+ * Options that determine when the managed client stops requesting authcodes because another program keeps replacing
+ * them.
+ */
 export interface ContentionOptions {
-  /** The maximum number of authcodes that may be replaced within 10 minutes, each less than 10 minutes old. Default: 3. */
+  /** How often an authcode less than 10 minutes old may be replaced within 10 minutes. Default: 3. */
   readonly replacements?: number | undefined;
 }
 
-/** Options for `ManagedRescueClient`: those of `RescueClient` except `auth` and `authCode`, and its own options. */
+/** Options for `ManagedRescueClient`. They include the options of `RescueClient`, except `auth` and `authCode`. */
 export interface ManagedRescueClientOptions<O extends Operations = RescueOperations> extends Omit<
   RescueClientOptions<O>,
   'auth' | 'authCode' | 'onCall' | 'timeoutMs'
 > {
   /**
-   * An e-mail address and password, single sign-on credentials, an API token, or a function that returns one of these, for
-   * example from a vault. The client calls the function for each authentication and does not keep its result. Credentials
-   * that the service refused are not sent again until the function returns different ones.
+   * An e-mail address and password, single sign-on credentials, an API token, or a function that returns one of these,
+   * for example from a vault. The client calls the function for each authentication and does not keep the result.
+   * Credentials that the service refused are not sent again until the function returns different credentials.
    *
    * @example
    * new ManagedRescueClient({ credentials: async () => ({ email, password: await vault.read('rescue') }) });
@@ -97,50 +101,55 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
    * new ManagedRescueClient({ credentials, store: fileStore({ folder: '/var/lib/app/rescue' }) });
    */
   readonly store?: AuthStore | undefined;
-  /** The key of the record in the store. Each user needs a different key. Default: derived from endpoint and user. */
+  /**
+   * The key of the record in the store. Each user needs a different key. Default: a key derived from endpoint and user.
+   */
   readonly storeKey?: string | undefined;
   /**
-   * What authenticates the calls: an authcode, which clients can share, or the cookie of a `login`, which requires an
-   * e-mail address and a password. An administrator can forbid either. Default: `'authcode'`.
+   * How calls are authenticated: with an authcode, which clients can share, or with the cookie of a `login`, which
+   * requires an e-mail address and a password. An administrator can forbid either method. Default: `'authcode'`.
    */
   readonly session?: 'authcode' | 'cookie' | undefined;
-  /** The deadline of each call in milliseconds, including authentication, waits and retries. Default: 60,000. */
+  /** The time limit for each call in milliseconds, including authentication, waits and retries. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
   /** When to retry a call after a failure other than missing authentication. Default: never. */
   readonly retry?: RetryOptions | undefined;
-  /** When to stop requesting authcodes that another program replaces. Default: after 3 replacements in 10 minutes. */
+  /** When to stop requesting authcodes because another program replaces them. Default: after 3 times in 10 minutes. */
   readonly contention?: ContentionOptions | undefined;
   /**
-   * The maximum number of logins and authcode requests that all clients of the store may send within 3 minutes. Set it
-   * below the service's limit so that people can still log in as the same user. Default and maximum: 10, the service's
-   * limit per user.
+   * The maximum number of logins and authcode requests that all clients of the store may send within 3 minutes. A value
+   * below the service's limit allows people to log in as the same user at the same time. Default and maximum: 10, the
+   * service's limit per user.
    */
   readonly maxLogins?: number | undefined;
   /**
-   * How long other clients wait for a client that is authenticating, in milliseconds, in case it was killed. An authcode
-   * request times out before the lease ends. Default: 30,000.
+   * The length of the lease in milliseconds: how long other clients wait for a client that is authenticating and may
+   * have been killed. An authcode request times out before the lease ends. Default: 30,000.
    */
   readonly leaseMs?: number | undefined;
   /** The time limit for a single store operation, in milliseconds. Default: 5,000. */
   readonly storeTimeoutMs?: number | undefined;
   /**
-   * What happens if the store fails during an authentication. `'fail'`: the call rejects with `AuthStoreError`, but calls
-   * continue with the current authcode as long as it is valid. `'authenticate'`: the client authenticates without the
-   * store. This invalidates the authcode of other clients, so choose it only if no other client uses the same user.
-   * Default: `'fail'`.
+   * What happens if the store fails during an authentication. `'fail'`: the call rejects with `AuthStoreError`, but
+   * calls continue with the current authcode as long as it is valid. `'authenticate'`: the client authenticates without
+   * the store. This invalidates the authcode of other clients. Choose `'authenticate'` only if no other client uses the
+   * same user. Default: `'fail'`.
    */
   readonly whenStoreFails?: 'fail' | 'authenticate' | undefined;
-  /** Called after each request. Receives no secrets. Errors that it throws are ignored. */
+  /** Called after each request. Receives no secrets. Errors thrown by the callback are ignored. */
   readonly onCall?: ((info: ManagedCallInfo) => void) | undefined;
-  /** Called after each authentication and each takeover of an authcode. Receives no secrets. Its errors are ignored. */
+  /**
+   * Called after each authentication or takeover of an authcode. Receives no secrets. Errors that it throws are
+   * ignored.
+   */
   readonly onAuthentication?: ((info: AuthenticationInfo) => void) | undefined;
 }
 
 /** Options for a single call of the managed client. */
 export interface ManagedCallOptions<O extends Operation = Operation> extends CallOptions<O> {
   /**
-   * Whether the call changes nothing, so that it may be retried even if an attempt may have been executed. Requires the
-   * client option `retry`. Default: `true` for the operations in `retry.readOnly`.
+   * `true` if the call changes nothing. The call may then be retried even if an attempt may have been executed.
+   * Requires the client's `retry` option. Default: `true` for the operations in `retry.readOnly`.
    */
   readonly readOnly?: boolean | undefined;
 }
@@ -193,7 +202,7 @@ const managedOptions = z.strictObject({
 /** The managed client's own options, with their defaults. */
 export type ManagedOptions = Readonly<z.output<typeof managedOptions>>;
 
-/** The options that concern authentication, and the objects that the client created from them. */
+/** The options that concern authentication, and the objects that the client created from its options. */
 export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials' | 'store'> {
   readonly client: RescueClient<Operations>;
   readonly credentials: FetchCredentials;
@@ -203,7 +212,11 @@ export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials
   readonly sendAttempt: <T>(attempt: number, send: () => Promise<T>) => Promise<T>;
 }
 
-/** Checks the managed client's own options, and separates those that `RescueClient` checks. @throws RescueRequestError */
+/**
+ * Checks the managed client's own options and returns the remaining options for `RescueClient`.
+ *
+ * @throws RescueRequestError
+ */
 export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
 ): { readonly managed: ManagedOptions; readonly others: RescueClientOptions<O> } {

@@ -1,27 +1,26 @@
 import type { Deadline } from './deadline.js';
 import { AuthenticationFailure } from './errors.js';
 
-/** What authenticates calls: an authcode, an API token, or the client's cookie. Sessions are compared by identity. */
+/** The authcode, API token or cookie that authenticates calls. Sessions are compared by identity. */
 export interface Session {
-  /** The authcode to send. `null` sends none, so that the cookie identifies the session. */
+  /** The authcode to send. If `null`, no authcode is sent, and the cookie identifies the session. */
   readonly authCode: string | null;
   readonly kind: 'authcode' | 'token' | 'cookie';
   /** The digest of the credentials used to obtain the session; see `credentialsReader`. */
   readonly digest: string;
   /**
-   * Whether the session was obtained because there was none or the previous one was no longer valid, either by this client
-   * or by another one while this client waited. An authcode that was already in the store may have been invalid for a long
-   * time.
+   * `true` if the session was obtained because no valid session existed, by this client or, while this client waited,
+   * by another client. `false` for an authcode that was already in the store: it may have been invalid for a long time.
    */
   readonly isFresh: boolean;
-  /** When the session was obtained, in milliseconds since 1970. */
+  /** The time at which the session was obtained, in milliseconds since 1970. */
   readonly obtainedAt: number;
 }
 
-/** Obtains a session, which replaces `refused` if it is given. */
+/** Obtains a session. If `refused` is given, the new session replaces that session. */
 export type Authenticate = (control: AuthenticationControl, refused: Session | undefined) => Promise<Session>;
 
-/** Holds the current session. All calls that need a new one share a single authentication. */
+/** Holds the current session. All calls that need a new session share a single authentication. */
 export class CurrentSession {
   readonly #authenticate: Authenticate;
   #value: Session | undefined;
@@ -35,13 +34,17 @@ export class CurrentSession {
     return this.#value;
   }
 
-  /** Returns the current session, or obtains the first one. @throws the same errors as `PendingAuthentication.join` */
+  /**
+   * Returns the current session, or obtains the first session.
+   *
+   * @throws the same errors as `PendingAuthentication.join`
+   */
   async obtain(deadline: Deadline): Promise<Session> {
     return this.#value ?? this.#join(deadline, undefined);
   }
 
   /**
-   * Replaces a refused session, unless another call has already done so.
+   * Replaces a refused session, unless another call has already replaced it.
    *
    * @throws the same errors as `PendingAuthentication.join`
    */
@@ -66,11 +69,14 @@ export interface AuthenticationControl {
   /** Aborted once no calls are waiting for the authentication. */
   readonly signal: AbortSignal;
   /**
-   * While a request is pending, the authentication continues even if no call is waiting: the service replaces the authcode
-   * whether or not the reply is read.
+   * Sets whether a request is pending. While a request is pending, the authentication continues even if no call is
+   * waiting for it: the service replaces the authcode whether or not the reply is read.
    */
   setRequestPending(isPending: boolean): void;
-  /** Says that nothing can be sent before `time` (by `clock.elapsed()`). Calls with an earlier deadline fail now. */
+  /**
+   * Reports that nothing can be sent before `time`, a value of `clock.elapsed()`. Calls with an earlier deadline fail
+   * immediately.
+   */
   rejectCallsEndingBefore(time: number, failure: AuthenticationFailure): void;
 }
 

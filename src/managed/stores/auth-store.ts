@@ -3,20 +3,23 @@ import { RescueError, RescueRequestError, type Outcome } from '../../errors.js';
 
 /** A value in a store. */
 export interface StoredValue {
-  /** Identifies this value. Returned by `compareAndSet`. A store never returns the same version for another value. */
+  /**
+   * Identifies this value, as returned by `compareAndSet`. A store never returns the same version for another value.
+   */
   readonly version: string;
-  /** The complete text, as it was set. */
+  /** The complete text that was set. */
   readonly value: string;
 }
 
 /**
- * The store in which the processes of one backend share their authcode. It combines comparing and setting in one operation,
- * because a `get` followed by a `set` is not a lock: if several writers hold the same version, exactly one succeeds.
+ * The store in which the processes of one backend share their authcode. It combines comparing and setting in one
+ * operation, because a `get` followed by a `set` is not a lock: if several writers hold the same version, exactly one
+ * succeeds.
  *
  * Every store follows these rules (`test/managed/stores/contract.ts` checks the stores of this package):
  * - Both operations are linearizable: each takes effect at a single moment between its call and its response.
  * - A version is never used twice, not even after expiry, deletion, a restart or a failover to an older state. A writer
- *   that was paused, for however long, therefore cannot overwrite a newer value than the one it knows.
+ *   that was paused, for however long, therefore cannot overwrite a value that is newer than the value it knows.
  * - For both operations, an expired value counts as missing.
  * - A key can be any string. A value can be any string of up to 64 KiB in UTF-8.
  * - A store that is down or contains damaged data rejects with `AuthStoreError`. It never returns part of a value.
@@ -31,7 +34,8 @@ export interface AuthStore {
   read(key: string): Promise<StoredValue | undefined>;
 
   /**
-   * Sets the value if the current version is `expectedVersion`. If that is undefined, there must be no value.
+   * Sets the value if the current version is `expectedVersion`. If `expectedVersion` is undefined, the key must not
+   * have a value.
    *
    * @param ttlMs the time until the value expires, in milliseconds; must be greater than 0
    * @returns the new version, or undefined if another writer was first
@@ -50,8 +54,8 @@ export interface AuthStore {
 /**
  * The store of the shared authcode failed. Neither `message` nor `cause` contains a key or value from the store.
  *
- * It is a `RescueError`, because calls of the client reject with it. `outcome` describes the call to the service, not the
- * store operation; call `read` to see whether the store contains a value.
+ * It is a `RescueError`, because calls of the client reject with it. `outcome` describes the call to the service, not
+ * the store operation; call `read` to see whether the store contains a value.
  */
 export class AuthStoreError extends RescueError {
   /** @internal */
@@ -72,8 +76,8 @@ export class AuthStoreError extends RescueError {
 }
 
 /**
- * Creates a version for a value: 128 random bits in hexadecimal. A counter would be reset when a store is restored or fails
- * over, and would then give another value an old number.
+ * Creates a version for a value: 128 random bits in hexadecimal. A counter would be reset when a store is restored or
+ * fails over, and would then assign an old number to a different value.
  *
  * @internal
  */
@@ -81,13 +85,13 @@ export function newVersion(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** A hundred years. Longer times in milliseconds approach the limits of a double and of Redis. */
+/** A hundred years. In milliseconds, longer times approach the limits of a double and of Redis. */
 const MAX_TTL_MS = 100 * 365 * 24 * 3600 * 1000;
 
 /**
  * Checks a time to live and rounds it up to whole milliseconds.
  *
- * @throws RescueRequestError if it is not a number, is not greater than 0, or is greater than a hundred years
+ * @throws RescueRequestError if `ttlMs` is not a number, is not greater than 0, or is greater than a hundred years
  * @internal
  */
 export function wholeTtl(ttlMs: number): number {

@@ -7,9 +7,9 @@ import { ifExists, KeyFolder, type OnStep } from './key-folder.js';
 /** Options for `fileStore`. */
 export interface FileStoreOptions {
   /**
-   * The store's folder, on a local disk. If it does not exist, it is created with access for this user only. It must
-   * contain nothing else and belong to the user that the processes run as. A folder that other users can write to is
-   * rejected. The parent folders are not checked: inside a shared folder, choose a path that the store can create.
+   * The store's folder, on a local disk. If it does not exist, it is created with access for this user only. The folder
+   * must contain nothing else and belong to the user that the processes run as. A folder that other users can write to
+   * is rejected. The parent folders are not checked: inside a shared folder, choose a path that the store can create.
    */
   readonly folder: string;
 }
@@ -18,38 +18,38 @@ export interface FileStoreOptions {
  * Creates a store in a folder, for the processes of a single machine. It requires no server. A process may be paused or
  * killed at any instruction, because there is no lock that it could keep.
  *
- * **How it works.** Each key has a folder. The folder contains an empty file, the head, whose name contains the generation
- * and version of the current value. A writer writes its value to a new file, syncs it to disk, and renames the head from
- * the name that it read to the name of its own value. This rename is the compare-and-set.
+ * **How it works.** Each key has a folder. The folder contains an empty file, the head, whose name contains the
+ * generation and version of the current value. A writer writes its value to a new file, syncs it to disk, and renames
+ * the head from the name that it read to the name of its own value. This rename is the compare-and-set.
  *
  * **Why it is correct.**
  * 1. _There is one head._ A folder is created together with its head by a rename that fails if the folder exists. After
  *    that, heads are only ever renamed. They therefore form a single sequence, generation after generation.
- * 2. _One writer succeeds._ If several writers rename the same head, the first one removes its old name, and the others do
- *    not find the file.
- * 3. _Pauses of any length are harmless._ The name of a head contains 128 random bits. The name that a paused process knows
- *    is therefore never used again, neither in later generations nor in a folder that is created again. If the process
- *    finds its head, nothing has happened in the meantime.
+ * 2. _One writer succeeds._ If several writers rename the same head, the first writer removes the old name, and the
+ *    others do not find the file.
+ * 3. _Pauses of any length are harmless._ The name of a head contains 128 random bits. The name that a paused process
+ *    knows is therefore never used again, neither in later generations nor in a folder that is created again. If the
+ *    process finds its head, nothing has happened in the meantime.
  * 4. _A reader sees a value that was current while it read._ Each name in a listing existed at some moment during the
- *    listing. If the listing has two heads, the later one counts. If it has no head, the reader lists the folder again: a
- *    head was just renamed, so another process made progress. The file of a value never changes once a head refers to it,
- *    and the digest shows whether it is complete.
- * 5. _Only unused values are removed._ The process that renamed the head to generation g removes all values of generations
- *    up to g, except its own. No head can refer to them any longer. A writer that is about to rename the head of generation
- *    g has a value of generation g + 1, and all names in a folder that is created again start differently. The next change
- *    therefore removes whatever a killed process left behind, however old it is. A reader whose value has been removed
- *    finds a later head.
- * 6. _Expiry is a change like any other._ A process that finds an expired value renames the head to `none` before it
- *    reports the expiry. From then on, no process that was paused or whose clock is behind can restore or replace the
+ *    listing. If the listing has two heads, the later head counts. If the listing has no head, the reader lists the
+ *    folder again: a head was just renamed, so another process made progress. The file of a value never changes once a
+ *    head refers to it, and the digest shows whether it is complete.
+ * 5. _Only unused values are removed._ The process that renamed the head to generation g removes all values of
+ *    generations up to g, except its own. No head can refer to them any longer. A writer that is about to rename the
+ *    head of generation g has a value of generation g + 1, and all names in a folder that is created again start
+ *    differently. The next change therefore removes whatever a killed process left behind, however old it is. A reader
+ *    whose value has been removed finds a later head.
+ * 6. _Expiry is a change like any other._ A process that finds an expired value renames the head to `none` before
+ *    reporting the expiry. From then on, no process that was paused or whose clock is behind can restore or replace the
  *    value.
  *
- * After a power failure, the disk contains either the old head or the new one, each with its value. If a disk does not
- * guarantee this, the digest detects it.
+ * After a power failure, the disk contains either the old head or the new head, each with its value. If a disk does not
+ * guarantee this, the digest detects the damage.
  *
- * **Windows**: on NTFS, renaming a file that no process has open is exclusive as well. Permissions are not checked, because
- * Node.js does not read access control lists: choose a folder in the user's profile. Names are not synced to disk, because
- * NTFS journals them: after a power failure, the state before the last change may return. **Network drives** are not
- * supported, because they repeat renames and keep outdated listings: use `redisStore` instead.
+ * **Windows**: on NTFS, renaming a file that no process has open is exclusive as well. Permissions are not checked,
+ * because Node.js does not read access control lists: choose a folder in the user's profile. Names are not synced to
+ * disk, because NTFS journals them: after a power failure, the state before the last change may return. **Network
+ * drives** are not supported, because they repeat renames and keep outdated listings: use `redisStore` instead.
  *
  * @example
  * const store = fileStore({ folder: '/var/lib/app/rescue' });
@@ -93,7 +93,7 @@ export function fileStoreWith(
           if (!current) await keyFolder.create();
           else {
             const version = await keyFolder.replace(current, value, ttl);
-            // the head may have been renamed because the value expired, in which case there is still no value: read it
+            // the head may have been renamed because the value expired, and the key still has no value: read the head
             // again
             if (version !== undefined) return version;
           }
@@ -102,7 +102,10 @@ export function fileStoreWith(
   };
 }
 
-/** Names a key's folder. Uses the key as JSON, because keys with different unpaired surrogates can be equal in UTF-8. */
+/**
+ * Returns the name of a key's folder. Hashes the key as JSON, because keys with different unpaired surrogates can be
+ * equal in UTF-8.
+ */
 function folderName(key: string): string {
   return createHash('sha256').update(JSON.stringify(key)).digest('hex');
 }
@@ -121,8 +124,8 @@ async function withStoreErrors<Result>(operation: () => Promise<Result>): Promis
 }
 
 /**
- * Creates the folder if it does not exist, and checks that no other user can write to it and so set or remove values. On
- * Windows, nothing is checked, because Node.js does not read access control lists.
+ * Creates the folder if it does not exist, and checks that no other user can write to the folder and thereby set or
+ * remove values. On Windows, permissions are not checked, because Node.js does not read access control lists.
  *
  * @throws AuthStoreError if the folder belongs to another user, or other users can write to it
  */

@@ -22,10 +22,12 @@ export interface KeyState {
   readonly live?: StoredValue;
 }
 
-/** The maximum number of listings without a head. A head that is renamed during a listing is missing from that listing. */
+/**
+ * The maximum number of listings without a head. A head that is renamed during a listing is missing from that listing.
+ */
 const MAX_HEADLESS = 100;
 
-/** A key in a file store: a folder with a head and values. See `file-store.ts` for why this approach is correct. */
+/** A key in a file store: a folder with a head and values. `file-store.ts` explains why this approach is correct. */
 export class KeyFolder {
   private readonly folder: string;
   private readonly now: () => number;
@@ -37,7 +39,7 @@ export class KeyFolder {
     this.onStep = onStep;
   }
 
-  /** Returns the head and its value, or undefined if the key never had one. Renames an expired head to `none`. */
+  /** Returns the head and its value, or undefined if the key never had a head. Renames an expired head to `none`. */
   async current(): Promise<KeyState | undefined> {
     let headless = 0;
     let valueless: string | undefined;
@@ -52,7 +54,7 @@ export class KeyFolder {
       if (head.kind === 'none') return { head };
       const text = await this.readValue(head);
       if (text === undefined) {
-        // a value is removed only after its head was renamed, so a head that outlives its value means damage
+        // a value is removed only after its head was renamed, so a head without a value means damage
         if (valueless === head.version) throw this.damaged('the file of the current value is missing');
         valueless = head.version;
         continue;
@@ -69,7 +71,10 @@ export class KeyFolder {
     }
   }
 
-  /** Creates the folder, without a value. If several processes try, one succeeds and the others find the folder. */
+  /**
+   * Creates the folder, without a value. If several processes try to create the folder, one succeeds and the others
+   * find the folder.
+   */
   async create(): Promise<void> {
     const parent = dirname(this.folder);
     const prepared = join(parent, `new.${basename(this.folder)}.${newVersion()}`);
@@ -80,11 +85,11 @@ export class KeyFolder {
       if (!(await renameIfExists(prepared, this.folder))) return;
       await syncFolder(parent);
     } catch (error) {
-      // the folder exists and is not empty, or another process was first and has removed this one
+      // the folder exists and is not empty, or another process was first and has removed the prepared folder
       const exists = hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM', 'EACCES') && (await namesIn(this.folder));
       if (!exists) throw error;
     }
-    // folders of processes that were killed or came second
+    // remove the prepared folders of processes that were killed or came second
     const leftovers = ((await namesIn(parent)) ?? []).filter((name) =>
       name.startsWith(`new.${basename(this.folder)}.`),
     );
@@ -102,7 +107,7 @@ export class KeyFolder {
     const file = join(this.folder, valueName(next));
     const [first, rest] = withDigest({ expiresAt: this.now() + ttlMs, value });
     const handle = await ifExists(open(file, 'wx', 0o600));
-    // if the folder has been removed, so has the head
+    // if the folder has been removed, the head has been removed with it
     if (!handle) return undefined;
     try {
       await handle.writeFile(first);
@@ -122,7 +127,8 @@ export class KeyFolder {
   private async moveHead(from: Head, next: Head): Promise<boolean> {
     if (!(await renameIfExists(join(this.folder, headName(from)), join(this.folder, headName(next))))) return false;
     await this.onStep('moved');
-    // remove the old value after the new head is on disk, so that a power failure leaves one of the two with its value
+    // remove the old value after the new head is on disk, so that a power failure leaves one of the two heads with its
+    // value
     await syncFolder(this.folder);
     const dead = deadAmong((await namesIn(this.folder)) ?? [], next);
     // a file that cannot be removed, because another process is reading it on Windows, is removed by the next change
@@ -130,7 +136,10 @@ export class KeyFolder {
     return true;
   }
 
-  /** Returns the text of a value, or undefined if its file does not exist. Reads only regular files: others may block. */
+  /**
+   * Returns the text of a value, or undefined if its file does not exist. Reads only regular files, because reading
+   * other files may block.
+   */
   private async readValue(head: Head): Promise<string | undefined> {
     const file = join(this.folder, valueName(head));
     // check before opening, because opening some devices has side effects
@@ -164,11 +173,14 @@ export class KeyFolder {
  */
 export interface Head {
   readonly kind: 'head' | 'none';
-  /** Random and created with the folder. Distinguishes its files from those of a removed folder with the same name. */
+  /**
+   * A random ID created with the folder. Distinguishes the folder's files from those of a removed folder with the same
+   * name.
+   */
   readonly line: string;
   /** Increases by one with each change to the key. */
   readonly generation: number;
-  /** Random, so the name of a head is never reused. */
+  /** A random ID, so that the name of a head is never reused. */
   readonly version: string;
 }
 
@@ -177,7 +189,7 @@ export function firstHead(): Head {
   return { kind: 'none', line: newVersion(), generation: 0, version: newVersion() };
 }
 
-/** Creates the head that follows the given one. */
+/** Creates the head that follows the given head. */
 export function headAfter({ line, generation }: Head, kind: Head['kind']): Head {
   return { kind, line, generation: generation + 1, version: newVersion() };
 }
@@ -194,8 +206,8 @@ export function valueName({ line, generation, version }: Head): string {
 const namePattern = /^(head|none|value)\.([0-9a-f]{32})-(\d{1,15})-([0-9a-f]{32})$/;
 
 /**
- * Finds the head among the names in a folder. If the head was renamed during the listing, there may be two heads, of which
- * the later one counts, or none.
+ * Finds the head among the names in a folder. If the head was renamed during the listing, the names may contain two
+ * heads, of which the later head counts, or no head.
  */
 export function headAmong(names: readonly string[]): Head | undefined {
   let found: Head | undefined;
@@ -209,8 +221,8 @@ export function headAmong(names: readonly string[]): Head | undefined {
 }
 
 /**
- * Returns the values to which no head can refer once `head` has been the head: those of earlier generations, and those of
- * the same generation from writers that were late.
+ * Returns the values to which no head can refer once `head` has been the head: the values of earlier generations, and
+ * values of the same generation from writers that were late.
  */
 export function deadAmong(names: readonly string[], head: Head): string[] {
   return names.filter((name) => {
@@ -219,7 +231,7 @@ export function deadAmong(names: readonly string[], head: Head): string[] {
   });
 }
 
-/** More bytes than any value has. */
+/** The maximum size of a value's file in bytes. No valid value is as large. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
@@ -245,7 +257,7 @@ async function renameIfExists(from: string, to: string): Promise<boolean> {
   return (await ifExists(rename(from, to).then(() => true))) ?? false;
 }
 
-/** Syncs the names in a folder to disk. Windows cannot open a folder for this, but journals names itself. */
+/** Syncs the names in a folder to disk. Windows cannot open a folder for syncing, but journals names itself. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));

@@ -6,8 +6,8 @@ interface Entry extends StoredValue {
 }
 
 /**
- * Creates a store in the memory of this process. This is the default. Each store has its own values. Printing a store does
- * not show them.
+ * Creates a store in the memory of this process. This store is the default. Each store has its own values. Printing a
+ * store does not show its values.
  */
 export function memoryStore(): AuthStore {
   // a monotonic clock, because changes to the system time must not affect when a value expires

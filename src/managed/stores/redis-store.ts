@@ -17,7 +17,8 @@ export interface IoredisClient {
 }
 
 /**
- * The methods of a `redis` client (version 4 or later) that the store uses: `createClient()`, `createCluster()`, or a pool.
+ * The methods of a `redis` client (version 4 or later) that the store uses: `createClient()`, `createCluster()`, or a
+ * pool.
  */
 export interface NodeRedisClient {
   /** Distinguishes this client from an `ioredis` client. Never called. */
@@ -31,15 +32,16 @@ export interface RedisStoreOptions {
   /** The prefix of every key. Default: `'logmein-rescue-soap:'`. */
   readonly prefix?: string;
   /**
-   * The time limit for a reply, in milliseconds. Without one, a client whose server is down would wait until the server is
-   * back. The operation may still be executed after the time limit. Default: 5,000.
+   * The time limit for a reply, in milliseconds. Without a time limit, a client whose server is down would wait until
+   * the server is back. The operation may still be executed after the time limit. Default: 5,000.
    */
   readonly timeoutMs?: number;
 }
 
 /**
- * Both operations are scripts, so that clients that read from replicas send them to the master. Each uses a single key, so
- * it also runs on a cluster. The scripts are longer than the part of a command that Redis quotes in its errors.
+ * Both operations are scripts, because clients that read from replicas send scripts to the master. Each script uses a
+ * single key, so that it also runs on a cluster. The scripts are longer than the part of a command that Redis quotes in
+ * its errors.
  */
 const READ = `
 -- logmein-rescue-soap: returns the text under a key; the caller checks its digest
@@ -47,9 +49,9 @@ return redis.call('GET', KEYS[1])
 `;
 
 /**
- * Arguments: `=` followed by the expected version, or an empty string; the new version (32 digits); the text; the time to
- * live in milliseconds. Returns 1 if the value was set, 0 if another writer was first, or -1 if this store did not write
- * the value.
+ * Arguments: `=` followed by the expected version, or an empty string; the new version (32 digits); the text; the time
+ * to live in milliseconds. Returns 1 if the value was set, 0 if another writer was first, or -1 if this store did not
+ * write the value.
  */
 const COMPARE_AND_SET = `
 -- logmein-rescue-soap: sets a value and its version if the current version is the expected one
@@ -67,17 +69,18 @@ return 1
 `;
 
 /**
- * Creates a store in Redis or Valkey, for any number of machines. It uses your program's own client: your program connects
- * it, closes it and listens to its `error` events.
+ * Creates a store in Redis or Valkey, for any number of machines. The store uses your program's client: your program
+ * connects the client, closes it and listens to its `error` events.
  *
- * Redis replies before a value has reached its replicas. A failover may therefore return to an older state, which costs one
- * more authentication. Versions are random, so none is used twice. `ioredis` resends a command if the connection was lost
- * before the reply. Such a command counts as executed if its value is still there, and as not executed if another writer
- * has since replaced the value. With `autoResendUnfulfilledCommands: false`, it fails with an error instead.
+ * Redis replies before a value has reached its replicas. A failover may therefore return to an older state, which costs
+ * one more authentication. Versions are random, so no version is used twice. `ioredis` resends a command if the
+ * connection was lost before the reply. Such a command counts as executed if its value is still there, and as not
+ * executed if another writer has since replaced the value. With `autoResendUnfulfilledCommands: false`, the command
+ * fails with an error instead.
  *
  * @example
  * const store = redisStore(await createClient({ url }).connect());
- * @throws RescueRequestError if `client` is neither kind of client, or an option is invalid
+ * @throws RescueRequestError if `client` is not a supported client, or an option is invalid
  */
 export function redisStore(client: IoredisClient | NodeRedisClient, options: RedisStoreOptions = {}): AuthStore {
   const { prefix = 'logmein-rescue-soap:', timeoutMs = 5_000 } = options;
@@ -158,7 +161,9 @@ function evaluatorOf(client: IoredisClient | NodeRedisClient): Evaluate {
   );
 }
 
-/** Some client options return bytes instead of text, and text instead of numbers. */
+/**
+ * Converts a reply to text. With some client options, replies are bytes instead of text, or text instead of numbers.
+ */
 function textOf(reply: unknown): string {
   return reply instanceof Uint8Array ? Buffer.from(reply).toString('utf8') : String(reply);
 }
@@ -182,12 +187,14 @@ function failed(cause: Error): AuthStoreError {
   return new AuthStoreError(message, { reason: isForbidden ? 'unusable' : 'unavailable', cause });
 }
 
-/** Shorter texts are not treated as secrets, because they would match parts of words. */
+/**
+ * The minimum length of a secret. Shorter texts are not treated as secrets, because they would match parts of words.
+ */
 const SHORTEST_SECRET = 4;
 
 /**
- * Copies an error of the client without its arguments: `ioredis` adds the whole command to its errors, and a server may
- * quote arguments.
+ * Copies an error of the client without the arguments of the command. `ioredis` adds the entire command to its errors,
+ * and a server may quote arguments.
  */
 function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
   const {

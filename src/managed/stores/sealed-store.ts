@@ -13,8 +13,8 @@ export interface SealingKey {
 /** Options for `sealedStore`. */
 export interface SealedStoreOptions {
   /**
-   * The first key encrypts, and all keys decrypt. To rotate keys, append the new key in every process, then move it to the
-   * front in every process. Remove the old key when all values encrypted with it have expired.
+   * The first key encrypts, and all keys decrypt. To rotate keys, append the new key in every process, then move it to
+   * the front in every process. Remove the old key when all values encrypted with it have expired.
    */
   readonly keys: readonly SealingKey[];
 }
@@ -27,11 +27,11 @@ const TAG_BYTES = 16;
 
 /**
  * Encrypts and authenticates the values of another store with AES-256-GCM. The format, the key ID and the store key are
- * authenticated together with the value, so a value that was moved to another key cannot be decrypted. Anyone who can write
- * to the other store can still remove a value, or restore an older value of the same key.
+ * authenticated together with the value. A value that was moved to another key therefore cannot be decrypted. Anyone
+ * who can write to the other store can still remove a value, or restore an older value of the same key.
  *
- * `read` rejects with `AuthStoreError` if a value was altered, was encrypted with a key that is not in `keys`, or was never
- * encrypted.
+ * `read` rejects with `AuthStoreError` if a value was altered, was encrypted with a key that is not in `keys`, or was
+ * never encrypted.
  *
  * @example
  * const store = sealedStore(redisStore(client), { keys: [{ id: '2026-01', key: process.env.RESCUE_STORE_KEY }] });
@@ -69,7 +69,7 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
   const secret = ring.get(id);
   if (!secret)
     throw unusable(
-      'its key is not in `keys`. Add that key again as the last one until its values have expired, or remove the value',
+      'its key is not in `keys`. Add that key again at the end of the list until its values have expired, or remove the value',
     );
   let opened: string;
   try {
@@ -89,7 +89,10 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
   return JSON.parse(opened) as string;
 }
 
-/** Returns the parts as a JSON array, so that different parts never produce the same text. */
+/**
+ * Returns the data that is authenticated but not encrypted. It is a JSON array, so that different parts never produce
+ * the same text.
+ */
 function associatedData(id: string, key: string): Buffer {
   return Buffer.from(JSON.stringify([FORMAT, id, key]));
 }

@@ -80,8 +80,9 @@ export class TextStream<Item = unknown> {
   }
 
   /**
-   * Returns the items of the next part, or undefined at the end. @throws the call's error, after all items that arrived
-   * before the error
+   * Returns the items of the next part, or undefined at the end.
+   *
+   * @throws the call's error, after all items that arrived before the error
    */
   async next(): Promise<readonly Item[] | undefined> {
     while (!this.hasItems && !this.ending) await new Promise<void>((resolve) => (this.wake = resolve));

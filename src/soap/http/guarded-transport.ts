@@ -116,8 +116,9 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * Converts headers to the form that `TransportHeaders` describes. @returns `undefined` if the value is not an object of
- * headers
+ * Converts headers to the form that `TransportHeaders` describes.
+ *
+ * @returns `undefined` if the value is not an object of headers
  */
 function fieldsOf(headers: unknown): TransportHeaders | undefined {
   // the headers in an array, a Map or a Headers object are not properties

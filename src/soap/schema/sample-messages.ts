@@ -111,8 +111,9 @@ class SampleWriter {
   }
 
   /**
-   * Writes content twice if it can be repeated and the element limit allows it. @param before the number of elements
-   * that were left before the content was written
+   * Writes content twice if it can be repeated and the element limit allows it.
+   *
+   * @param before the number of elements that were left before the content was written
    */
   private repeated<T>(once: readonly T[], max: number, before: number): readonly T[] {
     const size = before - this.left;

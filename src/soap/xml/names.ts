@@ -79,8 +79,9 @@ const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);
 
 /**
- * Appends a text to `parts`, with entities resolved. @returns `false` if an entity is unknown, or stands for a
- * forbidden character
+ * Appends a text to `parts`, with entities resolved.
+ *
+ * @returns `false` if an entity is unknown, or stands for a forbidden character
  */
 export function resolveEntities(text: string, parts: string[]): boolean {
   if (text.length > LONG_TEXT && !OTHER_ENTITY.test(text)) {

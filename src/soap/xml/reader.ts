@@ -201,7 +201,9 @@ export class XmlReader {
   }
 
   /**
-   * Reads a comment. Anything else that starts with `<!` is incomplete or is left to saxes. @returns the next position
+   * Reads a comment. Anything else that starts with `<!` is incomplete or is left to saxes.
+   *
+   * @returns the next position
    */
   private readComment(text: string, at: number): number {
     if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? waitForTag(text, at) : FOR_SAXES;

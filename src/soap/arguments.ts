@@ -115,8 +115,8 @@ const MAX_BYTES = 64 * 1024;
  * Copies the plain objects, arrays and small binary data in a request. Callers may clear a password after starting a
  * call, but the values that were sent are still needed to mask the reply.
  *
- * Class instances are not copied. Neither are values nested deeper than 500 levels, which the encoder rejects. The copy
- * of a cyclic value is cyclic as well, and the encoder rejects it.
+ * Class instances and values nested deeper than 500 levels are not copied. Cycles are preserved. The encoder rejects
+ * cyclic and deeply nested values.
  *
  * @throws RequestError if the request cannot be read
  */

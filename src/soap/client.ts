@@ -47,8 +47,8 @@ export interface CallOptions<O extends Operation = Operation> {
    */
   readonly httpHeaders?: HttpHeaders | undefined;
   /**
-   * SOAP header blocks to send, by the keys that the WSDL gives them. `$any` takes blocks that the WSDL does not declare.
-   * Default: none.
+   * SOAP header blocks to send, by the keys that the WSDL gives them. `$any` takes blocks that the WSDL does not
+   * declare. Default: none.
    *
    * @example
    * const $any = [{ ns: 'urn:trace', name: 'TraceId', attributes: [], children: ['7'] }];
@@ -56,9 +56,9 @@ export interface CallOptions<O extends Operation = Operation> {
    */
   readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
-   * Called before the call ends, if the reply contains header blocks, even if the reply is a fault. Receives the values of
-   * the blocks that the WSDL declares by key, and all others in `$any`. Errors thrown by the callback are ignored. Without
-   * a callback, a reply whose `$any` would contain a block with `mustUnderstand` is rejected. Default: none.
+   * Called before the call ends, if the reply contains header blocks, even if the reply is a fault. Receives the values
+   * of the blocks that the WSDL declares by key, and all others in `$any`. Errors thrown by the callback are ignored.
+   * Without a callback, a reply whose `$any` would contain a block with `mustUnderstand` is rejected. Default: none.
    */
   readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
@@ -90,10 +90,10 @@ export interface SoapClientOptions extends TrafficOptions {
   readonly multipart?: (() => MultipartReader) | undefined;
 }
 
-/** What reads a multipart reply. */
+/** The options with which a multipart reply is read. */
 export type MultipartReader = Required<Pick<ExchangeOptions, 'rootPart'> & Pick<EnvelopeReaderOptions, 'decoderFor'>>;
 
-/** The hooks through which a client for a particular service takes part in a call. */
+/** The hooks with which the client of a particular service extends a call. */
 export interface CallHooks {
   /** The value of the Cookie header. */
   readonly cookie?: string | undefined;

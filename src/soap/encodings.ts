@@ -13,7 +13,7 @@ export type Span = readonly [start: number, end: number];
 /** Decoded text, with the position of each of its characters in the original text. */
 export interface Layer {
   readonly text: string;
-  /** The start of each character in the original text. Like `ends`, absent if nothing was decoded. */
+  /** The start of each character in the original text. Absent, like `ends`, if nothing was decoded. */
   readonly starts?: readonly number[];
   readonly ends?: readonly number[];
 }
@@ -62,7 +62,7 @@ export function decoded({ text, starts, ends }: Layer): Layer | undefined {
   const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
   /**
    * Adds decoded text for the original characters from `from` to `to`. Each decoded character stands for `width`
-   * original characters. By default, it stands for all of them.
+   * original characters, by default for the entire range.
    */
   const add = (piece: string, from: number, to: number, width = to - from): void => {
     for (let index = 0; index < piece.length; index++) {

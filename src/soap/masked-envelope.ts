@@ -223,8 +223,8 @@ function isEmptyElement(tag: string): boolean {
 const MARKUP = /<!--|<!\[CDATA\[|<\?|\]\]>|<[^<>]*>/g;
 
 /**
- * Returns an expression that matches the end of a section. Each use requires a new expression, because an expression
- * keeps a position.
+ * Returns an expression that matches the end of a section. The expression is created for each use, because a global
+ * expression stores its position.
  */
 function sectionEnd(start: string): RegExp {
   return start === '!--' ? /-->/g : start === '?' ? /\?>/g : /\]\]>/g;

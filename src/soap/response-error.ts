@@ -84,7 +84,9 @@ export function notUnderstoodError(
 
 const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 
-/** Whether a header block only says when the reply was created, as WCF does with `mustUnderstand`. TLS prevents replays. */
+/**
+ * Whether a header block only says when the reply was created, as WCF does with `mustUnderstand`. TLS prevents replays.
+ */
 export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
   return (
     ns === WSSE &&

@@ -177,7 +177,7 @@ export class Traffic {
   }
 
   /**
-   * Logs a message if its level is enabled. Otherwise, the message is not even built. Errors thrown by the logger must
+   * Logs a message if its level is enabled. The message is built only in this case. Errors thrown by the logger must
    * not affect the call.
    */
   private log(level: Exclude<LogLevel, 'off'>, id: number, message: () => string): void {

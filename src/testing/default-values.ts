@@ -3,14 +3,14 @@ import { builtIns, isBuiltInType, type BuiltInType, type Value } from '../soap/s
 
 /**
  * Adds the values that ASMX uses for missing members, because a .NET value type cannot be absent: 0, false, or the
- * first value of an enumeration. A missing required string becomes empty, even if it is an enumeration for the service:
- * if the WSDL declares it as a string, we do not know its values.
+ * first value of an enumeration. A missing required string becomes empty, even if the service uses an enumeration: if
+ * the WSDL declares a string, we do not know the enum values.
  */
 export function withDefaults(type: TypeReference, value: unknown): unknown {
   return fill(type, value, new Set());
 }
 
-/** @param within the enclosing types; a type that requires a member of its own type has no default */
+/** @param within the enclosing types. A type that requires a member of its own type has no default */
 function fill(reference: TypeReference, value: unknown, within: Set<TypeDefinition>): unknown {
   if (typeof reference === 'string') return value === undefined && isBuiltInType(reference) ? zeroOf(reference) : value;
   const type = reference();

@@ -15,7 +15,7 @@ export interface Effect {
   /** The fault to send instead of the normal reply. */
   readonly fault?: ServerFault;
   /**
-   * Whether to execute the operation, regardless of what the client receives. Default: false with `body` or `fault`,
+   * `true` to execute the operation, regardless of what the client receives. Default: false with `body` or `fault`,
    * otherwise true.
    */
   readonly run?: boolean;
@@ -25,7 +25,7 @@ export interface Effect {
    */
   readonly delayMs?: number;
   /**
-   * Sends the body in chunks of `bytes` bytes, one every `everyMs` milliseconds (wall-clock time). Default: the whole
+   * Sends the body in chunks of `bytes` bytes, one every `everyMs` milliseconds (wall-clock time). Default: the entire
    * body at once.
    */
   readonly trickle?: { readonly bytes: number; readonly everyMs: number };
@@ -59,7 +59,7 @@ export class Effects {
     };
   }
 
-  /** Returns the effect for a call of an operation, and counts it as used once. */
+  /** Returns the effect to apply to a call of an operation, and counts the effect as used once. */
   take(operation: string): Effect | undefined {
     const entry = this.entries.find((each) => each.operation === operation || each.operation === '*');
     if (!entry) return undefined;
@@ -69,8 +69,8 @@ export class Effects {
 }
 
 /**
- * Checks an effect when it is added: to the client, an error while sending the reply would look like a broken
- * connection.
+ * Checks an effect when it is added. To the client, an error that occurred later, while sending the reply, would look
+ * like a broken connection.
  */
 function check({ status = 200, headers = {}, body, fault, trickle, delayMs = 0 }: Effect, times: number): void {
   const reject = (problem: string): never => {

@@ -15,7 +15,7 @@ export function formValues(text: string): ReadonlyMap<string, string> {
   return values;
 }
 
-/** Returns whether the body of a request is a URL-encoded form. */
+/** Returns `true` if the body of a request is a URL-encoded form. */
 export function isForm({ headers }: HttpRequest): boolean {
   return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
 }

@@ -13,7 +13,7 @@ export interface HelpPages {
   readonly endpoint: string;
   /** The documentation of each operation, by operation name. */
   readonly documentation: ReadonlyMap<string, string>;
-  /** A sentence that says what kind of server this is. */
+  /** A sentence that describes the server. */
   readonly note: string;
 }
 
@@ -66,7 +66,9 @@ export function notFoundPage(pages: HelpPages): HttpReply {
   return page(pages, 404, `<p>There is no page at this address. The service is at ${linkTo(pages.endpoint)}.</p>`);
 }
 
-/** Renders a page. ASMX names the service after its class; here it is named after its file: `API` for `API.asmx`. */
+/**
+ * Renders a page. ASMX names a service after its class. This server uses the name of the file: `API` for `API.asmx`.
+ */
 function page({ endpoint, note }: HelpPages, status: number, content: string): HttpReply {
   const name = shown(parse(new URL(endpoint).pathname).name);
   const body = `<!DOCTYPE html>

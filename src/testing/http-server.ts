@@ -27,11 +27,13 @@ export interface HttpServerOptions {
   readonly port: number;
   /** The maximum size of a request body in bytes. Larger bodies are discarded and get status 413. */
   readonly maxRequestBytes: number;
-  /** Host names accepted in the `Host` field, in addition to those of this machine. Other hosts get status 421. */
+  /**
+   * Host names accepted in the `Host` field, in addition to loopback hosts. Requests for other hosts get status 421.
+   */
   readonly allowedHosts: readonly string[];
 }
 
-/** How long IIS keeps an idle connection open. */
+/** The time for which IIS keeps an idle connection open, in milliseconds. */
 const KEEP_ALIVE_MS = 120_000;
 
 export interface HttpServer {
@@ -81,16 +83,16 @@ const text = { 'Content-Type': plainText };
 const tooLarge: HttpReply = { status: 413, headers: text, body: 'Request too large\n' };
 
 /**
- * Prevents DNS rebinding. Otherwise the owner of a web page could make the page's host name resolve to 127.0.0.1, and
- * the page could then read this server's replies.
+ * The reply that prevents DNS rebinding. Without it, the owner of a web page could make the page's host name resolve to
+ * 127.0.0.1, and the page could then read this server's replies.
  */
 const misdirected: HttpReply = {
   status: 421,
   headers: text,
-  body: 'The Host field is neither localhost nor a loopback address. If this host name is yours, add it to the option allowedHosts of the server.\n',
+  body: 'The Host field is neither localhost nor a loopback address. If this host name is yours, add it to the allowedHosts option of the server.\n',
 };
 
-/** Returns the host of a request in lower case, without port and brackets. Browsers always send it. */
+/** Returns the host of a request in lower case, without port and brackets. Browsers always send a host. */
 function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
   return host
     ?.toLowerCase()
@@ -99,7 +101,9 @@ function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
     .replace(/\.$/, '');
 }
 
-/** Returns whether a host is `localhost`, a subdomain of it (RFC 6761, section 6.3), or a loopback address. */
+/**
+ * Returns `true` if a host is `localhost`, a subdomain of `localhost` (RFC 6761, section 6.3), or a loopback address.
+ */
 function isLoopback(host: string): boolean {
   return /(^|\.)localhost$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1';
 }
@@ -116,7 +120,8 @@ function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRe
       size += chunk.length;
       if (size <= maxBytes) chunks.push(chunk);
       else {
-        // read and discard the rest; otherwise the client would get a connection reset instead of the reply
+        // read and discard the rest of the body; otherwise, the client would get a connection reset instead of the
+        // reply
         chunks.length = 0;
         resolve('too large');
       }

@@ -7,7 +7,7 @@ import { withDefaults } from './default-values.js';
 import { plainText, type HttpReply } from './http-server.js';
 import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
 
-/** Formats the replies to a call: as SOAP, as plain XML (ASMX's HttpGet and HttpPost protocols), or as text. */
+/** The format of the replies to a call: SOAP, plain XML (ASMX's HttpGet and HttpPost protocols), or text. */
 export interface ReplyFormat {
   readonly contentType: string;
   /** Formats a reply. @param xml the reply, encoded as the content of a SOAP Body */

@@ -10,7 +10,7 @@ export interface WsdlFacts {
   readonly http: { readonly GET: ReadonlySet<string>; readonly POST: ReadonlySet<string> };
 }
 
-/** Reads these facts from a WSDL. They are empty if the WSDL is missing or not well-formed. */
+/** Reads the facts from a WSDL. All facts are empty if the WSDL is missing or not well-formed. */
 export function factsOf(wsdl: string | Uint8Array | undefined): WsdlFacts {
   const root = wsdl === undefined ? undefined : treeOf(wsdl);
   const namesOf = (verb: string): ReadonlySet<string> =>
@@ -21,7 +21,7 @@ export function factsOf(wsdl: string | Uint8Array | undefined): WsdlFacts {
     );
   const operations = elementsIn(root, 'portType').flatMap((each) => elementsIn(each, 'operation'));
   const texts = operations.map((each) => [attributeOf(each, 'name'), textOf(childOf(each, 'documentation'))] as const);
-  // the first port type is the SOAP one; reversed, so that its documentation takes precedence
+  // the first port type is the SOAP port type; the order is reversed so that its documentation takes precedence
   return { documentation: new Map(texts.reverse()), http: { GET: namesOf('GET'), POST: namesOf('POST') } };
 }
 
@@ -56,12 +56,12 @@ function attributeOf({ attributes }: XmlElement, name: string): string {
 }
 
 /**
- * Replaces the service address in a WSDL with the server's address, as ASMX does. Everything else is unchanged:
+ * Replaces the service address in a WSDL with the server's address, as ASMX does. Everything else is left unchanged:
  *
  *     <soap:address location="https://secure.logmeinrescue.com/API/API.asmx" />
  */
 export function withAddress(wsdl: Uint8Array, address: string): Uint8Array {
-  // Latin-1 has one character per byte, so any encoding is preserved
+  // Latin-1 maps each byte to one character, so any encoding is preserved
   const text = Buffer.from(wsdl).toString('latin1');
   const tag = /<(?:[\w.-]+:)?address\s(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
   const location = /(\slocation\s*=\s*)(?:"[^"]*"|'[^']*')/;

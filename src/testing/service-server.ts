@@ -27,15 +27,15 @@ import { SoapRequestReader, type SoapRequest } from './soap-request.js';
 export interface ServerOptions {
   /** The port on 127.0.0.1. Default: 0, which picks a free port. */
   readonly port?: number;
-  /** Returns the time in milliseconds since 1970; `server.clock` is based on it. Default: `Date.now`. */
+  /** Returns the time in milliseconds since 1970, on which `server.clock` is based. Default: `Date.now`. */
   readonly now?: () => number;
   /**
    * Maximum size of a request body in bytes. Larger requests get status 413. Default: 4,194,304 (4 MiB), as in ASP.NET.
    */
   readonly maxRequestBytes?: number;
   /**
-   * Host names (without port) accepted in the `Host` field, in addition to `localhost` and loopback addresses. For
-   * example, clients in a container need `['host.docker.internal']`. Requests for other hosts get status 421. This
+   * The host names (without port) accepted in the `Host` field, in addition to `localhost` and loopback addresses. For
+   * example, clients in a container need `['host.docker.internal']`. Requests for other hosts get status 421, which
    * prevents web pages from reaching the server under their own host name (DNS rebinding). Default: none.
    */
   readonly allowedHosts?: readonly string[];
@@ -54,21 +54,21 @@ const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 /** The maximum number of recorded calls. */
 const MAX_CALLS = 10_000;
 
-/** A recorded call of an operation. It contains passwords and authcodes in plain text. */
+/** A recorded call of an operation. The record contains passwords and authcodes in plain text. */
 export interface RecordedCallOf<Name extends string, Request> {
   readonly operation: Name;
   /** Undefined if the call did not use SOAP (for example, a call of `login.aspx`). */
   readonly soapVersion: SoapVersion | undefined;
-  /** The SOAPAction (in SOAP 1.2, the `action` parameter), without quotes. Undefined if none was sent. */
+  /** The SOAPAction (in SOAP 1.2, the `action` parameter), without quotes. Undefined if no action was sent. */
   readonly action: string | undefined;
-  /** The request as the operation receives it. Missing members are 0, false, the first enum value, or absent. */
+  /** The request that the operation receives. Missing members are 0, false, the first enum value, or absent. */
   readonly request: Request;
   readonly headers: IncomingHttpHeaders;
-  /** Whether the request had a session cookie, valid or not. */
+  /** `true` if the request had a session cookie, valid or not. */
   readonly hasCookie: boolean;
-  /** The request body as text; for a GET request, the query string. */
+  /** The request body as text or, for a GET request, the query string. */
   readonly envelope: string;
-  /** When the call arrived according to the server's clock, in milliseconds since 1970. */
+  /** The time at which the call arrived, by the server's clock, in milliseconds since 1970. */
   readonly time: number;
 }
 
@@ -100,13 +100,15 @@ export interface ServiceCall<Reply = unknown> {
  */
 export type HandlerReply<S extends Operation> = Partial<ReplyOf<S>>;
 
-/** Handles the calls of one operation. It can throw a `ServerFault`; any other error becomes a `Server` fault. */
+/**
+ * Handles the calls of one operation. A handler can throw a `ServerFault`. Any other error becomes a `Server` fault.
+ */
 export type ServiceHandler<S extends Operation, Context> = (
   request: RequestOf<S>,
   call: ServiceCall<ReplyOf<S>> & Context,
 ) => HandlerReply<S> | Promise<HandlerReply<S>>;
 
-/** A handler of any operation. It only ever receives requests of its own operation. */
+/** A handler of any operation. A handler receives only requests of the operation for which it was set. */
 type AnyHandler = (request: never, call: never) => unknown;
 
 /** A valid call, received through SOAP or another protocol. */
@@ -116,12 +118,12 @@ export type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & { readonly ve
 export interface ServiceSession<Context> {
   /** Header fields to add to the reply. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether the request had a session cookie. */
+  /** `true` if the request had a session cookie. */
   readonly hasCookie: boolean;
   /** Returns the additional properties that a handler receives. */
   context(operation: Operation, request: unknown): Context;
   /**
-   * Executes an operation that has no handler. Returns undefined if the server does not implement it.
+   * Executes an operation that has no handler. Returns undefined if the server does not implement the operation.
    *
    * @throws ServerFault
    */
@@ -129,8 +131,8 @@ export interface ServiceSession<Context> {
 }
 
 /**
- * A real HTTP server on 127.0.0.1 for any contract. It supports SOAP 1.1 and 1.2 in the same way as ASMX. The replies
- * come from handlers, and from a subclass that simulates a specific service.
+ * A real HTTP server on 127.0.0.1 for any contract. The server supports SOAP 1.1 and 1.2 in the same way as ASMX.
+ * Replies come from handlers, and from a subclass that simulates a specific service.
  *
  * `util.inspect` and `JSON.stringify` do not show secrets, but `calls` contains them.
  */
@@ -180,7 +182,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return `http://127.0.0.1:${this.port}${this.#service.path}`;
   }
 
-  /** The URL of the WSDL. The WSDL contains the address of this server. */
+  /** The URL of the WSDL, which contains the address of this server. */
   get wsdlUrl(): string {
     return `${this.endpoint}?wsdl`;
   }
@@ -196,7 +198,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
   }
 
   /**
-   * Sets the handler of an operation. It replaces any previous handler of the same operation.
+   * Sets the handler of an operation. The new handler replaces any previous handler of the operation.
    *
    * @example
    * server.on('getChat', ({ iSessionID }) => ({ getChatResult: 'getChat_OK', sChatLog: `chat of ${iSessionID}` }));
@@ -216,9 +218,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
   }
 
   /**
-   * Changes the reply to the next call of an operation, or of any operation (`'*'`): it can send a fault or another
-   * body, delay the reply, or break the connection. If you add several effects, each applies to one call, in the order
-   * of addition.
+   * Changes the reply to the next call of an operation, or of any operation (`'*'`). An effect can send a fault or
+   * another body, delay the reply, or break the connection. Several effects apply to successive calls, in the order in
+   * which you add them.
    *
    * @example
    * server.next('startSession', { delayMs: 500, status: 503, body: '' });
@@ -274,7 +276,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return { contract: this.#service.contract, endpoint, note, documentation: this.#facts.documentation };
   }
 
-  /** Answers HttpGet and HttpPost requests like ASMX, for the operations for which the WSDL offers these protocols. */
+  /** Answers HttpGet and HttpPost requests like ASMX, for operations that the WSDL offers through these protocols. */
   async #answerHttp(request: HttpRequest, name: string): Promise<HttpReply> {
     const { method, headers } = request;
     if (method !== 'GET' && method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
@@ -322,7 +324,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return this.answerCall(read, headers, session, soapFormat(read.version));
   }
 
-  /** Records and executes a call, and returns the reply with its effect. @internal */
+  /** Records and executes a call, and returns the reply with the effect to apply. @internal */
   protected async answerCall(
     call: ReceivedCall,
     headers: IncomingHttpHeaders,

@@ -19,7 +19,7 @@ export interface ServerFaultOptions {
   readonly fault?: DeclaredFault | undefined;
 }
 
-/** Shared by all copies of the package, so that a server recognizes faults created with another copy. */
+/** A symbol shared by all copies of the package, so that a server recognizes faults created with another copy. */
 const brand = Symbol.for('logmein-rescue-soap.server-fault');
 
 /**
@@ -74,7 +74,10 @@ export function envelopeOf(body: string, version: SoapVersion): string {
   );
 }
 
-/** Unescapes carriage returns, as ASMX sends them. A parser then reads a line feed. Our encoder writes `&#xD;`. */
+/**
+ * Replaces `&#xD;`, which our encoder writes, with a carriage return, which ASMX writes. A parser reads it as a line
+ * feed.
+ */
 export function asAsmxWrites(xml: string): string {
   return xml.replaceAll('&#xD;', '\r');
 }

@@ -30,7 +30,7 @@ export interface SoapRequest {
   readonly envelope: string;
 }
 
-/** How to answer a request that is not valid. */
+/** The answer to an invalid request. */
 export type RejectedRequest =
   /** Send an HTTP status and an empty body. */
   | { readonly kind: 'http'; readonly status: 400 | 415 }
@@ -43,14 +43,15 @@ export type RejectedRequest =
     };
 
 /**
- * Reads requests in the same way as ASMX. The fault messages are those that .NET sends if custom errors are enabled.
+ * Reads requests in the same way as ASMX. The fault messages are the messages that .NET sends if custom errors are
+ * enabled.
  */
 export class SoapRequestReader {
   private readonly soap: SoapPaths | undefined;
-  /** The operation of each action; `null` if several operations have the same action. */
+  /** The operation by action, or `null` if several operations have the same action. */
   private readonly byAction = new Map<string, Operation | null>();
   private readonly byElement = new Map<string, Operation>();
-  /** The operation whose request has an empty Body; `null` if there are several such operations. */
+  /** The operation whose request has an empty Body, or `null` if several operations have such a request. */
   private readonly ofEmptyBody: Operation | null | undefined;
   /** The header blocks declared for any operation. */
   private readonly headers: readonly ElementParticle[];
@@ -76,8 +77,8 @@ export class SoapRequestReader {
     const sentAction = byParameter ? actionParameterOf(posted.contentType) : posted.soapAction;
     const action = sentAction === undefined ? undefined : unquoted(sentAction);
     /**
-     * The operation with this action; `undefined` if no operation has it; `null` if several operations have it or if no
-     * action was sent.
+     * The operation with this action. `undefined` if no operation has this action. `null` if several operations have
+     * this action, or if no action was sent.
      */
     const byAction = action === undefined ? null : this.byAction.get(action);
     let target = byAction ?? undefined;
@@ -98,13 +99,15 @@ export class SoapRequestReader {
 
     const { version } = reader;
     const { soap } = this;
-    // without an action, ASMX reads a SOAP 1.2 request to select the operation, so a missing root is a fault, not a 400
+    // without an action, ASMX reads a SOAP 1.2 request to select the operation, so a missing root causes a fault, not
+    // status 400
     if (byParameter && action === undefined && reader.rootNs === undefined)
       return { kind: 'fault', version: '1.2', fault: new ServerFault('Server was unable to process request.') };
     if (version === undefined || soapVersionOf(soap, version) === undefined) return versionMismatch(reader, soap);
     if (byParameter && version === '1.1') return { kind: 'http', status: 415 };
     if (reading.kind === 'not-soap') return { kind: 'http', status: 400 };
-    // in SOAP 1.2, the Body element alone can determine the operation; in SOAP 1.1, only if SOAPAction is missing
+    // in SOAP 1.2, the Body element alone can determine the operation; in SOAP 1.1, it can only if SOAPAction is
+    // missing
     if (version === '1.1' && action !== undefined && byAction === undefined)
       return clientFault(version, `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`);
     const isEmpty = reading.kind === 'invalid' && reader.stopped === undefined;
@@ -164,7 +167,7 @@ function unreadable(reader: EnvelopeReader, problem: string): string {
 
 /**
  * Returns the decoded request if the Body contains the operation's element. Otherwise, ASMX calls the method with
- * defaults.
+ * default values.
  */
 function valueOf(reading: BodyContent, operation: Operation): unknown {
   return reading.kind === 'element' && reading.element === operation.input ? reading.decoder.value : undefined;

@@ -125,6 +125,6 @@ describe('a server with another contract', () => {
 
 it('a WSDL without its contract is rejected', async () => {
   await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(
-    'the option wsdl needs the option contract. Generate stubs from the WSDL and pass their contract',
+    'the wsdl option also requires contract. Generate stubs from the WSDL and pass their contract',
   );
 });

@@ -22,7 +22,7 @@ export interface StoredValue {
  *   that was paused, for however long, therefore cannot overwrite a value that is newer than the value it knows.
  * - For both operations, an expired value counts as missing.
  * - A key can be any string. A value can be any string of up to 64 KiB in UTF-8.
- * - A store that is down or contains damaged data rejects with `AuthStoreError`. It never returns part of a value.
+ * - A store that is down or contains damaged data rejects with `AuthStoreError`. A store never returns part of a value.
  */
 export interface AuthStore {
   /**

@@ -35,10 +35,10 @@ export interface FileStoreOptions {
  *    folder again: a head was just renamed, so another process made progress. The file of a value never changes once a
  *    head refers to it, and the digest shows whether it is complete.
  * 5. _Only unused values are removed._ The process that renamed the head to generation g removes all values of
- *    generations up to g, except its own. No head can refer to them any longer. A writer that is about to rename the
- *    head of generation g has a value of generation g + 1, and all names in a folder that is created again start
- *    differently. The next change therefore removes whatever a killed process left behind, however old it is. A reader
- *    whose value has been removed finds a later head.
+ *    generations up to g, except its own. No head can refer to these values any longer. A writer that is about to
+ *    rename the head of generation g has a value of generation g + 1, and all names in a folder that is created again
+ *    start differently. The next change therefore removes whatever a killed process left behind, however old it is. A
+ *    reader whose value has been removed finds a later head.
  * 6. _Expiry is a change like any other._ A process that finds an expired value renames the head to `none` before
  *    reporting the expiry. From then on, no process that was paused or whose clock is behind can restore or replace the
  *    value.

@@ -49,7 +49,7 @@ export function encodeTree(value: unknown): ReturnType<typeof encodeElement> {
   return { xml, issues: encoder.issues };
 }
 
-/** The maximum nesting depth. A deeper value contains a cycle, or no service would be able to read the value. */
+/** The maximum nesting depth. A deeper value is cyclic, or too deep for services to read. */
 const MAX_DEPTH = 500;
 
 const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';

@@ -48,9 +48,7 @@ export class ConnectionPool {
    * idle limit.
    */
   private readonly idle: Connection[] = [];
-  /**
-   * Keeps the async context of each call. Otherwise, tracers would attribute the call to the one that it waited for.
-   */
+  /** Keeps the async context of each call. Otherwise, tracers would attribute a call to the call that it waited for. */
   private readonly waiting = new Map<WaitingExchange, AsyncResource>();
   private readonly next = (): void => this.runWaiting();
   private session: Buffer | undefined;

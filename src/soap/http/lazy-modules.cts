@@ -1,7 +1,7 @@
 /**
  * Modules that are loaded on first use, or only in part, because loading takes milliseconds and most processes do not
- * need them. They are needed synchronously, so `import()` cannot load them, and this file is CommonJS in both builds of
- * the package. Bundlers follow these calls.
+ * need them. The modules are needed synchronously, so `import()` cannot load them. This file is therefore CommonJS in
+ * both builds of the package. Bundlers follow these calls.
  */
 
 export function loadTls(): typeof import('node:tls') {

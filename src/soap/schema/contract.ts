@@ -41,7 +41,7 @@ export interface Facets {
    * Anchored JavaScript regular expressions (flag `u`). The text must match at least one pattern from each inner list.
    */
   readonly patterns?: readonly (readonly string[])[];
-  /** The bound as a lexical form of the base type. The other bounds have the same form. */
+  /** The lower bound as a lexical form of the base type. The other three bounds are lexical forms as well. */
   readonly minInclusive?: string;
   readonly maxInclusive?: string;
   readonly minExclusive?: string;

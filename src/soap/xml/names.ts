@@ -73,7 +73,9 @@ const entities: ReadonlyMap<string, string> = new Map(
   Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
 );
 
-/** The length above which entities are replaced name by name, ending with `&amp;`. This is faster if there are many. */
+/**
+ * The length above which entities are replaced name by name, `&amp;` last. In texts with many entities, this is faster.
+ */
 const LONG_TEXT = 1024;
 const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);

@@ -95,8 +95,8 @@ const NAME_CHARACTER = /[\p{L}\p{M}\p{N}._\-\u00B7\uD800-\uDFFF]/u;
 const isAsciiName = Array.from({ length: 0x80 }, (_, code) => NAME_CHARACTER.test(String.fromCharCode(code)));
 
 /**
- * Keeps the namespaces that a value may refer to. Without a schema, it is unknown which values are qualified names, so
- * every word before a colon counts if it is a declared prefix.
+ * Keeps the namespaces that a value may refer to. Without a schema, it is unknown which values are qualified names.
+ * Every word before a colon therefore counts as a prefix if the word is a declared prefix.
  *
  * Each character is read at most twice, forwards and backwards, because a hostile value may consist only of colons.
  */

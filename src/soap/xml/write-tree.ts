@@ -32,7 +32,7 @@ export function writeTree(element: unknown, ambient: string | undefined): string
   return write(element, outermost, [], 0);
 }
 
-/** The maximum nesting depth. A deeper tree contains a cycle, or no service would be able to read the tree. */
+/** The maximum nesting depth. A deeper tree is cyclic, or too deep for services to read. */
 const MAX_DEPTH = 500;
 
 function write(element: unknown, outer: Scope, path: readonly (string | number)[], depth: number): string {

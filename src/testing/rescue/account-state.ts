@@ -28,7 +28,10 @@ export class AccountState {
   private readonly authCodes = new Map<string, User>();
   private readonly authCodeOf = new WeakMap<User, string>();
   private nextNodeId = 1_000_001;
-  /** The PIN of the first session starts with a zero, so tests notice code that stores PINs as numbers. */
+  /**
+   * The next session ID. The PIN of the first session starts with a zero, so tests notice code that stores PINs as
+   * numbers.
+   */
   private nextSessionId = 1_053_012_345;
 
   constructor(clock: ServerClock) {
@@ -109,12 +112,12 @@ export class AccountState {
     return this.find(({ sessions }) => sessions.find((session) => session.id === id));
   }
 
-  /** Returns whether a user is enabled and has not been deleted. */
+  /** Returns `true` if a user is enabled and has not been deleted. */
   isActive(user: User): boolean {
     return user.enabled && this.accountOf(user).users.includes(user);
   }
 
-  /** Creates an authcode for a user and invalidates the previous one. */
+  /** Creates an authcode for a user and invalidates the user's previous authcode. */
   issueAuthCode(user: User): string {
     const previous = this.authCodeOf.get(user);
     if (previous !== undefined) this.authCodes.delete(previous);

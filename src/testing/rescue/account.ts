@@ -1,18 +1,23 @@
-/** A user's role in the organization. A user can have several roles; each role has its own node. */
+/** A user's role in the organization. A user can have several roles, each with a separate node. */
 export type Role = 'masterAdministrator' | 'administrator' | 'technician';
 
 /** A user on the server. Changes to its properties take effect on the next call. */
 export interface User {
-  /** Unique on the server, ignoring case. */
+  /** The e-mail address, which must be unique on the server, ignoring case. */
   readonly email: string;
   readonly companyId: number;
-  /** The user's node ID as an administrator, or 0 if the user is not one, as in getAccount. Default: an unused ID. */
+  /**
+   * The user's node ID as an administrator, or 0 if the user is not an administrator, as in getAccount. Default: an
+   * unused ID.
+   */
   readonly adminId: number;
-  /** The user's node ID as a technician, or 0 if the user is not one, as in getAccount. Default: an unused ID. */
+  /**
+   * The user's node ID as a technician, or 0 if the user is not a technician, as in getAccount. Default: an unused ID.
+   */
   readonly techId: number;
   /** Default: `['technician']`. */
   readonly roles: readonly Role[];
-  /** Whether this is the Master Account Holder. Default: false. */
+  /** `true` if the user is the Master Account Holder. Default: false. */
   readonly accountHolder: boolean;
   password: string;
   /** Default: the part of the e-mail address before the `@`. */
@@ -25,7 +30,7 @@ export interface User {
   ssoId: string | undefined;
   /** Default: true. */
   enabled: boolean;
-  /** Whether the Technician Console is running. Only then can the technician take sessions. Default: false. */
+  /** `true` if the Technician Console is running, without which a technician cannot take sessions. Default: false. */
   online: boolean;
 }
 
@@ -45,7 +50,7 @@ export type GroupType =
 /** A node of the organization other than a user. */
 export interface Group {
   readonly nodeId: number;
-  /** The node ID of the parent group; 0 for the root. */
+  /** The node ID of the parent group, or 0 for the root. */
   readonly parentId: number;
   readonly type: GroupType;
   readonly name: string;
@@ -60,7 +65,7 @@ export type SupportSessionState = 'waiting' | 'active' | 'held' | 'closed';
 
 /** A support session on the server. Changes to its properties take effect on the next call. */
 export interface SupportSession {
-  /** Unique on the server. */
+  /** The session ID, which must be unique on the server. */
   readonly id: number;
   readonly companyId: number;
   /** Default: `'waiting'`. */
@@ -73,9 +78,11 @@ export interface SupportSession {
   collaboratorIds: readonly number[];
   /** The node ID of the channel. Default: 0 (no channel). */
   channelId: number;
-  /** When the session started, in milliseconds since 1970. Default: the server's time when the session is added. */
+  /** The start time in milliseconds since 1970. Default: the server's time when the session is added. */
   startedAt: number;
-  /** When the state last changed, in milliseconds since 1970. Operations update this time. Default: `startedAt`. */
+  /**
+   * The time of the last state change in milliseconds since 1970. Operations update this time. Default: `startedAt`.
+   */
   changedAt: number;
   /** The values of custom fields 0 to 5. Default: none. */
   customFields: readonly string[];
@@ -95,13 +102,13 @@ export interface Account {
   /** The numeric company ID, unique on the server. */
   readonly companyId: number;
   organization: string;
-  /** The Master SSO password of the account. Default: none, so the server refuses single sign-on. */
+  /** The Master SSO password of the account. Default: none, which makes the server refuse single sign-on. */
   ssoPassword: string | undefined;
-  /** Whether the server refuses all logins with GlobalIpRestricted. Default: false. */
+  /** `true` to refuse all logins with GlobalIpRestricted. Default: false. */
   ipRestricted: boolean;
   /**
-   * The values of sStatus. The service localizes them, so programs should check bStatus instead. Default: English
-   * texts.
+   * The values of sStatus. The service localizes these texts, so programs should check bStatus instead. Default:
+   * English texts.
    */
   statusTexts: Readonly<Record<SupportSessionState, string>>;
   /**
@@ -110,8 +117,8 @@ export interface Account {
    */
   utcOffsetMinutes: number;
   /**
-   * Minimum time between two reports for the same user, in milliseconds. If a program calls getReport earlier, it
-   * returns POLLRATEEXCEEDED. Default: 1000, which was enough for one public client. The guide says 60,000.
+   * The minimum time between two reports for the same user, in milliseconds. Earlier calls of getReport return
+   * POLLRATEEXCEEDED. Default: 1000, which was enough for one public client. The guide says 60,000.
    */
   reportIntervalMs: number;
   readonly users: readonly User[];
@@ -125,7 +132,7 @@ export interface AccountSeed
     Pick<Account, 'companyId' | 'organization'>,
     Partial<Pick<Account, 'ssoPassword' | 'ipRestricted' | 'statusTexts' | 'utcOffsetMinutes' | 'reportIntervalMs'>> {
   readonly users?: readonly UserSeed[];
-  /** Default: the root and the three standard groups. */
+  /** The groups of the account. Default: the root and the three standard groups. */
   readonly groups?: readonly Group[];
   readonly sessions?: readonly SupportSessionSeed[];
 }

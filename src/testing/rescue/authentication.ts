@@ -38,7 +38,7 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
   /**
    * The codes are listed in the guide (API_Rescue_requestAuthCodeSSO), but no source shows the enum values. We assume
    * that they start with the name of the declared result type and that the suffix is spelled InvalidParam_Company, as
-   * in other operations. We also assume that an empty company ID is as invalid as one with a non-digit.
+   * in other operations. We also assume that an empty company ID is as invalid as a company ID with a non-digit.
    */
   requestAuthCodeSSO({ parameters, state }) {
     const company = parameters.text('company');
@@ -53,7 +53,7 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
 };
 
 /**
- * Issues an authcode. It is valid until the same user requests another one through either operation (guide:
+ * Issues an authcode. The authcode is valid until the same user requests another one through either operation (guide:
  * API_Rescue_tutorial_authentication).
  */
 function authCodeFor(user: User, state: OperationCall['state']): OperationResult {

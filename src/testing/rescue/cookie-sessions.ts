@@ -6,7 +6,8 @@ import type { User } from './account.js';
 const IDLE_MS = 20 * 60_000;
 
 /**
- * The maximum number of sessions. Every call without a cookie starts one, so the least recently used ones are removed.
+ * The maximum number of sessions. Every call without a cookie starts a session, so the least recently used sessions are
+ * removed.
  */
 const MAX_SESSIONS = 10_000;
 
@@ -30,8 +31,8 @@ export class CookieSessions {
   }
 
   /**
-   * Returns the session that a Cookie header identifies, or a new session if there is no valid one. Expired and unknown
-   * IDs are not reused.
+   * Returns the session that a Cookie header identifies, or a new session if the header contains no valid session ID.
+   * Expired and unknown IDs are not reused.
    *
    * @returns `setCookie` if the session is new
    */

@@ -10,11 +10,11 @@ import type { ReceivedCall } from '../service-server.js';
 
 /**
  * The HTTP pages next to the SOAP service, such as `/API/login.aspx`. They accept the guide's parameters in a query or
- * a form and return plain text. They share accounts, cookies, effects and handlers with the SOAP service.
+ * a form and return plain text. The pages share accounts, cookies, effects and handlers with the SOAP service.
  *
  * The methods, parameter names and codes come from the guide. The format of an authcode comes from client code: `OK`,
- * an empty line and `AUTHCODE:...`, separated by LF, without a final line feed. No source describes the rest, so we
- * chose it:
+ * an empty line and `AUTHCODE:...`, separated by LF, without a final line feed. No source describes the following
+ * rules, so we chose them:
  * - Parameter names are case-insensitive, and the query takes precedence over the form.
  * - Repeated values are joined with commas, as in ASP.NET.
  * - A missing value is empty. A number that is missing or cannot be parsed is 0.
@@ -53,7 +53,9 @@ export function readPageRequest(request: HttpRequest, contract: Contract): Recei
   };
 }
 
-/** Formats replies as the guide's code, followed by an empty line and the authcode if there is one. */
+/**
+ * Formats replies as the guide's code, followed by an empty line and the authcode if the reply contains an authcode.
+ */
 export function pageFormat(operation: ReceivedCall['operation']): ReplyFormat {
   const authCodeKey = keyOf(operation.output, 'authCode');
   return {

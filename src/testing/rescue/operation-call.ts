@@ -15,8 +15,8 @@ export interface OperationCall {
 /** The result of an operation, expressed with the guide's codes. */
 export interface OperationResult {
   /**
-   * A code from the guide. Of several codes, the first one that the result's enumeration contains is used, otherwise
-   * the last.
+   * A code from the guide, or several codes. The server sends the first code that the result's enumeration contains, or
+   * else the last code.
    */
   readonly code: string | readonly string[];
   /** The outputs, by element name. Outputs that the WSDL does not define are omitted. */
@@ -34,8 +34,8 @@ export interface Caller {
 }
 
 /**
- * Returns the user who makes a call. The authcode determines the user if there is one; otherwise, the session cookie
- * does.
+ * Returns the user who makes a call. If the request contains an authcode, the authcode determines the user. Otherwise,
+ * the session cookie does.
  */
 export function callerOf({ parameters, session, state }: OperationCall): User | undefined {
   const authCode = parameters.text('authCode');
@@ -46,8 +46,8 @@ type UserImplementation = (call: OperationCall, caller: Caller) => OperationResu
 
 /**
  * Implements an operation that any user may call. Deleted and disabled users are refused. We assume that an invalid
- * authcode is refused even if the session is logged in, because the guide does not say which of the two takes
- * precedence.
+ * authcode is refused even if the session is logged in, because the guide does not say whether the authcode or the
+ * session takes precedence.
  */
 export const requireUser = requireCaller('NOTLOGGEDIN', () => true);
 

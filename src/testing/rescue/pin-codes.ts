@@ -2,7 +2,7 @@ import type { User } from './account.js';
 import { requireUser, type Implementation } from './operation-call.js';
 import { technicianOf } from './support-sessions.js';
 
-/** The minimum time between two requests by the same user (guide: API_Rescue_requestPINCode_v3). */
+/** The minimum time between two requests by the same user, in milliseconds (guide: API_Rescue_requestPINCode_v3). */
 const INTERVAL_MS = 1000;
 
 /**
@@ -20,9 +20,10 @@ export const pinOperations: Readonly<Record<string, Implementation>> = {
 };
 
 /**
- * Creates a waiting session for the technician with a given node ID, by default the caller (guide:
- * API_Rescue_requestPINCode_v3). We assume that the rate limit applies to each operation separately, and that a node ID
- * that does not belong to a technician returns ERROR. The PIN consists of the last six digits of the session ID.
+ * Creates the implementation of an operation that creates a waiting session. The session belongs to the technician with
+ * the given node ID, by default the caller (guide: API_Rescue_requestPINCode_v3). We assume that the rate limit applies
+ * to each operation separately, and that a node ID that does not belong to a technician returns ERROR. The PIN consists
+ * of the last six digits of the session ID.
  */
 function newSession(outputs: (pin: string) => Readonly<Record<string, unknown>>): Implementation {
   const requestedAt = new WeakMap<User, number>();

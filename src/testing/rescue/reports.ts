@@ -8,14 +8,14 @@ import type { RequestParameters } from './wire-names.js';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** A point in time. If `isLocal` is true, it is in the report's time zone. */
+/** A point in time. If `isLocal` is true, the time is in the report's time zone. */
 interface ReportDate {
   /** Milliseconds since 1970. */
   readonly ms: number;
   readonly isLocal: boolean;
 }
 
-/** The settings that the setter operations have changed. Undefined settings have their default values. */
+/** The settings that setter operations have changed. Settings that are undefined have their default values. */
 interface ReportSettings {
   area?: string;
   dates?: readonly [begin: ReportDate, end: ReportDate];
@@ -27,12 +27,12 @@ interface ReportSettings {
 }
 
 /**
- * The report settings of each session. They are lost when the cookie session ends (client code). A call with an
- * authcode but without a cookie has its own session.
+ * The report settings of each session. The settings are lost when the cookie session ends (client code). A call with an
+ * authcode but without a cookie has a session of its own.
  */
 const settingsOf = new WeakMap<CookieSession, ReportSettings>();
 
-/** When each user last received a report, by the server's clock. */
+/** The time at which each user last received a report, by the server's clock. */
 const reportedAt = new WeakMap<User, number>();
 
 /** The operations for reports and their settings. No source shows the enum values of their results. */
@@ -75,7 +75,7 @@ export const reportOperations: Readonly<Record<string, Implementation>> = {
 
   /**
    * The minimum interval of the service is not known. We assume that it applies to each user separately, and that a
-   * call that comes too early does not restart it.
+   * call that comes too early does not restart the interval.
    */
   getReport: requireUser(({ parameters, session, clock }, { user, account }) => {
     const rows = rowsOfNode(account, parameters);
@@ -101,7 +101,7 @@ function setting(read: (parameters: RequestParameters) => Partial<ReportSettings
  * Parses a date passed to setReportDate (`2/19/2024`) or setReportDate_v2 (xs:dateTime). We assume that a date without
  * a time zone is local.
  *
- * @param time the time of day to use if the date has none, in milliseconds since midnight
+ * @param time the time of day for a date without a time, in milliseconds since midnight
  */
 function reportDate(text: string, time: number): ReportDate | undefined {
   const [, month, day, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text)?.map(Number) ?? [];
@@ -125,7 +125,7 @@ function timeOfDay(text: string): number | undefined {
 }
 
 /**
- * Returns the sessions that technicians of a node took. For a group, we assume that it means all sessions of the
+ * Returns the sessions that technicians of a node took. We assume that for a group, these are all sessions of the
  * account.
  */
 function rowsOfNode(account: Account, parameters: RequestParameters): SessionRow[] | undefined {
@@ -167,7 +167,7 @@ function textReport(lines: readonly (readonly string[])[], delimiter: string): s
 }
 
 /**
- * Formats a report as XML. The elements are those that client code reads. The name of the root element is our choice.
+ * Formats a report as XML. The elements are the elements that client code reads. We chose the name of the root element.
  */
 function xmlReport(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const fields = (cells: readonly string[]): string =>
@@ -180,7 +180,9 @@ type Column = readonly [title: string, cell: (row: SessionRow, account: Account,
 
 const noData = (): string => '';
 
-/** The first columns of the guide's example (API_Rescue_getReport_v2). Our copy of the page is truncated after them. */
+/**
+ * The first columns of the guide's example (API_Rescue_getReport_v2). Our copy of the page ends after these columns.
+ */
 const sessionColumns: readonly Column[] = [
   ['Start Time', ({ session }, _account, offset) => usTime(session.startedAt + offset)],
   [

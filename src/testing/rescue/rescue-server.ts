@@ -31,7 +31,7 @@ export interface RescueServerOptions<O extends Operations = RescueOperations> ex
   readonly contract?: Contract<O>;
   /**
    * The WSDL to serve at `?wsdl`, as text or as the bytes of a file. Also pass the `contract` generated from this WSDL.
-   * Default: the WSDL included in this package, or none if only `contract` is set.
+   * Default: the WSDL included in this package, or no WSDL if only `contract` is set.
    */
   readonly wsdl?: string | Uint8Array;
   /** The accounts on the server. Default: `[demoAccount]`. */
@@ -44,7 +44,9 @@ export interface HandlerCall<Reply = unknown> extends ServiceCall<Reply> {
   readonly user: User | undefined;
 }
 
-/** Handles the calls of one operation. It can throw a `ServerFault`; any other error becomes a `Server` fault. */
+/**
+ * Handles the calls of one operation. A handler can throw a `ServerFault`. Any other error becomes a `Server` fault.
+ */
 export type Handler<S extends Operation> = ServiceHandler<S, Pick<HandlerCall, 'user'>>;
 
 const operations: ReadonlyMap<string, Implementation> = new Map(
@@ -58,8 +60,8 @@ const operations: ReadonlyMap<string, Implementation> = new Map(
 );
 
 /**
- * An embedded Rescue server for tests: a real HTTP server on 127.0.0.1. It supports SOAP 1.1 and 1.2 in the same way as
- * ASMX, and implements our interpretation of the vendor's guide. It is not the vendor's server.
+ * An embedded Rescue server for tests: a real HTTP server on 127.0.0.1. The server supports SOAP 1.1 and 1.2 in the
+ * same way as ASMX, and implements our interpretation of the vendor's guide. It is not the vendor's server.
  *
  * `util.inspect` and `JSON.stringify` do not show secrets, but `calls` and `accounts` contain them.
  */
@@ -77,7 +79,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
     const { contract, wsdl, accounts = [demoAccount] } = options;
     if (wsdl !== undefined && contract === undefined)
       throw new Error(
-        'startRescueServer: the option wsdl needs the option contract. Generate stubs from the WSDL and pass their contract',
+        'startRescueServer: the wsdl option also requires contract. Generate stubs from the WSDL and pass their contract',
       );
     const served = wsdl ?? (contract ? undefined : shippedWsdl());
     const used: Contract = contract ?? shipped;
@@ -175,7 +177,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
 /**
  * Executes an operation.
  *
- * @param byGuide whether to return the guide's code even if the result's enumeration does not contain it
+ * @param byGuide `true` to return the guide's code even if the result's enumeration does not contain this code
  * @returns undefined if the server does not implement the operation
  */
 function replyTo(operation: Operation, call: OperationCall, byGuide: boolean): Record<string, unknown> | undefined {

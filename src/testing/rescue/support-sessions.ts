@@ -54,7 +54,7 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
   /**
    * Returns the sessions of a technician or a channel, or all sessions of the account if no node is given (guide:
    * API_Rescue_getSession). The list includes closed sessions and has one row per session and technician (recorded
-   * replies). For a technician, we assume that it contains only the technician's own rows.
+   * replies). For a technician, we assume that the list contains only the technician's own rows.
    */
   getSession: requireUser((call, { account }) => {
     const nodeId = call.parameters.number('node');
@@ -96,13 +96,16 @@ export function channelOf({ groups }: Account, nodeId: number): { readonly name:
 /** A row in a list of sessions: a session, and one of its technicians. */
 export interface SessionRow {
   readonly session: SupportSession;
-  /** 0 if the session has no technician. */
+  /** The node ID of the technician, or 0 if the session has no technician. */
   readonly technicianId: number;
-  /** True for the lead technician. Also true if the session has no technician. */
+  /** `true` for the lead technician, and if the session has no technician. */
   readonly isLead: boolean;
 }
 
-/** Returns one row per session and technician. Session IDs can repeat, so the key is the pair of both IDs. */
+/**
+ * Returns one row per session and technician. The same session ID can occur in several rows, so the key of a row is the
+ * pair of session ID and technician ID.
+ */
 export function sessionRows({ sessions }: Account): SessionRow[] {
   return sessions.flatMap((session) =>
     [session.technicianId, ...session.collaboratorIds].map((technicianId, at) => ({

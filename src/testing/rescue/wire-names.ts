@@ -9,7 +9,7 @@ import { ownOf } from '../../soap/xml/names.js';
  * same for WSDLs that differ only in their names.
  */
 
-/** The element names that are accepted for each parameter: those known to the client, and additional parameters. */
+/** The element names that are accepted for each parameter: the client's parameters and additional parameters. */
 const names = {
   ...parameterNames,
   userEmail: ['sUserEmail', ...parameterNames.email],
@@ -78,7 +78,7 @@ export function unversionedName(name: string): string {
 }
 
 /**
- * How the service spells the guide's codes, for results without an enumeration (operation pages; see
+ * The service's spelling of the guide's codes, for results without an enumeration (operation pages; see
  * authentication.ts).
  */
 const resultSuffixes: Readonly<Record<string, string>> = {
@@ -103,10 +103,11 @@ const resultSuffixes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Converts one of the guide's codes to the enum value that represents it. If the enumeration has no such value, combines
- * its prefix (or the name of the operation) with the service's spelling of the code.
+ * Converts one of the guide's codes to the enum value that represents it. If the enumeration has no such value,
+ * combines the prefix of the enum values (or the name of the operation) with the service's spelling of the code.
  *
- * @param codes in order of preference; the first one that the enumeration contains is used, otherwise the last
+ * @param codes the codes in order of preference. The first code that the enumeration contains is used, or else the last
+ * code
  */
 export function resultValue(operation: Operation, codes: readonly string[]): string {
   const values = enumerationOf(operation);

@@ -1,7 +1,7 @@
 import { hasClass } from './error-brand.js';
 import type { RescueError, SoapError } from './errors.js';
 
-// separate from the classes, so that a program that uses only these checks does not bundle the classes
+// the checks are separate from the classes, so that a program that uses only the checks does not bundle the classes
 
 /** Checks whether a value is an error thrown by this package, or by another copy of the package in the same process. */
 export function isSoapError(error: unknown): error is SoapError {

@@ -36,7 +36,7 @@ import type { CurrentSession, Session } from './session.js';
  * A call with a valid session needs only steps 1 and 2.
  */
 
-/** The operations that the managed client calls itself, so you cannot call them through this client. */
+/** The operations that the managed client calls itself. You cannot call these operations through this client. */
 export type AuthenticationOperation = 'login' | 'logout' | 'requestAuthCode' | 'requestAuthCodeSSO';
 
 const authenticationOperations: ReadonlySet<string> = new Set<AuthenticationOperation>([

@@ -146,7 +146,7 @@ function resultError(
 /** The maximum length of a result, in characters. Longer results are truncated. */
 const MAX_RESULT = 1_000_000;
 
-/** The guide's interval for PIN codes. For reports, the guide says 60 s, but one public client needs only this long. */
+/** The guide's interval for PIN codes. For reports, the guide says 60 s, but 1 s was enough for one public client. */
 const POLL_INTERVAL_MS = 1_000;
 
 /** The operation whose element names do not appear on any operation page or in any working client. */

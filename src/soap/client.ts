@@ -47,8 +47,7 @@ export interface CallOptions<O extends Operation = Operation> {
    */
   readonly httpHeaders?: HttpHeaders | undefined;
   /**
-   * SOAP header blocks to send, by the keys that the WSDL gives them. `$any` takes blocks that the WSDL does not
-   * declare. Default: none.
+   * SOAP header blocks to send, by key. Blocks that the WSDL does not declare are passed in `$any`. Default: none.
    *
    * @example
    * const $any = [{ ns: 'urn:trace', name: 'TraceId', attributes: [], children: ['7'] }];
@@ -56,9 +55,9 @@ export interface CallOptions<O extends Operation = Operation> {
    */
   readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
-   * Called before the call ends, if the reply contains header blocks, even if the reply is a fault. Receives the values
-   * of the blocks that the WSDL declares by key, and all others in `$any`. Errors thrown by the callback are ignored.
-   * Without a callback, a reply whose `$any` would contain a block with `mustUnderstand` is rejected. Default: none.
+   * Called before the call ends if the reply, even a fault, contains header blocks. Receives the values of declared
+   * blocks by key, and all other blocks in `$any`. Errors thrown by the callback are ignored. Without a callback, a
+   * reply is rejected if a block that the WSDL does not declare has the `mustUnderstand` attribute. Default: none.
    */
   readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }

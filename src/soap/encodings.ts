@@ -7,7 +7,7 @@ import { isUtf8 } from 'node:buffer';
 /** The maximum number of nested encodings. */
 const MAX_ENCODINGS = 5;
 
-/** A range of characters in a text. */
+/** A range of characters in a string. */
 export type Span = readonly [start: number, end: number];
 
 /** Decoded text, with the position of each of its characters in the original text. */
@@ -18,7 +18,7 @@ export interface Layer {
   readonly ends?: readonly number[];
 }
 
-/** Yields a text and the results of decoding it once, twice, and so on. */
+/** Yields the text itself and the results of decoding the text once, twice, and so on. */
 export function* layersOf(text: Layer): Iterable<Layer> {
   let layer: Layer | undefined = text;
   for (let depth = 0; layer && depth <= MAX_ENCODINGS; depth++) {

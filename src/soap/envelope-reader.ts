@@ -32,9 +32,9 @@ export interface EnvelopeReaderOptions {
   readonly expected: ElementDeclaration | string;
   /** `true` if the Body may be empty. */
   readonly expectEmpty?: boolean;
-  /** The header blocks that the WSDL declares. */
+  /** The declarations of the header blocks. */
   readonly headers?: readonly ElementParticle[] | undefined;
-  /** Whether to keep other header blocks, in `headers.$any`. Default: they are skipped. */
+  /** `true` to keep all other header blocks in `headers.$any`. Default: false, which skips these blocks. */
   readonly keepsOtherHeaders?: boolean;
   /**
    * `true` to read requests the way ASMX does; see `ElementDecoder`. A comment or processing instruction in a value is
@@ -264,7 +264,7 @@ export function elementName(ns: string, name: string): string {
 /** Thrown if the text is not a SOAP envelope. */
 class NotSoap extends Error {}
 
-/** Whether the receiver of the envelope must understand a header block, unless it is meant for an intermediary. */
+/** Returns `true` if a header block has `mustUnderstand` and is not meant for an intermediary. */
 function demandsUnderstanding(attributes: readonly XmlAttribute[]): boolean {
   const soap = attributes.filter(({ ns }) => ns === SOAP11 || ns === SOAP12);
   const valueOf = (wanted: RegExp) => soap.find(({ name }) => wanted.test(name))?.value.trim() ?? '';

@@ -4,14 +4,14 @@ import type { XmlElement } from './xml/tree.js';
 /** The text that replaces a masked value. */
 export const MASK = '***';
 
-/** Replaces a text that contains a secret of one to three characters. Masking would reveal where the secret is. */
+/** Replaces text that contains a secret of one to three characters. Masking would reveal where the secret is. */
 export const HIDDEN_TEXT = '(not shown: it contains a secret that is too short to be masked)';
 
 /** Matches the names of members with secret values: passwords, authcodes, tokens, keys. */
 export const SECRET_NAME =
   /passw|passphrase|pwd|secret|token|auth[-_]?code|api[-_]?key|private[-_]?key|credential|^s?pass$/i;
 
-/** The minimum length of a secret that is masked. A text that contains a shorter secret is hidden entirely. */
+/** The minimum length of a secret that is masked. Text that contains a shorter secret is hidden entirely. */
 const MIN_SECRET = 4;
 /** The minimum length of other values that are masked. Shorter values are often ordinary words. */
 const MIN_WORD = 6;
@@ -26,8 +26,8 @@ const MAX_QUOTED = 80;
  * Masks values from the request in text from the service. Services echo input that they cannot read, and proxies quote
  * requests.
  *
- * - Secrets (values named as in `SECRET_NAME`, and cookies) are masked anywhere, regardless of case. A text that
- *   contains a secret of fewer than 4 characters is replaced entirely.
+ * - Secrets (values named as in `SECRET_NAME`, and cookies) are masked anywhere, regardless of case. Text that contains
+ *   a secret of fewer than 4 characters is replaced entirely.
  * - Other strings are masked only as whole words, and only if they have at least 6 characters. Numbers with an absolute
  *   value of at least 100 are masked anywhere.
  *
@@ -109,7 +109,7 @@ interface Needles {
 }
 
 /**
- * Finds values in a text. If there are many values, only those whose first characters occur in the text are compared.
+ * Finds values in text. If there are many values, only values whose first characters occur in the text are compared.
  */
 class Values {
   private readonly all: readonly string[];
@@ -249,7 +249,7 @@ function masked(readings: readonly [Layer, ...Layer[]], needles: Needles, mode: 
   return replaced(readings[0].text, spans);
 }
 
-/** Replaces the given ranges of a text with `MASK`. */
+/** Replaces the given ranges of a string with `MASK`. */
 export function replaced(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   let result = '';
@@ -261,7 +261,7 @@ export function replaced(text: string, spans: readonly Span[]): string {
   return result + text.slice(at);
 }
 
-/** Finds request values in a text. Returns undefined if the text contains a secret that is too short to be masked. */
+/** Finds request values in text. Returns undefined if the text contains a secret that is too short to be masked. */
 function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined {
   const { secrets, shortSecrets, words, foldedWords, numbers } = needles;
   const isQuote = mode === 'quote';
@@ -279,7 +279,7 @@ function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined
 }
 
 /**
- * Folds a text for comparison: converts it to lower case, and replaces `+`, the form encoding of a space, with a space.
+ * Folds text for comparison: converts it to lower case, and replaces `+`, the form encoding of a space, with a space.
  * The positions of characters do not change.
  */
 function folded(text: string): string {
@@ -292,7 +292,7 @@ function* placesOf(text: string, value: string): Iterable<number> {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) yield at;
 }
 
-/** Returns `true` if a range of a text does not start or end inside a word. */
+/** Returns `true` if a range does not start or end in the middle of a word. */
 function isWhole(text: string, start: number, end: number): boolean {
   const goesOn = (at: number): boolean => isLetter(text[at - 1]) && isLetter(text[at]);
   return !goesOn(start) && !goesOn(end);
@@ -303,9 +303,9 @@ function isLetter(character: string | undefined): boolean {
 }
 
 /**
- * Finds the ranges of a text that contain a truncated value. A truncated value is followed by dots. In a quoted name,
- * it may also be followed by a quotation mark, or end anywhere after its first half. The function also finds a long
- * value that the end of the text truncates.
+ * Finds the ranges that contain a truncated value. A truncated value is followed by dots. In a quoted name, a truncated
+ * value may also be followed by a quotation mark, or end anywhere after its first half. The function also finds the
+ * beginning of a long value at the end of truncated text.
  */
 function cutIn(text: string, value: string, minLength: number, isQuote: boolean): [number, number][] {
   const spans: [number, number][] = [];

@@ -231,7 +231,7 @@ function sectionEnd(start: string): RegExp {
 }
 
 /**
- * Returns a text without tags, CDATA delimiters, comments and processing instructions. With `keepsComments`, the
+ * Returns text without its tags, CDATA delimiters, comments and processing instructions. With `keepsComments`, the
  * content of comments and processing instructions is kept.
  */
 function contentOf(text: string, keepsComments = false): Layer {

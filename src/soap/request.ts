@@ -15,9 +15,10 @@ import { isXmlElement } from './xml/write-tree.js';
  *
  * We rely on these parts of node-soap's `Client`. Run `npm run test:suite -- seam` to check them with a new version of
  * node-soap:
- * - It calls the WSDL's `objectToDocumentXML` for the body, and the functions passed to `addSoapHeader` for the header.
- * - It calls `httpClient.request` with the envelope and the headers before the method returns.
- * - It passes the method's options object on to `httpClient.request`.
+ * - A method calls the WSDL's `objectToDocumentXML` for the body, and the functions given to `addSoapHeader` for the
+ *   header.
+ * - It calls `httpClient.request` with the envelope and the headers before it returns.
+ * - It passes its options object on to `httpClient.request`.
  */
 
 /** The content of a message: the request, and the header blocks by key. */
@@ -33,7 +34,8 @@ export interface BuiltRequest {
 }
 
 export class RequestBuilder {
-  // one Client per operation, created on the first call; kept private, because a Client can emit and retain envelopes
+  // each operation has a Client, created on the first call; Clients are private, because they can emit and keep
+  // envelopes
   private readonly methods = new WeakMap<Operation, ClientMethod>();
   private readonly endpoint: string;
   private readonly version: SoapVersion | undefined;
@@ -89,7 +91,7 @@ export class RequestBuilder {
   }
 }
 
-/** A message as the only item of an array, in which form node-soap passes the arguments of a call on. */
+/** The arguments of a call in node-soap: an array whose only item is the message. */
 type Wrapped = readonly [message: Message];
 
 /** A method of node-soap's client. */
@@ -177,13 +179,13 @@ export function encodeBody({ input }: Operation, request: unknown): Encoded {
   return { xml: '', issues: keys.length > 0 ? keys.map((key) => ({ path: [key], message })) : [{ path: [], message }] };
 }
 
-/** The key of header blocks that the WSDL does not declare. */
+/** The key for header blocks that the WSDL does not declare. */
 const OTHERS = '$any';
 
 /**
  * Encodes the header blocks of a request, which are given by key.
  *
- * @param version the SOAP version of the request, if it is known
+ * @param version the SOAP version of the request, if known
  */
 export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown, version?: SoapVersion): Encoded {
   if (requestHeaders.length === 0 && headers === undefined) return nothing;
@@ -227,7 +229,7 @@ export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unkno
   return { xml, issues };
 }
 
-/** Checks what only header blocks require. */
+/** Checks requirements that apply only to header blocks. */
 function blockIssues(block: unknown, version: SoapVersion | undefined): ArgumentIssue[] {
   if (!isXmlElement(block)) return [];
   const issues: ArgumentIssue[] = [];

@@ -69,7 +69,7 @@ export function missingMemberError(
   return new Reply(message, { operation, outcome: 'unknown', status, path });
 }
 
-/** Creates the error for a reply with a header block that has `mustUnderstand` and that nothing handles. */
+/** Creates the error for a reply with an unhandled header block that has the `mustUnderstand` attribute. */
 export function notUnderstoodError(
   { Reply }: ErrorClasses,
   operation: string,
@@ -85,7 +85,8 @@ export function notUnderstoodError(
 const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 
 /**
- * Whether a header block only says when the reply was created, as WCF does with `mustUnderstand`. TLS prevents replays.
+ * Returns `true` if a header block contains only a timestamp. WCF sends such blocks with `mustUnderstand`. They require
+ * no check, because TLS prevents replays.
  */
 export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
   return (

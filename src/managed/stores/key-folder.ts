@@ -180,7 +180,7 @@ export interface Head {
   readonly line: string;
   /** Increases by one with each change to the key. */
   readonly generation: number;
-  /** A random ID, so that the name of a head is never reused. */
+  /** A random ID. The name of a head is therefore never reused. */
   readonly version: string;
 }
 

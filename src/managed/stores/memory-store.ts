@@ -10,7 +10,7 @@ interface Entry extends StoredValue {
  * store does not show its values.
  */
 export function memoryStore(): AuthStore {
-  // a monotonic clock, because changes to the system time must not affect when a value expires
+  // use a monotonic clock, because changes to the system time must not affect when a value expires
   return memoryStoreWith(() => performance.now());
 }
 
@@ -30,7 +30,7 @@ export function memoryStoreWith(now: () => number): AuthStore {
       return entry && { version: entry.version, value: entry.value };
     },
 
-    // atomic, because nothing is awaited between the comparison and the change
+    // this method is atomic, because nothing is awaited between the comparison and the change
     async compareAndSet(key, expectedVersion, value, ttlMs) {
       const ttl = wholeTtl(ttlMs);
       removeExpired();

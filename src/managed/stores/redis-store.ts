@@ -92,7 +92,7 @@ export function redisStore(client: IoredisClient | NodeRedisClient, options: Red
       'must be a number of milliseconds, more than 0 and less than 2^31',
     );
   const evaluate = evaluatorOf(client);
-  // as JSON, because keys with different unpaired surrogates can be equal in UTF-8
+  // keys are written as JSON, because keys with different unpaired surrogates can be equal in UTF-8
   const nameOf = (key: string): string => prefix + JSON.stringify(key).slice(1, -1);
 
   async function run(
@@ -188,7 +188,7 @@ function failed(cause: Error): AuthStoreError {
 }
 
 /**
- * The minimum length of a secret. Shorter texts are not treated as secrets, because they would match parts of words.
+ * The minimum length of a secret. Shorter strings are not treated as secrets, because they would match parts of words.
  */
 const SHORTEST_SECRET = 4;
 

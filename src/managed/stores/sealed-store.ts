@@ -13,8 +13,9 @@ export interface SealingKey {
 /** Options for `sealedStore`. */
 export interface SealedStoreOptions {
   /**
-   * The first key encrypts, and all keys decrypt. To rotate keys, append the new key in every process, then move it to
-   * the front in every process. Remove the old key when all values encrypted with it have expired.
+   * Values are encrypted with the first key, and can be decrypted with any of the keys. To rotate keys, append the new
+   * key in every process, then move it to the front in every process. Remove the old key when all values encrypted with
+   * it have expired.
    */
   readonly keys: readonly SealingKey[];
 }

@@ -173,7 +173,7 @@ export class ElementDecoder {
   }
 
   private note(what: string): void {
-    // created on demand, because most replies have no unknown elements
+    // the set is created on demand, because most replies have no unknown elements
     if (this.unknown.size === 0) this.unknown = new Set();
     if (this.unknown.size < MAX_NOTES) (this.unknown as Set<string>).add(what);
   }
@@ -298,7 +298,7 @@ type Target = Record<string, unknown> | unknown[];
 export class OpenElement {
   element: CompiledElement;
   parent: OpenElement | undefined;
-  /** The value of the parent, to which this element's value is added. */
+  /** The object or array to which this element's value is added. */
   target: Target | undefined;
   /** The number of elements that the particle has matched so far, including this element. */
   ordinal: number;

@@ -42,7 +42,7 @@ export function encodeElement(
   return { xml, issues: encoder.issues };
 }
 
-/** Encodes an element that no type describes. The enclosing elements must not declare a default namespace. */
+/** Encodes an element without a declared type. The enclosing elements must not declare a default namespace. */
 export function encodeTree(value: unknown): ReturnType<typeof encodeElement> {
   const encoder = new ElementEncoder(true);
   const xml = encoder.tree(value, '');
@@ -272,7 +272,7 @@ class ElementEncoder {
     let xml = '';
     for (const particle of model.particles) {
       const { key } = particle;
-      // only own properties, because an element may be called `constructor`
+      // only own properties are read, because an element may be called `constructor`
       const given = ownOf(value, key);
       if (given === undefined) {
         if (isRequired(particle)) this.report('is required', key);

@@ -34,9 +34,9 @@ export interface Connection {
 }
 
 /**
- * The connections to one origin. undici's Pool is not used, because it can cancel neither a request that is waiting for
- * a connection nor the opening of a connection, and because it opens a second connection for a call that directly
- * follows another.
+ * The connections to one origin. undici's Pool is not used for three reasons: it cannot cancel a request that is
+ * waiting for a connection, it cannot cancel the opening of a connection, and it opens a second connection for a call
+ * that directly follows another.
  */
 export class ConnectionPool {
   readonly route: Route;
@@ -78,7 +78,7 @@ export class ConnectionPool {
   release(connection: Connection): void {
     connection.controller = undefined;
     this.idle.push(connection);
-    // in a separate tick, because undici is still parsing
+    // waiting exchanges run in a separate tick, because undici is still parsing
     if (this.waiting.size > 0 || this.isClosing) process.nextTick(this.next);
   }
 
@@ -128,7 +128,7 @@ export class ConnectionPool {
     const secure = (): ConnectionOptions => this.secure();
     const client = new (loadUndiciClient())(this.origin, {
       pipelining: 1,
-      // the caller has a deadline for the whole exchange
+      // the caller enforces a deadline for the entire exchange
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: keepAliveTimeoutMs,
@@ -160,7 +160,7 @@ export class ConnectionPool {
     const servername = this.settings.servername ?? (isIP(hostname) ? undefined : hostname);
     return {
       secureContext: this.settings.secureContext(),
-      // set explicitly, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default
+      // this option is set explicitly, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default
       rejectUnauthorized: true,
       ALPNProtocols: ['http/1.1'],
       ...(servername !== undefined && { servername }),

@@ -30,8 +30,8 @@ export function loadToughCookie(): typeof import('tough-cookie') {
 }
 
 /**
- * The package names in variables, which bundlers do not follow. A bundle always contains the deep files. It does not
- * need the rest of node-soap (with xml-crypto, an XML DOM and XPath) or the rest of undici.
+ * The package names, kept in variables because bundlers do not follow variables. A bundle always contains the deep
+ * files. It does not need the rest of node-soap (with xml-crypto, an XML DOM and XPath) or the rest of undici.
  */
 const mainModules = { soap: 'soap', undici: 'undici' };
 

@@ -182,7 +182,7 @@ function openTunnel(
   const { hostname, port, authorization } = proxy;
   const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });
-  // not passed as an option of `request`, because NODE_DEBUG=http prints the options
+  // the header is not passed as an option of `request`, because NODE_DEBUG=http prints the options
   if (authorization !== undefined) connect.setHeader('proxy-authorization', authorization);
   const failed = (message: string, code: string | undefined) => done(Object.assign(new Error(message), { code }));
   const name = `the proxy ${hostname}:${port}`;

@@ -7,7 +7,7 @@ import { messageOf, plainError } from './plain-error.js';
 import { environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
 
-/** One or more PEM texts. */
+/** PEM data, or an array of PEM data. */
 type Pem = string | Buffer | readonly (string | Buffer)[];
 
 /** Options for `createTransport`. The minimum TLS version is 1.2, and the server's certificate is always verified. */
@@ -15,8 +15,8 @@ export interface TransportOptions {
   /**
    * The URL of an HTTP proxy for all hosts (`http://user:password@proxy.example:3128`), or `false` for no proxy.
    * Default: the proxy set in the environment when a host is first called. For https, this is HTTPS_PROXY or, if it is
-   * not set, HTTP_PROXY. For http, it is HTTP_PROXY. NO_PROXY exempts hosts, and loopback addresses are always exempt.
-   * Lower-case names are also recognized. HTTPS requests go through a tunnel (CONNECT).
+   * not set, HTTP_PROXY. For http, only HTTP_PROXY is used. NO_PROXY exempts hosts, and loopback addresses are always
+   * exempt. Lower-case names are also recognized. HTTPS requests go through a tunnel (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**

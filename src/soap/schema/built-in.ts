@@ -25,7 +25,7 @@ export interface BuiltIn {
    * one has a time zone. Absent for types without an order.
    */
   readonly compare?: (a: Value, b: Value) => number | undefined;
-  /** Returns a text that is the same only for equal values. Default: `String(value)`. */
+  /** Returns a string that is the same only for equal values. Default: `String(value)`. */
   readonly identity?: (value: Value) => string;
 }
 
@@ -42,13 +42,10 @@ export function normalize(whiteSpace: WhiteSpace, lexical: string): string {
   return lexical.replace(/[\t\n\r ]+/g, ' ').replace(/^ | $/g, '');
 }
 
-/**
- * The length above which copying the characters of a text is cheaper than replacing matches. V8 allocates memory for
- * each replaced match.
- */
+/** The length above which copying characters is cheaper than replacing matches. V8 allocates memory for each match. */
 const LONG = 200;
 
-/** Replaces the white space between the words of a text with a separator. Removes leading and trailing white space. */
+/** Replaces the white space between words with a separator. Removes leading and trailing white space. */
 export function joinWords(text: string, separator: '' | ' '): string {
   const units = new Uint16Array(text.length);
   let length = 0;

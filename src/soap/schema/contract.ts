@@ -205,9 +205,9 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
   readonly output?: ElementDeclaration;
   /** `true` if the operation is one-way. The reply to a one-way operation has no envelope. */
   readonly oneWay?: true;
-  /** The header blocks of requests. The option `soapHeaders` contains their values by `key`. */
+  /** The header blocks of requests. The `soapHeaders` option contains their values by `key`. */
   readonly requestHeaders?: readonly ElementParticle[];
-  /** The header blocks of replies. The option `onSoapHeaders` receives their values by `key`. */
+  /** The header blocks of replies. The `onSoapHeaders` option receives their values by `key`. */
   readonly replyHeaders?: readonly ElementParticle[];
   /** The elements that the detail of a fault may contain. */
   readonly faults?: readonly ElementDeclaration[];

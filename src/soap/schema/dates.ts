@@ -17,7 +17,7 @@ type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction'
 type Parts = Partial<Record<Part, string>>;
 
 /**
- * A point in time. Without a time zone, the point can be any time within 28 hours, so the order of two points may be
+ * A point in time. Without a time zone, the point can be anywhere within 28 hours, so the order of two points may be
  * undefined.
  */
 interface Point {

@@ -58,8 +58,8 @@ function charactersIn(text: string, most: number): number {
 }
 
 /**
- * Creates the pattern check. A text must match at least one pattern from each list. The check takes time linear in the
- * length of the text.
+ * Creates the pattern check. A lexical form must match at least one pattern from each list. The running time is linear
+ * in the length of the lexical form.
  */
 export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
   if (patterns.length === 0) return undefined;

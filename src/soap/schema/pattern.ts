@@ -5,13 +5,13 @@
  *
  * The engine supports the regular expressions that the generator writes: groups, alternatives, classes, escapes,
  * `(?!...)` before a single character, greedy quantifiers, `^` and `$`. Capturing groups and lazy quantifiers are also
- * accepted, because they match the same texts.
+ * accepted, because they match the same strings.
  */
 
 /** Tests whether a character (a code point) belongs to a set. */
 type Test = (code: number) => boolean;
 
-/** A single step of a program. */
+/** A single instruction of a program. */
 type Instruction =
   /** Consumes one character that passes the test. */
   | { readonly kind: 'character'; readonly test: Test }

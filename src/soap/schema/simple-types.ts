@@ -46,7 +46,7 @@ export interface CompiledSimpleType {
   encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
   /** Returns `true` if the enumerations allow a decoded value. */
   allows(value: unknown): boolean;
-  /** Returns a text that is the same for two decoded values if and only if the values are equal. */
+  /** Returns a string that is the same for two decoded values if and only if the values are equal. */
   identity(value: unknown): string;
 }
 

@@ -57,9 +57,9 @@ const qualified: BuiltIn = {
 };
 
 /**
- * Returns `true` if `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) matches a text. The expression itself is not used,
- * because JavaScript's engine remembers each repetition of a group. For a long text, this would take far more memory
- * than the text.
+ * Returns `true` if `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) matches the text. The expression itself is not used,
+ * because JavaScript's engine remembers each repetition of a group. For long text, this would take far more memory than
+ * the text itself.
  */
 function isLanguage(text: string): boolean {
   return /^[a-zA-Z]{1,8}(?:-|$)/.test(text) && !/[^a-zA-Z0-9-]|-(?:-|$)|[a-zA-Z0-9]{9}/.test(text);

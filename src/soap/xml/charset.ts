@@ -226,7 +226,7 @@ function widened(bytes: Uint8Array): string {
   return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
 }
 
-/** The minimum number of bytes to search for forbidden characters. In shorter texts, a regular expression is faster. */
+/** The minimum number of bytes to search for forbidden characters. In shorter text, a regular expression is faster. */
 const LONG = 4096;
 
 /** The control characters that XML 1.0 forbids. */

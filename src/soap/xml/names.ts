@@ -17,7 +17,7 @@ export type SoapVersion = '1.1' | '1.2';
  */
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** Returns `true` if XML 1.0 allows every character in a text. */
+/** Returns `true` if XML 1.0 allows every character of the text. */
 export function isXmlText(text: string): boolean {
   return !illegal.test(text);
 }
@@ -74,14 +74,14 @@ const entities: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The length above which entities are replaced name by name, `&amp;` last. In texts with many entities, this is faster.
+ * The length above which entities are replaced name by name, `&amp;` last. This is faster for text with many entities.
  */
 const LONG_TEXT = 1024;
 const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);
 
 /**
- * Appends a text to `parts`, with entities resolved.
+ * Appends text to `parts`, with entities resolved.
  *
  * @returns `false` if an entity is unknown, or stands for a forbidden character
  */

@@ -172,8 +172,8 @@ export class XmlReader {
 
   /**
    * Holds text back, to report it together with the text that follows. V8 copies a young string twice unless it is
-   * longer than `MAX_HELD`; for a single long text, this takes a third of the reading time. Text joined from pieces of
-   * two bytes would also take 25 times its size.
+   * longer than `MAX_HELD`; for long text, copying takes a third of the reading time. Text joined from pieces of two
+   * bytes would also take 25 times its size.
    */
   private hold(text: string): boolean {
     const before = this.held.length;
@@ -327,7 +327,7 @@ const MIN_FOR_SAXES = 1024;
 const FORBIDDEN = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
 
 /**
- * Returns `true` if a text contains the given part at a position. For long parts, `===` is faster than `startsWith`,
+ * Returns `true` if the text contains the given part at a position. For long parts, `===` is faster than `startsWith`,
  * which compares each character.
  */
 function isAt(part: string, text: string, at: number): boolean {

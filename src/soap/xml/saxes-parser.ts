@@ -4,7 +4,7 @@ import { noAttributes, type XmlAttribute } from './tree.js';
 
 /** Receives the parsing events of a document, in document order. An error thrown by the sink stops the reader. */
 export interface XmlSink {
-  /** @param prefixes the namespaces in scope; remains valid after the element, for values that contain prefixes */
+  /** @param prefixes the namespaces in scope. The object remains valid after the element, for values with prefixes */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void;
   /** Called with text, possibly in several pieces. */
   text(text: string): void;

@@ -85,7 +85,7 @@ const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&
 export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   const parsed = parse(written, outer);
   if (!parsed || !outer.cache.accepts(parsed)) return parsed;
-  // copied, because a slice keeps the entire string in memory, and the cache must not retain replies
+  // the tag is copied, because a slice keeps the entire string in memory, and the cache must not retain replies
   const own = parse(Buffer.from(written).toString(), outer) as ParsedTag;
   const tag = { ...own, local: interned(own.local), isCached: true };
   outer.cache.size++;

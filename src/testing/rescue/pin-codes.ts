@@ -20,7 +20,7 @@ export const pinOperations: Readonly<Record<string, Implementation>> = {
 };
 
 /**
- * Creates the implementation of an operation that creates a waiting session. The session belongs to the technician with
+ * Returns the implementation of an operation that creates a waiting session. The session belongs to the technician with
  * the given node ID, by default the caller (guide: API_Rescue_requestPINCode_v3). We assume that the rate limit applies
  * to each operation separately, and that a node ID that does not belong to a technician returns ERROR. The PIN consists
  * of the last six digits of the session ID.

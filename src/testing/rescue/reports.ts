@@ -166,9 +166,7 @@ function textReport(lines: readonly (readonly string[])[], delimiter: string): s
   return lines.map((cells) => cells.map((cell) => cell + delimiter).join('')).join('\n');
 }
 
-/**
- * Formats a report as XML. The elements are the elements that client code reads. We chose the name of the root element.
- */
+/** Formats a report as XML. The element names come from client code. We chose the name of the root element. */
 function xmlReport(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const fields = (cells: readonly string[]): string =>
     cells.map((cell, id) => `<field id="${id}">${escapeText(cell)}</field>`).join('');

@@ -56,7 +56,7 @@ export function authenticationRequests(reason: 'first' | 'refused', options: Aut
     login: (credentials: LoginArguments, timeoutMs: number): Promise<AuthenticationResult> =>
       send('login', () => client.login(credentials, { timeoutMs })),
 
-    /** Reports the result of a request. @param isUnshared whether an authcode could not be written to the store */
+    /** Reports the result of a request. @param isUnshared `true` if an authcode could not be written to the store */
     report(result: AuthenticationResult, isUnshared: boolean): void {
       if (result.kind === 'ok') return notifyOf({ reason, outcome: 'ok', ...(isUnshared && { isUnshared }) });
       const { error } = result;
@@ -68,7 +68,7 @@ export function authenticationRequests(reason: 'first' | 'refused', options: Aut
       });
     },
 
-    /** Reports that another client authenticated, either before this client sent a request or while it did. */
+    /** Reports that another client authenticated, either before or while this client sent a request. */
     reportOtherClient: (reason: 'taken-over' | 'replaced'): void => notifyOf({ reason, outcome: 'ok' }),
   };
 }

@@ -50,7 +50,10 @@ export function authenticator(options: AuthenticationOptions) {
     }
   }
 
-  /** Logs in. Clients share no cookies: ASP.NET serializes calls with the same cookie, and report settings belong to it. */
+  /**
+   * Logs in. Clients do not share cookies, because ASP.NET serializes calls with the same cookie, and a cookie has its
+   * own report settings.
+   */
   async function login(
     control: AuthenticationControl,
     credentials: LoginArguments,
@@ -95,7 +98,7 @@ export function authenticator(options: AuthenticationOptions) {
 
   const cookie = new CurrentSession((control, refused) => authenticate(control, refused, true));
   return {
-    /** The session for operations that take no authcode. */
+    /** The session for operations that do not accept an authcode. */
     cookie,
     /** The session for all other operations. */
     main:
@@ -111,7 +114,7 @@ export function authenticator(options: AuthenticationOptions) {
 
 export type Authenticator = ReturnType<typeof authenticator>;
 
-/** Creates the error for a call with credentials that the service refused before. Nothing was sent. */
+/** Creates the error for a call with credentials that the service has already refused. Nothing was sent. */
 function refusedBefore(login: RefusedLogin, context: CallContext): RescueError {
   const { operation, code, result, isUnknown } = login;
   if (isUnknown) {

@@ -17,8 +17,8 @@ export interface ManagedCall<T> {
 }
 
 /**
- * Sends a call with a session, and retries it where that is safe: once if the service refused it because authentication was
- * missing, and otherwise as the retry policy decides.
+ * Sends a call with a session, and retries the call where that is safe. A call that the service refused because
+ * authentication was missing is retried once. Other calls are retried as the retry policy decides.
  */
 export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperations, retry: RetryPolicy): Promise<T> {
   const { deadline, isReadOnly } = call;
@@ -40,15 +40,15 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
       const delayMs = retry.delayAfter(error, deadline.operation, attempt, isReadOnly);
       // the error of the attempt is more informative than a timeout during the delay
       if (delayMs !== undefined && delayMs < deadline.leftMs) await deadline.sleep(delayMs);
-      // the last attempt was not sent, but an earlier one may have been executed
+      // the last attempt was not sent, but an earlier attempt may have been executed
       else throw outcome === 'not-sent' && unknownOutcome ? unknownOutcome.error : error;
     }
 }
 
 /**
- * Sends a call. If the service refuses it because authentication is missing, it was not executed, so it is sent once more
- * with a new session. If another client of the store has authenticated, its session is tried first, because that requires
- * no authentication. A call is therefore sent at most three times.
+ * Sends a call. If the service refuses the call because authentication is missing, the call was not executed and is
+ * sent once more with a new session. If another client of the store has authenticated, that client's session is tried
+ * first, because this requires no authentication. A call is therefore sent at most three times.
  */
 async function sendAuthenticated<T>(
   current: CurrentSession,
@@ -68,7 +68,7 @@ async function sendAuthenticated<T>(
       if (code === undefined) throw error;
       if (deadline.outcome === 'not-sent') deadline.outcome = 'refused';
       const isCurrent = current.value === session;
-      // a fresh session was refused as well, so the next one would be refused too
+      // a fresh session was refused as well, so the next session would be refused too
       if (isReplaced && session.isFresh && isCurrent) refused.add(operation, code, session);
       if (isReplaced || (isCurrent && refused.has(operation, code, session))) throw error;
       const next = await current.replace(session, deadline);
@@ -100,8 +100,9 @@ function missingAuthentication(error: unknown): MissingAuthentication | undefine
 }
 
 /**
- * Remembers which operations were refused with a fresh session, because the user is not an administrator or the operation
- * accepts no authcode. Another new session would be refused as well, so the client does not request one.
+ * Remembers which operations were refused with a fresh session, because the user is not an administrator or the
+ * operation does not accept an authcode. Another new session would be refused as well, so the client does not
+ * authenticate again.
  */
 export class RefusedOperations {
   readonly #refused = new Map<string, { readonly operation: string; readonly session: Session }>();
@@ -126,7 +127,9 @@ export class RefusedOperations {
   }
 }
 
-/** NOTLOGGEDINASADMIN depends on the user, so any operation can return it. NOTLOGGEDIN may be limited to one operation. */
+/**
+ * NOTLOGGEDINASADMIN depends on the user, so any operation can return it. NOTLOGGEDIN may be limited to one operation.
+ */
 function keyOf(operation: string, code: MissingAuthentication): string {
   return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
 }
@@ -134,12 +137,12 @@ function keyOf(operation: string, code: MissingAuthentication): string {
 /** The maximum delay before a retry, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
 
-/** The number of retries that each call adds to the retry budget, the initial budget, and its maximum. */
+/** The initial retry budget, the maximum budget, and the number of retries that each call adds to the budget. */
 const RETRIES_PER_CALL = 0.1;
 const INITIAL_RETRIES = 10;
 const MAX_RETRIES = 100;
 
-/** Decides whether a failed call is retried, and after what delay. */
+/** Decides whether to retry a failed call, and after what delay. */
 export function retryPolicy({ attempts, readOnly, delayMs }: ManagedOptions['retry'], clock: Clock) {
   let retries = INITIAL_RETRIES;
   return {
@@ -149,7 +152,7 @@ export function retryPolicy({ attempts, readOnly, delayMs }: ManagedOptions['ret
 
     /**
      * @param attempt the number of the attempt that failed
-     * @param isReadOnly whether the caller declared this call read-only
+     * @param isReadOnly `true` if the caller declared this call read-only
      * @returns the delay before the next attempt in milliseconds, or undefined if the call is not retried
      */
     delayAfter(error: unknown, operation: string, attempt: number, isReadOnly: boolean): number | undefined {

@@ -3,7 +3,7 @@ import { AuthenticationFailure, outcomeText, RescueAuthContentionError } from '.
 import type { AuthRecord } from './record-store.js';
 import type { Session } from './session.js';
 
-/** How long an authcode counts as young, and a replacement as recent, in milliseconds. */
+/** The age in milliseconds up to which an authcode counts as young, and a replacement as recent. */
 const WINDOW_MS = 600_000;
 
 /** The maximum number of replacements that a record contains. */
@@ -19,12 +19,12 @@ export function checkContention(record: AuthRecord, refused: Session | undefined
   throw new AuthenticationFailure((context) => {
     const { operation, outcome } = context;
     const retryAfterMs = Math.ceil(Math.max(0, oldest + WINDOW_MS - clock.now()));
-    const message = `${operation}: the authcode of this user was replaced ${recent.length} times within ${WINDOW_MS / 1000} s. Another program is requesting authcodes for the same user, and each one invalidates the previous one. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client will not request another authcode for ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs).`;
+    const message = `${operation}: the authcode of this user was replaced ${recent.length} times within ${WINDOW_MS / 1000} s. Another program is requesting authcodes for the same user, and each request invalidates the previous authcode. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client will not request another authcode for ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs).`;
     return new RescueAuthContentionError(message, { operation, outcome, retryAfterMs });
   });
 }
 
-/** Returns the replacements to write after an authcode was obtained to replace a refused one. */
+/** Returns the replacements to write after a refused authcode was replaced. */
 export function replacementsAfter(record: AuthRecord, refused: Session | undefined, clock: Clock): number[] {
   const recent = recentReplacements(record, clock);
   return isYoung(refused, clock) ? [...recent, clock.now()].slice(-MAX_KEPT) : recent;

@@ -52,11 +52,16 @@ export interface FetchedCredentials {
   readonly digest: string;
 }
 
-/** Reads the credentials. @throws AuthenticationFailure if the function fails or returns invalid ones, or the signal's reason */
+/**
+ * Reads the credentials.
+ *
+ * @throws AuthenticationFailure if the function fails or returns invalid ones, or the signal's reason
+ */
 export type FetchCredentials = (signal: AbortSignal) => Promise<FetchedCredentials>;
 
 /**
- * Returns a function that reads the `credentials` option. The result of a function is not kept after the authentication.
+ * Returns a function that reads the `credentials` option. The result of a function is not kept after the
+ * authentication.
  *
  * @throws RescueRequestError if credentials that are not a function are invalid
  */

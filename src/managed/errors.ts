@@ -13,14 +13,14 @@ export interface CallContext {
 }
 
 /**
- * The call was not executed because authenticating for it failed. The service did not refuse the credentials; it could not
- * be reached, for example. `cause` is the authentication's error. `outcome` describes the call, not the authentication. You
- * can retry the call.
+ * The call was not executed because authenticating for it failed. The service did not refuse the credentials, but could
+ * not be reached, for example. `cause` is the authentication's error. `outcome` describes the call, not the
+ * authentication. You can retry the call.
  */
 export class RescueAuthenticationError extends RescueError {
   /** @internal */
   static override readonly className: string = 'RescueAuthenticationError';
-  /** How long to wait before calling again, in milliseconds. Absent if this is not known. */
+  /** How long to wait before calling again, in milliseconds. Absent if the wait is not known. */
   declare readonly retryAfterMs?: number;
 
   constructor(message: string, options: SoapErrorOptions & { retryAfterMs?: number | undefined }) {
@@ -30,9 +30,9 @@ export class RescueAuthenticationError extends RescueError {
 }
 
 /**
- * The login limit has been reached, and the call's deadline passes before the next login is allowed. The service accepts 10
- * logins in 3 minutes, counted across all clients that share the store. Call again after `retryAfterMs`, or raise
- * `timeoutMs`.
+ * The login limit has been reached, and the call's deadline passes before the next login is allowed. The service
+ * accepts 10 logins in 3 minutes, counted across all clients that share the store. Call again after `retryAfterMs`, or
+ * raise `timeoutMs`.
  */
 export class RescueLoginLimitError extends RescueAuthenticationError {
   /** @internal */
@@ -40,9 +40,9 @@ export class RescueLoginLimitError extends RescueAuthenticationError {
 }
 
 /**
- * Another program keeps requesting authcodes for the same user, and each one invalidates this client's authcode. The client
- * has stopped requesting new ones. Let all clients of a user share one store, use an API token, or give each system its own
- * user.
+ * Another program keeps requesting authcodes for the same user, and each request invalidates this client's authcode.
+ * The client has stopped requesting new authcodes. Let all clients of a user share one store, use an API token, or give
+ * each system its own user.
  */
 export class RescueAuthContentionError extends RescueAuthenticationError {
   /** @internal */
@@ -50,8 +50,8 @@ export class RescueAuthContentionError extends RescueAuthenticationError {
 }
 
 /**
- * The reason why a shared authentication failed. Many calls may be waiting for it, so `toError` creates an error with its
- * own stack for each call.
+ * The reason why a shared authentication failed. Many calls may be waiting for the authentication, so `toError` creates
+ * a separate error with its own stack for each call.
  */
 export class AuthenticationFailure {
   readonly toError: (context: CallContext) => unknown;

@@ -7,10 +7,10 @@ import type { AuthenticationControl } from './session.js';
 /** The service refuses a user's eleventh login within 3 minutes (guide page API_Rescue_login). */
 export const MAX_LOGINS = 10;
 
-/** The service's 3 minutes, plus 10 s because requests may arrive in a different order than counted. In milliseconds. */
+/** The service's 3 minutes in milliseconds, plus 10 s because requests may arrive in a different order than counted. */
 const WINDOW_MS = 180_000 + 10_000;
 
-/** The largest clock difference assumed between two replicas. Applies to logins that this process did not see. */
+/** The largest clock difference assumed between two replicas, in milliseconds. Applies to logins of other processes. */
 const CLOCK_SKEW_MS = 120_000;
 
 const DAY_MS = 86_400_000;
@@ -21,22 +21,25 @@ const TTL_MS = WINDOW_MS + CLOCK_SKEW_MS + 60_000;
 const MAX_TRIES = 20;
 const BUSY_MS = 1000;
 
-/** How often a client that waits for a login checks whether another client has authenticated, in milliseconds. */
+/**
+ * The interval at which a client that waits for a login checks whether another client has authenticated, in
+ * milliseconds.
+ */
 const CHECK_MS = 2000;
 
 /**
- * Keeps the number of a user's logins, counted across all replicas, below the service's limit. Authcode requests count as
- * well: the service may refuse them if they are too frequent, and the guide does not say which requests it counts.
+ * Keeps the number of a user's logins, counted across all replicas, within the service's limit. Authcode requests count
+ * as well: the service may refuse them if they are too frequent, and the guide does not say which requests it counts.
  *
- * An entry expires when this process has known it for the whole window, so changes to the system time do not matter. A new
- * process uses the time in the entry, with an allowance for clock differences.
+ * An entry expires when this process has known it for the entire window. Changes to the system time therefore do not
+ * matter. A new process uses the time in the entry, with an allowance for clock differences.
  *
  * Without a key, the store is not used, and only the logins known to this process count.
  *
  * @param clockSkewMs 0 if all processes that share the store run on one machine. Default: two minutes
  */
 export function loginLimit(store: RecordStore, clock: Clock, max: number, clockSkewMs = CLOCK_SKEW_MS) {
-  /** When this process first saw each entry, as a value of `clock.elapsed()`. */
+  /** The time at which this process first saw each entry, as a value of `clock.elapsed()`. */
   const seen = new Map<string, number>();
 
   /** Returns how long an entry still counts, in milliseconds. */
@@ -44,9 +47,9 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
     const elapsed = clock.elapsed();
     let since = seen.get(id);
     if (since === undefined) {
-      // the time of day is used only once, here, because it may be changed later
+      // the time of day is used only once, because the clock may be changed later
       const age = clock.now() - at;
-      // an entry more than a day in the future: the clock was ahead and has been set back since
+      // an entry more than a day in the future means that the clock was ahead and has been set back since
       const isFromSetBack = -age > DAY_MS;
       since = elapsed - (isFromSetBack ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(0, age - clockSkewMs)));
       seen.set(id, since);
@@ -62,7 +65,9 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
     return waits.length < max ? 0 : (waits[waits.length - max] as number);
   }
 
-  /** Forgets expired entries, unless a record still contains them; otherwise, they would count as new. */
+  /**
+   * Forgets expired entries. Entries that a record still contains are kept, because they would otherwise count as new.
+   */
   function forgetEnded(times: readonly LoginTime[]): void {
     const kept = new Set(times.map(({ id }) => id));
     const elapsed = clock.elapsed();
@@ -96,7 +101,7 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
       const at = clock.now();
       const since = clock.elapsed();
       const entries = Array.from({ length: added }, () => ({ id: randomUUID(), at }));
-      // before the write, which may take effect even if it fails
+      // the entries are recorded before the write, because a write that fails may still take effect
       for (const { id } of entries) seen.set(id, since);
       if (key === undefined) return 0;
       const next = { format: 1 as const, times: [...times, ...entries].slice(-2 * max) };
@@ -135,10 +140,14 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
     /** Returns the number of logins that count now. @throws StoreFailure */
     count: async (key: string, signal: AbortSignal): Promise<number> => (await read(key, signal)).times.length,
 
-    /** Records that the service reported its limit: a program that is not counted here also logs in. @throws StoreFailure */
+    /**
+     * Records that the service reported its limit, which means that a program that is not counted here also logs in.
+     *
+     * @throws StoreFailure
+     */
     fill: (key: string | undefined, signal: AbortSignal): Promise<number> => add(key, signal, () => max),
 
-    /** Waits for a while if no login is allowed. @returns whether it waited. @throws StoreFailure */
+    /** Waits for a while if no login is allowed. @returns `true` if the method waited. @throws StoreFailure */
     async waitIfReached(key: string | undefined, control: AuthenticationControl): Promise<boolean> {
       const ms = waitFor((await read(key, control.signal)).times);
       if (ms > 0) await wait(ms, control);

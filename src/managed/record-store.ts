@@ -15,23 +15,29 @@ const time = z.number().nonnegative();
 export const authRecord = z.object({
   /** The version of this format. A record with another version is ignored and replaced. */
   format: z.literal(1),
-  /** A digest of the endpoint and the user. It reveals that a key is used for two users. */
+  /** A digest of the endpoint and the user. It shows if a key is used for two users. */
   user: z.string(),
   /** The number of authcodes obtained so far, for people who inspect the record. */
   generation: z.int().nonnegative(),
   authCode: z.string().min(1).optional(),
-  /** When the authcode was obtained, in milliseconds since 1970, on the clock of the replica that obtained it. */
+  /**
+   * The time at which the authcode was obtained, in milliseconds since 1970, by the clock of the replica that obtained
+   * it.
+   */
   obtainedAt: time.optional(),
-  /** When authcodes were replaced soon after they were obtained, in milliseconds since 1970. */
+  /** The times at which authcodes were replaced soon after they were obtained, in milliseconds since 1970. */
   replacements: z.array(time).max(100),
-  /** The client that is authenticating. For each other client, it ends `ms` milliseconds after that client first sees it. */
+  /**
+   * The lease of the client that is authenticating. For any other client, the lease ends `ms` milliseconds after that
+   * client first sees it.
+   */
   lease: z.object({ id: z.string(), ms: z.number().positive() }).optional(),
 });
 export type AuthRecord = Readonly<z.output<typeof authRecord>>;
 
 export const loginTime = z.object({
   id: z.string(),
-  /** In milliseconds since 1970, on the clock of the replica that logged in. */
+  /** The time of the login in milliseconds since 1970, by the clock of the replica that logged in. */
   at: time,
 });
 export type LoginTime = Readonly<z.output<typeof loginTime>>;
@@ -39,7 +45,10 @@ export type LoginTime = Readonly<z.output<typeof loginTime>>;
 /** The recent logins of one user, from all replicas. */
 export const loginRecord = z.object({ format: z.literal(1), times: z.array(loginTime).max(1000) });
 
-/** The number of parts of the store's time limit. A process that is paused loses one part, not the whole limit. */
+/**
+ * The number of parts into which the store's time limit is divided. A paused process loses one part, not the entire
+ * limit.
+ */
 const TIMEOUT_PARTS = 4;
 
 /** Reads and writes records in the store with a time limit, and reports every failure as a `StoreFailure`. */
@@ -47,7 +56,8 @@ export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
   async function withTimeout<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const timer = new AbortController();
     const passed = async (): Promise<never> => {
-      // in parts, because a process that resumes after a pause runs its timers before it reads a reply that has arrived
+      // wait in parts, because a process that resumes after a pause runs its timers before it reads a reply that has
+      // arrived
       for (let part = 0; part < TIMEOUT_PARTS && !timer.signal.aborted; part++)
         await clock.sleep(timeoutMs / TIMEOUT_PARTS, timer.signal);
       throw new StoreFailure(undefined, `did not respond within ${timeoutMs} ms (storeTimeoutMs)`);
@@ -69,7 +79,7 @@ export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
     /**
      * Reads the record stored under a key. A damaged record counts as missing and is therefore replaced.
      *
-     * @returns the version, if there is a value, and the record, if it is valid
+     * @returns the version if the store contains a value, and the record if the value is valid
      * @throws StoreFailure, or the signal's reason
      */
     async read<T>(
@@ -102,10 +112,14 @@ function parse<T>(schema: z.ZodType<T>, value: string): { readonly record?: T } 
   }
 }
 
-/** The store failed, so it is unknown which authcode is current and which client is about to request one. */
+/**
+ * The store failed. It is therefore unknown which authcode is current and which client is about to request a new
+ * authcode.
+ */
 export class StoreFailure extends AuthenticationFailure {
   constructor(cause: unknown, problem: string) {
-    // errors of this package's stores contain no values; others may contain the failed command, including the authcode
+    // errors of this package's stores contain no values; other errors may contain the failed command, including the
+    // authcode
     const own = cause instanceof AuthStoreError ? cause : undefined;
     const detail = own ? `: ${own.message.replace(/\.$/, '')}` : codeOf(cause);
     super((context) => {

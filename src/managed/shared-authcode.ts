@@ -36,14 +36,21 @@ interface RecordLocation {
   readonly loginKey: string | undefined;
 }
 
-/** The initial and the maximum interval at which a client checks whether another one has finished, in milliseconds. */
+/**
+ * The initial and the maximum interval at which a client checks whether another client has finished, in milliseconds.
+ */
 const FIRST_POLL_MS = 50;
 const LAST_POLL_MS = 1000;
 
-/** The maximum number of invalid authcodes to remember. A store that returns to an older state may contain one of them. */
+/**
+ * The maximum number of invalid authcodes to remember. A store that returns to an older state may contain an invalid
+ * authcode.
+ */
 const MAX_DEAD = 32;
 
-/** For writes that must complete: a lease that may have been acquired must be returned, and a new authcode published. */
+/**
+ * The signal for writes that must complete: an acquired lease must be returned, and a new authcode must be published.
+ */
 const neverAborted = new AbortController().signal;
 
 /**
@@ -51,15 +58,18 @@ const neverAborted = new AbortController().signal;
  *
  * The client that authenticates holds a lease, which it acquires with a compare-and-set. It publishes its authcode with
  * another compare-and-set, which expects the version that it received with the lease (the fence). If another client has
- * acquired a lease since then, the version has changed. The late client then discards its authcode and takes over the newer
- * one.
+ * acquired a lease since then, the version has changed. The late client then discards its authcode and takes over the
+ * newer authcode.
  */
 export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit) {
   /** Replaces the store while it fails, if `whenStoreFails` allows that. No other client sees its content. */
   const localStore = recordStore(memoryStore(), options.clock, options.storeTimeoutMs);
   const remainingMs = leaseWatch(options.clock);
   const dead = new Set<string>();
-  /** The prefix of this client's lease IDs. None of its leases is still in use when it starts to obtain an authcode. */
+  /**
+   * The prefix of this client's lease IDs. When the client starts to obtain an authcode, it no longer uses any earlier
+   * lease.
+   */
   const holder = randomUUID();
 
   /** Returns the key of the user's record. Logins are counted under `KEY.logins`. */
@@ -67,7 +77,11 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     return options.storeKey ?? `logmein-rescue.${userOf(credentials)}`;
   }
 
-  /** Takes over a newer authcode or requests one. @throws AuthenticationFailure, or the signal's reason */
+  /**
+   * Takes over a newer authcode from the store, or requests an authcode.
+   *
+   * @throws AuthenticationFailure, or the signal's reason
+   */
   async function obtain(authentication: Authentication): Promise<Session> {
     const { refused, credentials } = authentication;
     if (refused?.authCode) markDead(refused.authCode);
@@ -96,7 +110,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
         requests.reportOtherClient('taken-over');
         return sessionOf(authentication, authCode, isFresh, record.obtainedAt);
       }
-      // any authcode that appears from now on was requested after the previous one became invalid
+      // any authcode that appears from now on was requested after the previous authcode became invalid
       isFresh = true;
       const heldMs = lease && !lease.id.startsWith(holder) ? remainingMs(lease) : 0;
       if (heldMs > 0) {
@@ -131,8 +145,8 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     let isLeaseHeld = true;
     try {
       if ((await limit.reserve(loginKey, signal)) > 0) return undefined;
-      // the store, this process or the machine may have been slow; a request after the lease would invalidate a newer
-      // authcode
+      // the store, this process or the machine may have been slow; a request after the end of the lease would
+      // invalidate a newer authcode
       const current = await store.read(key, authRecord, signal);
       if (current.version !== fence || own.usableMs() <= 0) return undefined;
       signal.throwIfAborted();
@@ -146,15 +160,15 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
         return undefined;
       }
       requests.report(result, published === 'failed' || store === localStore);
-      // another client authenticated while this one was paused, so the call can use that client's authcode
+      // another client authenticated while this client was paused, so the call can use the other client's authcode
       if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
       if (result.kind === 'limited') {
         await limit.fill(loginKey, signal);
         return undefined;
       }
       if (result.kind !== 'ok') throw result.failure;
-      // if the lease ended before the authcode was published, another client may have authenticated: a refused call may try
-      // once more
+      // if the lease ended before the authcode was published, another client may have authenticated: a refused call may
+      // then be sent once more
       const isFresh = published !== 'failed' || own.usableMs() > 0;
       return sessionOf(authentication, result.authCode as string, isFresh, options.clock.now());
     } finally {
@@ -183,7 +197,9 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     };
   }
 
-  /** Writes the record without the lease. If the store fails now, the call continues with the authcode that it has. */
+  /**
+   * Writes the record without the lease. If the store fails at this point, the call continues with the new authcode.
+   */
   async function publish(
     { store, key }: RecordLocation,
     fence: string,
@@ -229,10 +245,11 @@ function keyOfAnotherUser(): AuthenticationFailure {
 type Lease = NonNullable<AuthRecord['lease']>;
 
 /**
- * Measures the leases of other clients as durations within this process, so that no lease ends early because clocks differ
- * between machines or are changed. A lease has ended when this process has seen it unchanged for its whole length.
+ * Measures the leases of other clients as durations within this process. Clocks that differ between machines or are
+ * changed therefore never make a lease end early. A lease has ended when this process has seen it unchanged for its
+ * entire length.
  *
- * @returns a function that returns how many milliseconds a lease still lasts, or 0 if it has ended
+ * @returns a function that returns the remaining time of a lease in milliseconds, or 0 if the lease has ended
  */
 function leaseWatch(clock: Clock): (lease: Lease) => number {
   let watched: string | undefined;
@@ -248,13 +265,14 @@ interface OwnLease {
   readonly lease: Lease;
   /**
    * The time limit for a request that is sent now, in milliseconds. A tenth of the lease is reserved for publishing the
-   * result. If the value is 0 or less, it is too late.
+   * result. If the value is 0 or less, it is too late to send a request.
    */
   usableMs(): number;
 }
 
 /**
- * Creates a lease for this client. It is measured from before it was requested, so it ends here before it ends for others.
+ * Creates a lease for this client. The lease is measured from before it is requested, so it ends here before it ends
+ * for other clients.
  *
  * @param holder the prefix of the lease ID
  */

@@ -27,10 +27,11 @@ beforeAll(() => {
 
 const matching = (pattern: RegExp): string[] => [...bytes.keys()].filter((path) => pattern.test(path));
 
-test('a bundle of RescueClient has at most 1.6 MB', () => {
+// zod is imported as a namespace, so that bundlers leave out what is not used, such as the messages in 50 languages
+test('a bundle of RescueClient has at most 1.2 MB', () => {
   const total = [...bytes.values()].reduce((sum, each) => sum + each, 0);
   expect(total).toBeGreaterThan(500_000);
-  expect(total).toBeLessThan(1_600_000);
+  expect(total).toBeLessThan(1_200_000);
 });
 
 test('the bundle of RescueClient contains no generator, no command and no embedded server', () => {

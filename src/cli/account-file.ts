@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SoapRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';

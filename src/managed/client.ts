@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { expected, requestError } from '../soap/argument-errors.js';
 import { callOptions, check, checkStub, copyOf } from '../soap/arguments.js';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RescueRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError, type Outcome } from '../errors.js';
 import { check, milliseconds } from '../soap/arguments.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { untilAborted, type Clock } from './clock.js';
 import { AuthenticationFailure, outcomeText } from './errors.js';
 import { AuthStoreError, type AuthStore } from './stores/auth-store.js';

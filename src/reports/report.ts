@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NODE_REF_V2 as nodeTypes } from '../../generated/contract.js';
 import * as stubs from '../../generated/operations.js';
 import type { NODE_REF_V2 } from '../../generated/types.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { expected } from '../soap/argument-errors.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';

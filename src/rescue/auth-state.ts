@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RescueRequestError } from '../errors.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';

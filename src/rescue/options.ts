@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';

@@ -1,5 +1,5 @@
 import { isUint8Array } from 'node:util/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { expected, requestError } from './argument-errors.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.js';
 import { expected, requestError } from './argument-errors.js';
 import { check, milliseconds } from './arguments.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { expected, requestError } from './argument-errors.js';
 import { secretsOfField } from './masked-envelope.js';

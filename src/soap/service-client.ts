@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { soapErrors, SoapRequestError } from '../errors.js';
 import { callOptions, check, checkStub, copyOf } from './arguments.js';
 import { clientOptions, settingsOf, type ClientOptions, type ClientSettings } from './client-options.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isExpected } from '../cli/command-error.js';
 import { loadFile } from '../cli/load/load-file.js';
 import { loadWsdl } from '../cli/load/load-wsdl.js';

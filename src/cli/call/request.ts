@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { methodArguments } from '../../rescue/arguments.js';
 import { facadeParameters, keyOf } from '../../rescue/parameter-names.js';
 import { encodeElement } from '../../soap/codec/encoder.js';

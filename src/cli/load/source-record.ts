@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasPrintableQuery, printableUrl } from '../../printable.js';
 import type { Provenance } from '../../codegen/generate.js';
 import { readRegularFile } from './read-file.js';

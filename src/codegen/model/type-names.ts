@@ -66,7 +66,8 @@ export function nameTypes(
   // the sort is stable, so a type is named before the types that it contains
   for (const { type, element, parent } of [...entries].sort((a, b) => rank(a) - rank(b))) {
     const inner = parent && `${names.get(parent.type) ?? ''}${upperFirst(toIdentifier(decodeXmlName(parent.part)))}`;
-    const preferred = decodeXmlName(type.name?.local ?? (element === undefined ? (inner ?? '') : upperFirst(element)));
+    const named = type.name?.local.replaceAll(' original', '_original');
+    const preferred = decodeXmlName(named ?? (element === undefined ? (inner ?? '') : upperFirst(element)));
     const { name, conflict } = scope.allocate(preferred);
     budget.spend(partsOfText(name), type.location);
     names.set(type, name);

@@ -46,6 +46,11 @@ const unreadable: readonly [string, string, string][] = [
     '<s:complexType name="T"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType>',
     'the type T is derived from itself',
   ],
+  [
+    'a circle of substitution groups without a type',
+    '<s:element name="h" substitutionGroup="tns:m"/><s:element name="m" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
+    'the element is in a circle of substitution groups',
+  ],
   ['a name clash', '<s:complexType name="T"/><s:simpleType name="T"/>', 'T is declared twice'],
   [
     'a group that cannot be read',

@@ -360,10 +360,21 @@ function readElementType(xml: XmlElement, context: SchemaContext): TypeUse {
         inner.local === 'complexType' ? readComplexType(inner, context) : readSimpleType(inner, context),
       ),
     };
-  if (attribute(xml, 'substitutionGroup') === undefined) return { kind: 'open', name: 'anyType' };
-  const head = schemas.resolve('element', referenceIn(xml, 'substitutionGroup', context));
-  if (hasType(head.xml)) return { kind: 'ofElement', name: head.name };
-  return schemas.budget.within(xml, () => readElementType(head.xml, head.context));
+  const heads = new Set([xml]);
+  for (let at = { xml, context }; attribute(at.xml, 'substitutionGroup') !== undefined; heads.add(at.xml)) {
+    const head = schemas.resolve('element', referenceIn(at.xml, 'substitutionGroup', at.context));
+    if (hasType(head.xml)) return { kind: 'ofElement', name: head.name };
+    if (attribute(head.xml, 'type') !== undefined) return readElementType(head.xml, head.context);
+    if (heads.has(head.xml))
+      reject(
+        xml,
+        'the element is in a circle of substitution groups (XML Schema part 1, e-props-correct.6: no circular groups)',
+        'no element of the circle has a type: ask for a correct WSDL, or remove a substitutionGroup from a copy',
+      );
+    schemas.budget.spend(1, xml);
+    at = head;
+  }
+  return { kind: 'open', name: 'anyType' };
 }
 
 /**

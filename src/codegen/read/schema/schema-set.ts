@@ -48,15 +48,15 @@ export interface SchemaContext {
   /**
    * The component being redefined. Inside the redefinition, the name of the component refers to the original component.
    */
-  readonly redefined?: Pick<GlobalComponent, 'space' | 'name'>;
+  readonly redefined?: Pick<GlobalComponent, 'space' | 'name'> & { readonly original: QName };
 }
 
 /**
  * Returns the internal name for the original version of a component that `<s:redefine>` replaces. The name contains a
  * space, so it cannot clash with the name of another component.
  */
-export function originalName({ ns, local }: QName): QName {
-  return { ns, local: `${local} original` };
+export function originalName({ ns, local }: QName, redefinitions: number): QName {
+  return { ns, local: local + ' original'.repeat(redefinitions) };
 }
 
 /**
@@ -101,7 +101,7 @@ export function referenceIn(
   const space = referrers[xml.local];
   const isOriginal =
     redefined && space && componentKey(space, { ns, local }) === componentKey(redefined.space, redefined.name);
-  const name = isOriginal ? originalName(redefined.name) : { ns, local };
+  const name = isOriginal ? redefined.original : { ns, local };
   return { xml, attribute: attributeName, written: written ?? '', name, context };
 }
 

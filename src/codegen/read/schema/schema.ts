@@ -56,9 +56,11 @@ export function readSchemas(
 ): SchemasReading {
   const schemas = new SchemaSet(missing, budget);
   // collects all names first, because a reference may point to a later component or to another schema
-  const redefinitions = documents.flatMap(({ xml, targetNamespace }) => redefinitionsIn(xml, targetNamespace));
-  const redefined = new Set(redefinitions.map(({ space, name }) => componentKey(space, name)));
-  const found = documents.flatMap((document) => addGlobals(document, schemas, redefined));
+  const redefinitions = new Map(documents.map((document) => [document, redefinitionsIn(document, documents)]));
+  const redefined = new Map<string, number>();
+  for (const { space, name, outer } of [...redefinitions.values()].flat())
+    redefined.set(componentKey(space, name), Math.max(redefined.get(componentKey(space, name)) ?? 0, outer + 1));
+  const found = documents.flatMap((each) => addGlobals(each, schemas, redefined, redefinitions.get(each) ?? []));
   for (const member of found) {
     const { xml, name, context } = member;
     if (xml.local !== 'element' || attribute(xml, 'substitutionGroup') === undefined) continue;
@@ -99,12 +101,13 @@ function readableOf(components: readonly Component[], schemas: SchemaSet): reado
 /**
  * Adds the global components of a schema. Returns the components that were added.
  *
- * @param redefined the keys of the components that another schema redefines
+ * @param redefined how often other schemas redefine a component, by key
  */
 function addGlobals(
   document: SchemaDocument,
   schemas: SchemaSet,
-  redefined: ReadonlySet<string>,
+  redefined: ReadonlyMap<string, number>,
+  redefinitions: readonly Redefinition[],
 ): readonly GlobalComponent[] {
   const { xml, targetNamespace, chameleon } = document;
   const context = attempt((): SchemaContext => {
@@ -125,10 +128,9 @@ function addGlobals(
   });
   // a chameleon schema is read again for each including namespace
   if (chameleon) schemas.budget.spend(countElements(xml), xml);
-  const declared = globalsIn(xml, targetNamespace).map((each) =>
-    redefined.has(componentKey(each.space, each.name)) ? { ...each, name: originalName(each.name) } : each,
-  );
-  const redefinitions = redefinitionsIn(xml, targetNamespace);
+  const declared = globalsIn(xml, targetNamespace).map((each) => {
+    return { ...each, name: originalName(each.name, redefined.get(componentKey(each.space, each.name)) ?? 0) };
+  });
   // an attribute of a schema can affect the meaning of all its components
   if (context instanceof WsdlError) {
     for (const { space, name } of [...declared, ...redefinitions]) schemas.addUnreadable(space, name, context);
@@ -136,7 +138,15 @@ function addGlobals(
   }
   const globals: readonly GlobalComponent[] = [
     ...declared.map((each) => ({ ...each, context })),
-    ...redefinitions.map((each) => ({ ...each, context: { ...context, redefined: each } })),
+    ...redefinitions.map(({ space, xml: at, name, outer }) => {
+      const original = originalName(name, outer + 1);
+      return {
+        space,
+        xml: at,
+        name: originalName(name, outer),
+        context: { ...context, redefined: { space, name, original } },
+      };
+    }),
   ];
   return globals.flatMap((each): readonly GlobalComponent[] => {
     const { space, name } = each;
@@ -174,13 +184,30 @@ function globalsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 
   });
 }
 
-/**
- * Returns the components in `<s:redefine schemaLocation="..."><s:complexType name="T">`. The rest of the redefined
- * schema is included.
- */
-function redefinitionsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 'context'>[] {
+/** A component in `<s:redefine schemaLocation="..."><s:complexType name="T">`. The rest of the schema is included. */
+type Redefinition = Omit<GlobalComponent, 'context'> & {
+  /** The number of schemas that redefine this redefinition. */
+  readonly outer: number;
+};
+
+function redefinitionsIn(document: SchemaDocument, all: readonly SchemaDocument[]): readonly Redefinition[] {
+  const { xml, targetNamespace } = document;
   const redefines = xml.elements.filter((each) => each.ns === XSD && each.local === 'redefine');
-  return redefines.flatMap((each) => globalsIn(each, ns));
+  if (redefines.length === 0) return [];
+  const outer: string[] = [];
+  let at = document.includedBy;
+  while (at) {
+    if (at.local === 'redefine')
+      outer.push(...globalsIn(at, targetNamespace).map(({ space, name }) => componentKey(space, name)));
+    const includer = at.parent;
+    at = all.find((each) => each.xml === includer)?.includedBy;
+  }
+  return redefines
+    .flatMap((each) => globalsIn(each, targetNamespace))
+    .map((each) => {
+      const key = componentKey(each.space, each.name);
+      return { ...each, outer: outer.filter((other) => other === key).length };
+    });
 }
 
 function readGlobal(global: GlobalComponent): Component | undefined {

@@ -63,6 +63,28 @@ suite('a redefinition', () => {
     expect(decoded(element, encoded(element, extended))).toEqual(extended);
   });
 
+  it('of a redefinition applies to the redefinition', () => {
+    const xmlns =
+      'xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:tns="urn:t" elementFormDefault="qualified" targetNamespace="urn:t"';
+    const redefining = (location: string, of: string) =>
+      `<s:redefine schemaLocation="${location}"><s:complexType name="Base"><s:complexContent><s:extension base="tns:Base"><s:sequence>${field(of)}</s:sequence></s:extension></s:complexContent></s:complexType></s:redefine>`;
+    const documents = new Map([
+      ['e.xsd', `<s:schema ${xmlns}>${redefining('d.xsd', 'inner')}</s:schema>`],
+      ['d.xsd', `<s:schema ${xmlns}>${original}</s:schema>`],
+    ]);
+    const wsdl = wsdlOf({ schema: redefining('e.xsd', 'outer'), request: '<s:element name="it" type="tns:User"/>' });
+    const { model, notices } = generate(wsdl, {
+      source: 'test.wsdl',
+      runtime: './runtime.js',
+      toolVersion: '0',
+      documents,
+    });
+    expect(notices).toEqual([]);
+    const element = contractOf(model).operations['run']?.input as ElementDeclaration;
+    const extended = { it: { ...value.it, base: { a: 1, inner: 2, outer: 3 } } };
+    expect(decoded(element, encoded(element, extended))).toEqual(extended);
+  });
+
   it('applies to a schema without a namespace', () => {
     const element = requestOf(redefinitions.Code, '');
     expect(refusals(element, { it: { ...value.it, code: 'abcd' } })).toHaveLength(1);

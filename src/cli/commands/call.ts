@@ -67,7 +67,7 @@ export const call: Command = {
     if (service.isRescue && isAuthCodeRequest(request.operation)) await confirmAuthCode(given.has('yes'), terminal);
     return untilInterrupted(async (signal) => {
       try {
-        await (service.isRescue ? callRescue : callOther)(service, request, given, terminal, signal);
+        await (service.isRescue ? callRescue : callOther)({ service, call: request, given, terminal, signal });
         return 0;
       } catch (error) {
         if (!(error instanceof SoapError)) throw error;
@@ -94,14 +94,17 @@ async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal):
   if (!(await confirmed('Request an authcode?', ask))) throw new CommandError('nothing was sent');
 }
 
+/** A call that was checked and confirmed. */
+interface Call {
+  readonly service: CalledService;
+  readonly call: CallRequest;
+  readonly given: Arguments;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
 /** Calls a Rescue operation. Logs in first if necessary, and logs out afterwards. */
-async function callRescue(
-  service: CalledService,
-  call: CallRequest,
-  given: Arguments,
-  terminal: Terminal,
-  signal: AbortSignal,
-) {
+async function callRescue({ service, call, given, terminal, signal }: Call) {
   const { endpoint, contract } = service;
   const { operation } = call;
   const { name } = operation;
@@ -139,13 +142,7 @@ async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal,
 }
 
 /** Calls an operation of another service. */
-async function callOther(
-  service: CalledService,
-  call: CallRequest,
-  given: Arguments,
-  terminal: Terminal,
-  signal: AbortSignal,
-) {
+async function callOther({ service, call, given, terminal, signal }: Call) {
   const { contract, endpoint } = service;
   const { operation } = call;
   await using client = new ServiceClient<Operations>({ ...clientOptions(endpoint, given, terminal), contract });

@@ -7,7 +7,6 @@ import type { WsdlCheck } from '../../wsdl-check/result.js';
 import { CommandError, isExpected } from '../command-error.js';
 import { exitCodeOf, readComparable } from '../compare/comparison.js';
 import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
-import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { readRegularFile } from '../load/read-file.js';
 import { readSource } from '../load/source-record.js';
@@ -64,12 +63,11 @@ export const check: Command = {
     const wsdl = given.get('wsdl');
     // header fields are sent only to the live service
     const offline = { ...network, headers: undefined };
-    const before =
-      wsdl === undefined
-        ? await findOrigin(fingerprint, folder, terminal, offline)
-        : await loadOrigin(resolved(wsdl, terminal), offline);
-    for (const warning of before?.wsdl.warnings ?? []) terminal.notify(warning);
-    const url = givenUrl ?? (before && liveUrl(before.file, terminal));
+    const file =
+      wsdl === undefined ? await findOrigin(fingerprint, folder, terminal, offline) : resolved(wsdl, terminal);
+    const before = file === undefined ? undefined : await loadWsdl(file, offline);
+    for (const warning of before?.warnings ?? []) terminal.notify(warning);
+    const url = givenUrl ?? (file === undefined ? undefined : liveUrl(file, terminal));
     if (url === undefined)
       throw new CommandError(
         `it is not known which service the stubs in ${out ?? 'the package'} are for: pass its URL with --url, and the WSDL ` +
@@ -77,14 +75,14 @@ export const check: Command = {
       );
     terminal.progress.step('downloading the live WSDL');
     const result = await loadWsdl(resolved(url, terminal), network).then(
-      (live) => compareWithStubs({ before: before?.wsdl, fingerprint, live }),
+      (live) => compareWithStubs({ before, fingerprint, live }),
       // an unavailable live WSDL is also a result
       (error: unknown): WsdlCheck => {
         if (!isExpected(error)) throw error;
         return { ...unknown, reason: error.message };
       },
     );
-    return report(result, printableUrl(url), nextCommands(given, url, before?.file, terminal));
+    return report(result, printableUrl(url), nextCommands(given, url, file, terminal));
   },
 };
 
@@ -106,16 +104,6 @@ export function fingerprintIn(folder: string): string {
   );
 }
 
-/** The WSDL that stubs were generated from. */
-interface Origin {
-  readonly file: string;
-  readonly wsdl: LoadedWsdl;
-}
-
-async function loadOrigin(file: string, network: LoadOptions): Promise<Origin> {
-  return { file, wsdl: await loadWsdl(file, network) };
-}
-
 /** Finds the WSDL that has the fingerprint of the stubs. `connect` and many users store the WSDL next to the stubs. */
 async function findOrigin(fingerprint: string, folder: string, terminal: Terminal, network: LoadOptions) {
   const beside = join(folder, 'rescue.wsdl');
@@ -123,8 +111,8 @@ async function findOrigin(fingerprint: string, folder: string, terminal: Termina
   for (const file of [...pulled, defaultWsdl(terminal), shippedWsdl()]) {
     if (!existsSync(file)) continue;
     try {
-      const origin = await loadOrigin(file, network);
-      if (readComparable(origin.wsdl).model.fingerprint === fingerprint) return origin;
+      const { model } = readComparable(await loadWsdl(file, network));
+      if (model.fingerprint === fingerprint) return file;
     } catch (error) {
       // a WSDL that cannot be read is not the source of the stubs
       if (!isExpected(error)) throw error;

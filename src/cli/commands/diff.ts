@@ -3,6 +3,7 @@ import { CommandError } from '../command-error.js';
 import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
 import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
+import { loadGiven } from './generate.js';
 import { haveSameOrigin, networkOf, networkOptions, portOptions } from '../network-options.js';
 import type { Command } from '../command.js';
 import type { Arguments } from '../options.js';
@@ -52,10 +53,9 @@ interface Loaded {
 }
 
 async function load(location: string, network: LoadOptions, terminal: Terminal): Promise<Loaded> {
-  terminal.progress.step('loading a WSDL');
-  const wsdl = await loadWsdl(location, network);
+  const wsdl = await loadGiven(location, network, terminal);
   const side = readComparable(wsdl);
-  for (const warning of [...wsdl.warnings, ...side.missing]) terminal.notify(warning);
+  for (const notice of side.missing) terminal.notify(notice);
   return { source: wsdl.source, side };
 }
 

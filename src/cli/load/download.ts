@@ -22,7 +22,7 @@ export interface DownloadOptions {
   /** The maximum decoded size of the WSDL together with its imports, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Default: a transport that uses the proxy settings in the environment. `close()` closes this transport. */
+  /** Default: a transport that uses the proxy settings in the environment. Disposing the downloader closes it. */
   readonly transport?: Transport | undefined;
 }
 
@@ -40,7 +40,7 @@ const MAX_REDIRECTS = 5;
 
 /**
  * Downloads the documents of a WSDL. The time limit and the maximum size apply to all documents together. Redirects are
- * followed only within the same origin. The downloader must be closed after use.
+ * followed only within the same origin. The downloader must be disposed after use.
  */
 export class Downloader {
   private readonly transport: Transport;
@@ -98,7 +98,7 @@ export class Downloader {
     }
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.own?.close();
   }
 

@@ -19,13 +19,10 @@ export interface LoadOptions extends DownloadOptions, PortChoice {
  */
 export async function loadWsdl(location: string, options: LoadOptions = {}): Promise<LoadedWsdl> {
   const { services, ports } = options;
-  if (!isAddress(location)) return { ...(await loadFile(location, options.allowMissing)), services, ports };
-  const downloader = new Downloader(location, options);
-  try {
-    return { ...(await loadUrl(location, downloader, options.allowMissing)).wsdl, services, ports };
-  } finally {
-    await downloader.close();
-  }
+  const wsdl = isAddress(location)
+    ? (await loadUrl(location, options)).wsdl
+    : await loadFile(location, options.allowMissing);
+  return { ...wsdl, services, ports };
 }
 
 /** A downloaded document. */
@@ -49,11 +46,9 @@ export interface RemoteWsdl {
  *
  * @throws CommandError if the WSDL is not available
  */
-export async function loadUrl(
-  url: string,
-  downloader: Downloader,
-  allowMissing: readonly string[] = [],
-): Promise<RemoteWsdl> {
+export async function loadUrl(url: string, options: LoadOptions): Promise<RemoteWsdl> {
+  const { allowMissing = [] } = options;
+  await using downloader = new Downloader(url, options);
   const download = async (location: string): Promise<RemoteDocument & { readonly url: string }> => {
     const document = await downloader.get(location);
     return { ...document, location, text: decodeText(document.bytes, document.source, document.contentType) };

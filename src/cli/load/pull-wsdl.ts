@@ -9,7 +9,6 @@ import type { FolderChange } from '../write/replace-files.js';
 import { type Comparable, readComparable } from '../compare/comparison.js';
 import { jsonText } from '../compare/render.js';
 import type { LoadedWsdl } from './documents.js';
-import { Downloader } from './download.js';
 import { type LoadOptions, loadUrl, type RemoteDocument, type RemoteWsdl } from './load-wsdl.js';
 import { hasContent, readRegularFile } from './read-file.js';
 import {
@@ -54,19 +53,16 @@ export interface PulledWsdl {
 export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
   const { url, file, network, namespace } = request;
   const record = storedRecord(file);
-  const downloader = new Downloader(url, network);
   let remote: RemoteWsdl;
   let comparable: Comparable;
   try {
-    remote = await loadUrl(url, downloader, network.allowMissing);
+    remote = await loadUrl(url, network);
     comparable = readComparable(remote.wsdl);
   } catch (error) {
     if (!(error instanceof WsdlError) || error instanceof MissingDocumentError) throw error;
     throw new CommandError(
       `${error.message}\n  The service responded, but this generator cannot read its WSDL; if the document is complete, a newer version may be able to.`,
     );
-  } finally {
-    await downloader.close();
   }
   const { wsdl } = remote;
   const found = comparable.description.targetNamespace;

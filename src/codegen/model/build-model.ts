@@ -1,11 +1,11 @@
-import { Budget } from '../budget.js';
+import { Budget, partsOfText } from '../budget.js';
 import { Components } from '../read/components.js';
-import type { ServiceDescription } from '../read/service-description.js';
+import { expandedSizeOf, expandedSizeOfAttributes } from '../read/expanded-size.js';
+import type { ComplexTypeDefinition, ServiceDescription } from '../read/service-description.js';
 import { fingerprintOf } from './fingerprint.js';
 import { NameScope } from './identifier.js';
 import type { Model, Provenance } from './model.js';
 import { buildOperations, withoutQueries } from './operations.js';
-import { spendOnStubs } from './stub-size.js';
 import { buildTypes } from './types.js';
 
 export interface ModelOptions {
@@ -45,4 +45,52 @@ export function buildModel(
     leftOut: description.leftOut.operations,
   };
   return { model, notices };
+}
+
+/**
+ * Charges the budget for the content that the stubs add to the elements of the WSDL: inherited members, unions of
+ * derived types, and the header blocks and out parameters of operations. Must be called before the stubs are emitted.
+ *
+ * @throws LimitError if the budget is exceeded
+ */
+function spendOnStubs(description: ServiceDescription, components: Components, budget: Budget): void {
+  const ordered = basesFirst(description, components);
+  const contents = new Map<ComplexTypeDefinition, number>();
+  for (const type of ordered) {
+    const base = components.base(type);
+    const inherited = base ? (contents.get(base) ?? 0) : 0;
+    budget.spend(inherited, type.location);
+    contents.set(
+      type,
+      inherited + expandedSizeOf(type.particles).parts + expandedSizeOfAttributes(type.attributes).parts,
+    );
+  }
+  // in reverse order, so that each type is added to its base type before the base type is counted
+  const descendants = new Map<ComplexTypeDefinition, number>();
+  for (const type of [...ordered].reverse()) {
+    const below = descendants.get(type) ?? 0;
+    budget.spend(below, type.location);
+    const base = components.base(type);
+    if (base) descendants.set(base, (descendants.get(base) ?? 0) + 1 + partsOfText(type.name?.local) + below);
+  }
+  for (const { output, requestHeaders, replyHeaders, location } of description.operations) {
+    const reply = output && components.type(components.element(output).type);
+    if (reply?.kind === 'complex') budget.spend(contents.get(reply) ?? reply.particles.length, location);
+    for (const each of [...requestHeaders, ...replyHeaders]) {
+      const { documentation, name } = components.element(each);
+      budget.spend(1 + partsOfText(documentation, name.local), location);
+    }
+  }
+}
+
+/** Returns the global complex types, sorted so that each type follows its base type. */
+function basesFirst(description: ServiceDescription, components: Components): ReadonlySet<ComplexTypeDefinition> {
+  const ordered = new Set<ComplexTypeDefinition>();
+  for (const each of description.components) {
+    const chain = new Set<ComplexTypeDefinition>();
+    let type: ComplexTypeDefinition | undefined = each.kind === 'complex' ? each : undefined;
+    for (; type && !ordered.has(type) && !chain.has(type); type = components.base(type)) chain.add(type);
+    for (const one of [...chain].reverse()) ordered.add(one);
+  }
+  return ordered;
 }

@@ -34,12 +34,8 @@ async function deadAddress(): Promise<string> {
 }
 
 async function pull(location: string, options?: DownloadOptions): Promise<Downloaded> {
-  const downloader = new Downloader(location, options);
-  try {
-    return await downloader.get(location);
-  } finally {
-    await downloader.close();
-  }
+  await using downloader = new Downloader(location, options);
+  return await downloader.get(location);
 }
 
 async function failure(location: string, limits?: DownloadOptions): Promise<string> {
@@ -169,7 +165,7 @@ describe('the download of a WSDL', () => {
     );
     const [own = '', other = ''] = await Promise.all(origins);
     const downloader = new Downloader(own, { headers: { 'X-Key': 'secret' } });
-    closers.push(() => void downloader.close());
+    closers.push(() => void downloader[Symbol.asyncDispose]());
     await downloader.get(own);
     await downloader.get(other);
     expect(seen).toEqual(['own / secret', 'own /again secret', 'other / none', 'other /again none']);

@@ -39,7 +39,7 @@ const unreadable: readonly [string, string, string][] = [
   [
     'a circular group',
     '<s:group name="g"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',
-    'the group g contains itself',
+    'the group g, which contains itself',
   ],
   [
     'a circular derivation',

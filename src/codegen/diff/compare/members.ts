@@ -29,14 +29,7 @@ import { shownName } from '../match/renamed-namespaces.js';
 import type { TypeUsePair } from '../match/type-pairs.js';
 import type { ResolvedType } from '../../read/components.js';
 import { clipped, listed, occurrence, quote } from '../../words.js';
-import {
-  assignment,
-  compareTypeUse,
-  type DirectionPair,
-  shapeOf,
-  type TypeContext,
-  type TypedPart,
-} from './type-use.js';
+import { compareTypeUse, type DirectionPair, type TypeContext, type TypedPart } from './type-use.js';
 import { valueSpaceOf } from './value-space.js';
 
 export interface MembersContext extends TypeContext {
@@ -190,7 +183,7 @@ export function compareElement(
         reply: breaking('installed clients do not know the element in its new namespace'),
       },
     });
-  compareTypeUse(part, use, context, [old.fixed, fresh.fixed]);
+  compareTypeUse(part, use, context);
   compareConstraint(part, use, [old, fresh], context);
   if (old.nillable !== fresh.nillable) {
     const inReplies =
@@ -211,36 +204,37 @@ export function compareElement(
 
 /** Reports changes to `fixed` and `default`. Both define the value of an empty element or an absent attribute. */
 function compareConstraint(
-  { noun, name, path, directions }: TypedPart,
+  { noun, name, path }: TypedPart,
   { before: type }: TypeUsePair,
   [before, after]: readonly [ValueConstraint, ValueConstraint],
-  context: TypeContext,
+  { report }: TypeContext,
 ): void {
-  const constraint = before.fixed === after.fixed ? 'default' : 'fixed';
-  const [old, fresh] = [before[constraint], after[constraint]];
-  if (old === fresh) return;
-  const what = constraint === 'fixed' ? 'fixed value' : 'default';
-  const report = { kind: `${noun}-${constraint}-changed`, path, message: messageOf(name, what, old, fresh) };
-  if (constraint === 'fixed') {
-    const [shape, newShape] = [old, fresh].map((each) => shapeOf(type, directions[0], context.before, each));
-    context.report({
-      ...report,
-      types: assignment(shape ?? [], newShape ?? []),
+  const message = (what: string, old?: string, fresh?: string): string => messageOf(name, what, old, fresh);
+  if (before.fixed !== after.fixed)
+    report({
+      kind: `${noun}-fixed-changed`,
+      path,
+      message: message('fixed value', before.fixed, after.fixed),
+      types: breaking('the TypeScript type is the fixed value'),
       wire: breaking('the two sides expect different values, or interpret an empty or absent value differently'),
     });
-    return;
-  }
-  const isText = noun !== 'attribute' && takesEmptyText(type);
-  const wire = isText
-    ? cosmetic('an empty element with a text type is empty text, regardless of the default')
-    : {
-        request:
-          noun === 'attribute'
-            ? breaking('the service interprets an absent attribute as a different value')
-            : cosmetic('the default applies to empty elements, which clients do not send'),
-        reply: breaking('installed clients reject an empty or absent value or read it as the old default'),
-      };
-  context.report({ ...report, types: cosmetic('only comments mention the default'), wire });
+  else if (before.default !== after.default)
+    report({
+      kind: `${noun}-default-changed`,
+      path,
+      message: message('default', before.default, after.default),
+      types: cosmetic('only comments mention the default'),
+      wire:
+        noun !== 'attribute' && takesEmptyText(type)
+          ? cosmetic('an empty element with a text type is empty text, regardless of the default')
+          : {
+              request:
+                noun === 'attribute'
+                  ? breaking('the service interprets an absent attribute as a different value')
+                  : cosmetic('the default applies to empty elements, which clients do not send'),
+              reply: breaking('installed clients reject an empty or absent value or read it as the old default'),
+            },
+    });
 }
 
 function messageOf(name: string, what: string, before: string | undefined, after: string | undefined): string {

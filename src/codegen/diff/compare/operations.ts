@@ -229,6 +229,6 @@ function elementsOf(
  */
 function elementOf(noun: Member['noun'], name: QName, index: TypeIndex, model?: Member['model']): ElementMember {
   const min = noun === 'header' ? 0 : 1;
-  const particle = { ...index.components.element(name), kind: 'element', min, max: 1 } as const;
+  const particle = { ...index.element(name), kind: 'element', min, max: 1 } as const;
   return { noun, particle, ...(model && { model }) };
 }

@@ -1,4 +1,4 @@
-import { type Union, valueType } from '../../emit/type-text.js';
+import { contentType, type Union } from '../../emit/type-text.js';
 import type { TypeModel } from '../../model/model.js';
 import type { Report } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, inBoth, narrowed, sameTypes, widened } from '../effect.js';
@@ -36,7 +36,6 @@ export function compareTypeUse(
   { noun, name, path, directions }: TypedPart,
   { before, after, isReplaced }: TypeUsePair,
   context: TypeContext,
-  [fixed, newFixed]: readonly (string | undefined)[] = [],
 ): void {
   if (!isReplaced) return;
   const [old, fresh] = [shownType(before), shownType(after)];
@@ -47,10 +46,7 @@ export function compareTypeUse(
       old === fresh
         ? `The ${name} has a different type that is also called ${old}.`
         : `The type of the ${name} changed from ${old} to ${fresh}.`,
-    types: assignment(
-      shapeOf(before, directions[0], context.before, fixed),
-      shapeOf(after, directions[1], context.after, newFixed),
-    ),
+    types: assignment(shapeOf(before, directions[0], context.before), shapeOf(after, directions[1], context.after)),
     wire: wireOf(before, after, context),
   });
 }
@@ -105,13 +101,7 @@ function primitiveOf(member: string): string {
  * @param direction the direction of the containing type; only requests accept a Date, and only replies have open
  * enumerations
  */
-export function shapeOf(
-  type: ResolvedType,
-  direction: TypeModel['direction'],
-  index: TypeIndex,
-  fixed?: string | undefined,
-): Union {
+export function shapeOf(type: ResolvedType, direction: TypeModel['direction'], index: TypeIndex): Union {
   const reference = 'type' in type ? { definition: index.modelOf(type.type)?.name ?? '' } : type;
-  const part = { type: reference, ...(fixed !== undefined && { fixed }) };
-  return valueType(part, { types: index.types, direction, isExpanded: true });
+  return contentType(reference, { types: index.models, direction, isExpanded: true });
 }

@@ -76,9 +76,7 @@ function compareNames(
       ? `The type ${path.join('/')} became anonymous.`
       : !before.name
         ? `The anonymous type at ${path.join('/')} is now named ${after.name.local}.`
-        : before.name.local === after.name.local
-          ? `The type ${shownName(before.name)} moved to ${shownName(after.name)}.`
-          : `The type ${before.name.local} was probably renamed to ${after.name.local}.`,
+        : `The type ${shownName(before.name)} was probably renamed to ${shownName(after.name)}.`,
     types: isGone ? breaking(`the name ${identifier} no longer exists`) : sameTypes,
     wire: hasXsiType
       ? {
@@ -99,7 +97,7 @@ function compareContent(
   const { report, types } = context;
   const [all, newAll] = [context.before.contentOf(before), context.after.contentOf(after)];
   // inherited content is compared as part of the base type
-  const [base, newBase] = [context.before.components.base(before), context.after.components.base(after)];
+  const [base, newBase] = [context.before.base(before), context.after.base(after)];
   const isOwn =
     base !== undefined && newBase !== undefined && before.base?.by === after.base?.by && types.isSame(base, newBase);
   if (isOwn) types.add(base, newBase, path);
@@ -198,10 +196,7 @@ function compareDerivedTypes(
 
   const nameOf: Key<ComplexTypeDefinition> = (type, ns) =>
     type.name && expanded({ ns: ns(type.name.ns), local: type.name.local });
-  const [children, newChildren] = [
-    context.before.components.children(before),
-    context.after.components.children(after),
-  ];
+  const [children, newChildren] = [context.before.children(before), context.after.children(after)];
   for (const [one, other] of matchByKey(children, newChildren, namespaces, nameOf).pairs) types.add(one, other, []);
   const { removed, added } = matchByKey(
     union === undefined ? [] : derivedTypes(before, context.before),
@@ -211,7 +206,7 @@ function compareDerivedTypes(
   );
   // an abstract type that is used only as a base type does not itself occur in messages
   const isDeclared = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>
-    index.components.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
+    index.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
   const isUsed = isDeclared(before, context.before) || isDeclared(after, context.after);
   const itself = isUsed && before.abstract !== after.abstract ? [before] : [];
   const becomesAbstract = after.abstract;
@@ -239,7 +234,7 @@ function compareDerivedTypes(
 }
 
 function derivedTypes(type: ComplexTypeDefinition, index: TypeIndex): readonly ComplexTypeDefinition[] {
-  return index.components.derived(type).filter((each) => !each.abstract && each.name);
+  return index.derived(type).filter((each) => !each.abstract && each.name);
 }
 
 /** Returns the value of the `$type` property, or `undefined` if the type has no such property. */

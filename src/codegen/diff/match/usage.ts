@@ -18,7 +18,7 @@ export interface Usage extends Directions {
  * @param positionOf returns the index of an operation, given its name
  */
 export function operationsByType(
-  { version, components }: TypeIndex,
+  index: TypeIndex,
   positionOf: (operation: string) => number,
 ): ReadonlyMap<TypeDefinition, bigint> {
   /** The operations in which the value of an element or attribute can have the type. */
@@ -35,10 +35,10 @@ export function operationsByType(
     sets.set(type, known | operations);
     pending.add(type);
   };
-  for (const operation of version.description.operations)
+  for (const operation of index.version.description.operations)
     for (const { direction, element } of messagesOf(operation)) {
       const bit = (direction === 'request' ? 1n : 2n) << BigInt(2 * positionOf(operation.name));
-      add(asValue, components.type(components.element(element).type), bit);
+      add(asValue, index.type(index.element(element).type), bit);
     }
   // the loop also visits types that are added during the loop, including types that were deleted and added again
   for (const type of pending) {
@@ -46,9 +46,9 @@ export function operationsByType(
     const value = asValue.get(type) ?? 0n;
     const operations = (all.get(type) ?? 0n) | value;
     all.set(type, operations);
-    for (const each of typesUsedBy(type)) add(asValue, components.type(each), operations);
-    for (const each of components.children(type)) add(asValue, each, value);
-    add(all, components.base(type), operations);
+    for (const each of typesUsedBy(type)) add(asValue, index.type(each), operations);
+    for (const each of index.children(type)) add(asValue, each, value);
+    add(all, index.base(type), operations);
   }
   return all;
 }

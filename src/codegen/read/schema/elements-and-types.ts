@@ -206,29 +206,16 @@ function readGroupReference(xml: XmlElement, occurrence: OccurrenceRange, contex
   allowAttributes(xml, 'ref', 'minOccurs', 'maxOccurs', 'id');
   const { schemas } = context;
   const group = schemas.resolve('group', referenceIn(xml, 'ref', context));
-  if (schemas.groups.isReading(group)) {
-    // this recursion is valid but not supported, because an anonymous type has no name that the recursion could refer
-    // to
-    if (isInElement(xml))
-      unsupported(
-        xml,
-        `the group ${group.name.local} in an anonymous type that the group itself contains`,
-        'give that type a name in a copy of the WSDL',
-      );
-    reject(
+  if (schemas.groups.isReading(group))
+    unsupported(
       xml,
-      `the group ${group.name.local} contains itself (XML Schema part 1, mg-props-correct.2: no circular groups)`,
-      'no document can match it: ask for a correct WSDL, or remove the reference from a copy',
+      `the group ${group.name.local}, which contains itself (XML Schema part 1, mg-props-correct.2),`,
+      'if an anonymous type in the group refers to it, give that type a name in a copy of the WSDL; otherwise, no document ' +
+        'can match the group: ask for a correct WSDL',
     );
-  }
   const particles = schemas.budget.within(xml, () => readGroup(group));
   schemas.budget.spend(expandedSizeOf(particles).parts, xml);
   return sequence(particles, occurrence, locationOf(xml));
-}
-
-function isInElement(xml: XmlElement): boolean {
-  for (let at = xml.parent; at; at = at.parent) if (at.ns === XSD && at.local === 'element') return true;
-  return false;
 }
 
 function readParticle(xml: XmlElement, context: SchemaContext): Particles {

@@ -76,14 +76,14 @@ export function firstDifference(folder: string, files: Files): string | undefine
 }
 
 function differenceIn(path: string, found: string, expected: string): string {
-  const lines = { found: found.split('\n'), expected: expected.split('\n') };
-  const length = Math.max(lines.found.length, lines.expected.length);
-  const differs = (_: unknown, at: number): boolean => lines.found[at] !== lines.expected[at];
-  const index = Math.max(0, Array.from({ length }).findIndex(differs));
+  const [lines, wanted] = [found.split('\n'), expected.split('\n')];
+  // the line after the last expected one must be absent
+  const first = [...wanted, undefined].findIndex((line, at) => lines[at] !== line);
+  const index = Math.max(0, first);
   const show = (line: string | undefined) => (line === undefined ? '(the end of the file)' : JSON.stringify(line));
   return [
     `${path}:${index + 1} is not up to date`,
-    `  expected: ${show(lines.expected[index])}`,
-    `  found:    ${show(lines.found[index])}`,
+    `  expected: ${show(wanted[index])}`,
+    `  found:    ${show(lines[index])}`,
   ].join('\n');
 }

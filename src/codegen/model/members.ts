@@ -9,28 +9,25 @@ import type {
 import { type AllocatedName, decodeXmlName, NameScope, reasonOf } from './identifier.js';
 import type { AttributeModel, ElementMemberModel, GroupMemberModel, MemberModel, TypeModelReference } from './model.js';
 
+/** What the members of types refer to. */
+interface MemberContext {
+  readonly reference: (use: TypeUse) => TypeModelReference;
+  readonly groupNames: ReadonlyMap<GroupParticle, string>;
+  readonly groupsOfReplies: ReadonlySet<GroupParticle>;
+  readonly notices: string[];
+}
+
 /** Builds the properties that represent the particles and attributes of types. */
 export class MemberBuilder {
-  private readonly reference: (use: TypeUse) => TypeModelReference;
-  private readonly groupNames: ReadonlyMap<GroupParticle, string>;
-  private readonly groupsOfReplies: ReadonlySet<GroupParticle>;
-  private readonly notices: string[];
+  private readonly context: MemberContext;
   /**
    * The alternatives of each group. The alternatives are built only once, because all types that inherit a group share
    * the group's type.
    */
   private readonly alternatives = new Map<GroupParticle, GroupMemberModel['alternatives']>();
 
-  constructor(
-    reference: (use: TypeUse) => TypeModelReference,
-    groupNames: ReadonlyMap<GroupParticle, string>,
-    groupsOfReplies: ReadonlySet<GroupParticle>,
-    notices: string[],
-  ) {
-    this.reference = reference;
-    this.groupNames = groupNames;
-    this.groupsOfReplies = groupsOfReplies;
-    this.notices = notices;
+  constructor(context: MemberContext) {
+    this.context = context;
   }
 
   /**
@@ -52,8 +49,8 @@ export class MemberBuilder {
       if (particle.kind === 'group') {
         const { kind, min, max, compositor } = particle;
         const key = properties.allocateNumbered(`$${compositor}`);
-        const name = this.groupNames.get(particle) ?? '';
-        const direction = this.groupsOfReplies.has(particle) ? ('reply' as const) : ('request' as const);
+        const name = this.context.groupNames.get(particle) ?? '';
+        const direction = this.context.groupsOfReplies.has(particle) ? ('reply' as const) : ('request' as const);
         const alternatives = this.alternativesOf(particle, name);
         return { kind, key, min, max, compositor, name, direction, alternatives };
       }
@@ -83,7 +80,7 @@ export class MemberBuilder {
         key: allocated.name,
         name: name.local,
         ns: name.ns,
-        type: this.reference(type),
+        type: this.context.reference(type),
         required: use === 'required',
       };
     });
@@ -95,7 +92,16 @@ export class MemberBuilder {
     { min, max }: Pick<ElementParticle, 'min' | 'max'>,
   ): ElementMemberModel {
     const { name, type, location: _, ...rest } = element;
-    return { ...rest, kind: 'element', key, name: name.local, ns: name.ns, type: this.reference(type), min, max };
+    return {
+      ...rest,
+      kind: 'element',
+      key,
+      name: name.local,
+      ns: name.ns,
+      type: this.context.reference(type),
+      min,
+      max,
+    };
   }
 
   private alternativesOf(group: GroupParticle, name: string): GroupMemberModel['alternatives'] {
@@ -115,7 +121,7 @@ export class MemberBuilder {
   ): void {
     if (!conflict) return;
     const reason = reasonOf(conflict, decodeXmlName(local));
-    this.notices.push(
+    this.context.notices.push(
       `the ${noun} ${local} of ${owner} (line ${location.line}) becomes the property ${name}: ${reason}`,
     );
   }

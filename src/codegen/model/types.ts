@@ -62,7 +62,8 @@ export function buildTypes(
   };
   for (const { type } of entries)
     if (type.kind === 'complex' && directionOf(type) === 'reply') addGroups(components.contentOf(type).particles);
-  const builder = new MemberBuilder(reference, nameGroups(entries, names, scope, budget), groupsOfReplies, notices);
+  const groupNames = nameGroups(entries, names, scope, budget);
+  const builder = new MemberBuilder({ reference, groupNames, groupsOfReplies, notices });
   const arrays = arrayTypes(names.keys(), description, components);
 
   const types = entries.map(({ type }): TypeModel => {

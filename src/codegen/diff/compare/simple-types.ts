@@ -5,8 +5,9 @@ import type {
   TypeDefinition,
   UnionTypeDefinition,
 } from '../../read/service-description.js';
+import type { Effect } from '../change.js';
 import { compareDocumentation } from '../change-list.js';
-import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, sameWire } from '../effect.js';
+import { breaking, compatible, narrowed, sameTypes, sameWire } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import { quote } from '../../words.js';
 import { type FacetChange, facetChanges, wireOfValues } from './value-space.js';
@@ -68,17 +69,11 @@ export function compareValues(
   after: TypeDefinition,
   context: SimpleTypeContext,
 ): void {
-  const wire = wireOfValues({ type: before }, { type: after }, context);
-  context.report({ kind, path: context.path, message, types: typesOf(before, after, context), wire });
-}
-
-function typesOf(before: TypeDefinition, after: TypeDefinition, context: TypeContext): EffectByDirection {
-  const of = (direction: 'request' | 'reply'): EffectByDirection =>
-    assignment(
-      shapeOf({ type: before }, direction, context.before),
-      shapeOf({ type: after }, direction, context.after),
-    );
-  return { request: of('request').request, reply: of('reply').reply };
+  const [old, fresh] = [{ type: before }, { type: after }];
+  const typesIn = (direction: 'request' | 'reply'): Effect =>
+    assignment(shapeOf(old, direction, context.before), shapeOf(fresh, direction, context.after))[direction];
+  const types = { request: typesIn('request'), reply: typesIn('reply') };
+  context.report({ kind, path: context.path, message, types, wire: wireOfValues(old, fresh, context) });
 }
 
 function reportFacet({ name, before, after, sending, reading }: FacetChange, context: SimpleTypeContext): void {

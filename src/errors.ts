@@ -98,7 +98,10 @@ export class SoapError extends Error {
     return contents.get(this)?.body;
   }
 
-  /** The names of this error's classes, for checks across copies of the package. `RescueX` stands for each `SoapX` as well. */
+  /**
+   * The names of this error's classes, for checks across copies of the package. `RescueX` stands for each `SoapX` as
+   * well.
+   */
   get [brand](): readonly string[] {
     const names: string[] = [];
     let type = this.constructor as typeof SoapError;

@@ -55,7 +55,7 @@ export interface FetchedCredentials {
 /**
  * Reads the credentials.
  *
- * @throws AuthenticationFailure if the function fails or returns invalid ones, or the signal's reason
+ * @throws AuthenticationFailure if the function fails or returns invalid credentials, or the signal's reason
  */
 export type FetchCredentials = (signal: AbortSignal) => Promise<FetchedCredentials>;
 

@@ -49,8 +49,10 @@ export interface ExchangeOptions {
    */
   readonly stream?: TextStream | undefined;
   /**
-   * Returns the root part of a multipart body, which is decoded in place of the body. Without this option, multipart bodies
-   * are decoded like any others, and fail. @throws Error whose message is a predicate of the reply
+   * Returns the root part of a multipart body, which is decoded in place of the body. Without this option, multipart
+   * bodies are decoded like other bodies, which fails.
+   *
+   * @throws Error whose message is a predicate of the reply
    */
   readonly rootPart?: ((contentType: string, body: Buffer) => RootPart) | undefined;
 }

@@ -62,7 +62,7 @@ export function encodeReply(operation: Operation, reply: unknown): string {
   const { name, output, result } = operation;
   if (!output) return '';
   const isObject = typeof reply === 'object' && reply !== null;
-  // an operation without a result may reply with a value that is no object, or with nothing
+  // an operation without a result may reply with a value other than an object, or with nothing
   if (result === undefined ? reply === null : !isObject || !Object.hasOwn(reply, result))
     throw new ServerFault(`The handler of ${name} returned no valid reply: ${result ?? 'the reply'} is missing`);
   const xml = encoded(output, withDefaults(output.type, reply), `The handler of ${name} returned a reply`);
@@ -76,7 +76,7 @@ function encoded(element: ElementDeclaration, value: unknown, what: string): str
   throw new ServerFault(`${what} that the WSDL does not allow: ${list}`);
 }
 
-/** Converts an error to the fault that ASMX creates for an exception: with the message, but without the stack trace. */
+/** Converts an error to the fault that ASMX creates for an exception. The fault has the message, but no stack trace. */
 export function asFault(error: unknown, operation?: Operation): ServerFault {
   if (error instanceof ServerFault) return error.fault && operation ? withDetail(error, error.fault, operation) : error;
   const message = error instanceof Error ? error.message : String(error);

@@ -5,11 +5,11 @@ import { clip } from '../../printable.js';
  *
  * formidable, which is installed with node-soap, has a multipart parser, but it is not used here. It is a stream that
  * reports bytes and leaves everything below to its caller: it does not limit the number of parts or the size of header
- * fields, rejects folded header fields, accepts a body that ends before the closing boundary, and knows no Content-ID. Its
- * only CommonJS file contains the whole package.
+ * fields, rejects folded header fields, accepts a body that ends before the closing boundary, and knows no Content-ID.
+ * Its only CommonJS file contains the whole package.
  *
- * A reply is small enough to be kept (`maxReplyBytes`), so this reader searches the complete body for boundaries. The parts
- * are views of the body. Errors are predicates that complete a sentence starting with "the reply".
+ * A reply is small enough to be kept (`maxReplyBytes`), so this reader searches the complete body for boundaries. The
+ * parts are views of the body. Errors are predicates that complete a sentence starting with "the reply".
  */
 
 /** A part of a multipart body. Its content is decoded when it is needed. */
@@ -40,7 +40,8 @@ export class Attachments {
   }
 
   /**
-   * Reads the body of a reply, and returns its root part: the part that the `start` parameter names, or else the first one.
+   * Reads the body of a reply, and returns its root part: the part that the `start` parameter names, or else the first
+   * part.
    *
    * @throws Error if the body is not multipart/related, is not complete, or exceeds a limit
    */

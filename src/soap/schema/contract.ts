@@ -74,7 +74,7 @@ export interface ComplexType {
   readonly name?: string;
   /** The namespace of `name`, if values of the type may have an `xsi:type`. */
   readonly ns?: string;
-  /** The particles in order, starting with inherited ones. Empty if `text` is set. */
+  /** The particles in order, starting with inherited particles. Empty if `text` is set. */
   readonly elements: readonly Particle[];
   /** The attributes, starting with inherited attributes. */
   readonly attributes?: readonly AttributeDeclaration[];

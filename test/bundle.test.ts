@@ -1,12 +1,12 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 
-/** Bundles and minifies a program that uses a single export of `.`, and returns the bytes by input file. */
-function bundle(name: string): ReadonlyMap<string, number> {
+/** Bundles and minifies a program that uses a single export of an entry point, and returns the bytes by input file. */
+function bundle(name: string, entry = 'index'): ReadonlyMap<string, number> {
   const { metafile } = buildSync({
     absWorkingDir: resolve(__dirname, '..'),
-    stdin: { contents: `export { ${name} } from './src/index.js';`, resolveDir: resolve(__dirname, '..') },
+    stdin: { contents: `export { ${name} } from './src/${entry}.js';`, resolveDir: resolve(__dirname, '..') },
     bundle: true,
     minify: true,
     platform: 'node',
@@ -42,7 +42,14 @@ test('the bundle of RescueClient contains no generator, no command and no embedd
 // formidable remains, because node-soap's client needs utils.js, which imports formidable
 test('the bundle of RescueClient contains no code from node-soap that signs or parses a DOM', () => {
   expect(matching(/node_modules\/soap\/lib\/client\.js$/)).toHaveLength(1);
-  expect(matching(/node_modules\/(xpath|@xmldom|xml-crypto)\//)).toEqual([]);
+  expect(matching(/node_modules\/(xpath|@xmldom|xml-crypto)\/|soap\/lib\/security/)).toEqual([]);
+});
+
+test('a bundle of WSSecurity contains nothing that signs or parses a DOM, and nothing of src/soap', () => {
+  const used = [...bundle('WSSecurity', 'security')].filter(([, size]) => size > 0).map(([path]) => path);
+  const security = used.filter((path) => path.includes('soap/lib/security')).map((path) => basename(path));
+  expect(security.sort()).toEqual(['BasicAuthSecurity.js', 'BearerSecurity.js', 'WSSecurity.js']);
+  expect(used.filter((path) => /node_modules\/(xpath|@xmldom|xml-crypto)\/|^src\/soap/.test(path))).toEqual([]);
 });
 
 test('a bundle of isRescueError contains no error class', () => {

@@ -12,6 +12,7 @@ import { type ClosableTransport, type TransportOptions, undiciTransport } from '
 import { secretsOfField } from './masked-envelope.js';
 import type { Contract } from './schema/contract.js';
 import { kindOf } from './schema/simple-types.js';
+import { securityProblem, type SecurityObject } from './security/security-objects.js';
 import { versionList, soapVersionOf } from './schema/soap-binding.js';
 import {
   environmentLogLevel,
@@ -47,6 +48,18 @@ export interface ClientOptions {
   readonly maxReplyElements?: number | undefined;
   /** HTTP header fields to add to every request, for example an API key for a gateway. Default: none. */
   readonly httpHeaders?: HttpHeaders | undefined;
+  /**
+   * Adds credentials to every request: an object of `logmein-rescue-soap/security`, or an array of these. In an array,
+   * every `toXML` is called first, then every `postProcess`, then every `addHeaders`. `httpHeaders` override the header
+   * fields. Default: none.
+   *
+   * @example
+   * import { WSSecurity } from 'logmein-rescue-soap/security';
+   *
+   * const security = new WSSecurity(user, password, { passwordType: 'PasswordDigest' });
+   * const client = new ServiceClient({ endpoint: 'https://host/Service.svc', contract, security });
+   */
+  readonly security?: SecurityObject | readonly SecurityObject[] | undefined;
   /** Called at the end of each call. Errors thrown by the callback are ignored. Default: none. */
   readonly onCall?: ((info: CallInfo) => void) | undefined;
   /**
@@ -170,6 +183,18 @@ export const clientOptions = {
   maxReplyBytes: z.int(expected('a whole number of bytes', 'number')).min(1, 'must be at least 1 byte').optional(),
   maxReplyElements: z.int(expected('a whole number of elements', 'number')).min(1, 'must be at least 1').optional(),
   httpHeaders: httpHeadersSchema.optional(),
+  security: z
+    .custom<SecurityObject | readonly SecurityObject[]>()
+    .transform((given, context): readonly SecurityObject[] => {
+      const objects: readonly SecurityObject[] = [given].flat();
+      objects.forEach((each, at) => {
+        const message = securityProblem(each);
+        if (message !== undefined)
+          context.addIssue({ code: 'custom', path: Array.isArray(given) ? [at] : [], message });
+      });
+      return objects;
+    })
+    .optional(),
   onCall: functionOf<(info: CallInfo) => void>().optional(),
   onRequest: functionOf<(info: RequestInfo) => void>().optional(),
   onResponse: functionOf<(info: ResponseInfo) => void>().optional(),
@@ -235,6 +260,7 @@ export function settingsOf(
     maxReplyBytes,
     maxReplyElements,
     httpHeaders: options.httpHeaders,
+    security: options.security && [options.security].flat(),
     onCall,
     onRequest: options.onRequest,
     onResponse: options.onResponse,

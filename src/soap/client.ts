@@ -29,6 +29,7 @@ import {
 } from './response-error.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
 import { trafficOf, type Traffic, type TrafficOptions } from './traffic.js';
+import type { SecurityObject } from './security/security-objects.js';
 import type { SoapVersion } from './xml/names.js';
 import type { XmlElement } from './xml/tree.js';
 
@@ -82,6 +83,7 @@ export interface SoapClientOptions extends TrafficOptions {
   /** Default: no limit. */
   readonly maxReplyElements?: number | undefined;
   readonly httpHeaders?: HttpHeaders | undefined;
+  readonly security?: readonly SecurityObject[] | undefined;
   /** Returns the secrets that the transport sends to a proxy. */
   readonly proxySecrets?: (() => readonly string[]) | undefined;
   readonly onCall?: ((info: CallInfo) => void) | undefined;
@@ -141,7 +143,13 @@ export class SoapClient {
   constructor(options: SoapClientOptions) {
     this.options = options;
     this.errors = options.errors ?? soapErrors;
-    this.requests = new RequestBuilder(options.endpoint, options.soapVersion, options.soap, this.errors.Request);
+    this.requests = new RequestBuilder(
+      options.endpoint,
+      options.soapVersion,
+      options.soap,
+      this.errors.Request,
+      options.security,
+    );
     this.traffic = trafficOf(options, this.number);
   }
 
@@ -167,13 +175,13 @@ export class SoapClient {
 
       // the request: node-soap writes the envelope, and our encoder writes the body
       const message = { request, headers: copyOf(options.soapHeaders, name, errors.Request) };
-      const { body, headers } = this.requests.build(operation, message);
+      const { body, headers, secrets: added = [] } = this.requests.build(operation, message);
       if (httpHeaders ?? options.httpHeaders)
         addHttpHeaders(headers, [httpHeaders, options.httpHeaders], name, errors.Request);
       if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
       // a function passed as httpHeaders may have aborted the call or closed the client
       this.throwIfOver(name, signal);
-      const secrets = (): string[] => [...secretsOfFields(headers), ...(this.options.proxySecrets?.() ?? [])];
+      const secrets = (): string[] => [...added, ...secretsOfFields(headers), ...(this.options.proxySecrets?.() ?? [])];
       const masksWith = (setCookie?: readonly string[]) => new Masks(message, hooks.cookie, setCookie, secrets());
       const traced = traffic && { id: call.id, operation, url: endpoint };
 

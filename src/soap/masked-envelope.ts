@@ -3,6 +3,7 @@ import type { TransportHeaders } from './http/transport.js';
 import { Masks, replaced, SECRET_NAME } from './mask.js';
 import { membersOf, type Operation, type TypeReference } from './schema/contract.js';
 import { TextReader } from './xml/charset.js';
+import type { XmlElement } from './xml/tree.js';
 
 /**
  * Masks secrets in envelopes, other bodies and header fields before they are displayed in logs, hooks, errors and the
@@ -121,6 +122,12 @@ export function secretsOfField(name: string, value: string): readonly string[] {
   const [scheme = '', ...rest] = value.trim().split(/\s+/);
   const basic = /^basic$/i.test(scheme) ? Buffer.from(rest.join(''), 'base64').toString() : '';
   return [value, ...(rest.length > 0 ? rest : [scheme]), basic, basic.slice(basic.indexOf(':') + 1)];
+}
+
+/** Returns the texts in an element and its descendants whose names indicate secrets, as in a WS-Security header. */
+export function secretsOfElement({ name, children }: XmlElement): readonly string[] {
+  const isSecret = SECRET_NAME.test(name) || /^(Nonce|SignatureValue)$/.test(name);
+  return children.flatMap((each) => (typeof each !== 'string' ? secretsOfElement(each) : isSecret ? [each] : []));
 }
 
 /**

@@ -1,22 +1,32 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
+import { z } from 'zod';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { requestError } from './argument-errors.js';
+import { check } from './arguments.js';
 import { encodeElement, encodeTree } from './codec/encoder.js';
+import { EnvelopeReader } from './envelope-reader.js';
 import { loadSoap } from './http/lazy-modules.cjs';
+import { httpHeadersSchema } from './http-headers.js';
+import { Masks } from './mask.js';
+import { secretsOfElement } from './masked-envelope.js';
 import type { Operation, SoapPaths } from './schema/contract.js';
 import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js';
+import { blockProblem, ownSecrets, SecurityProblem, WSSE, type SecurityObject } from './security/security-objects.js';
 import { ownOf, SOAP11, SOAP12, type SoapVersion, XSD } from './xml/names.js';
+import type { XmlElement } from './xml/tree.js';
 import { isXmlElement } from './xml/write-tree.js';
 
 /**
  * Builds the HTTP request for a call. node-soap writes the envelope for either SOAP version, the Content-Type and the
- * SOAPAction. Our encoder writes the body and the header blocks.
+ * SOAPAction. Our encoder writes the body and the header blocks; node-soap's security objects add theirs.
  *
  * We rely on these parts of node-soap's `Client`. Run `npm run test:suite -- seam` to check them with a new version of
  * node-soap:
  * - A method calls the WSDL's `objectToDocumentXML` for the body, and the functions given to `addSoapHeader` for the
  *   header.
+ * - If the security object has `postProcess`, the method writes a Header and calls `postProcess` with the finished
+ *   envelope.
  * - It calls `httpClient.request` with the envelope and the headers before it returns.
  * - It passes its options object on to `httpClient.request`.
  */
@@ -31,6 +41,8 @@ export interface Message {
 export interface BuiltRequest {
   body: string;
   headers: Record<string, string>;
+  /** The secrets that security objects added. */
+  secrets?: readonly string[];
 }
 
 export class RequestBuilder {
@@ -41,17 +53,26 @@ export class RequestBuilder {
   private readonly version: SoapVersion | undefined;
   private readonly soap: SoapPaths | undefined;
   private readonly RequestError: typeof SoapRequestError;
+  private readonly security: readonly SecurityObject[];
 
   /**
    * @param version the SOAP version for all calls. Default: SOAP 1.1 for operations that offer it, otherwise 1.2
    * @param soap the SOAP versions that the contract offers. Default: both
    * @param RequestError the class of the errors to throw
+   * @param security valid security objects; see `securityProblem`
    */
-  constructor(endpoint: string, version?: SoapVersion, soap?: SoapPaths, RequestError = SoapRequestError) {
+  constructor(
+    endpoint: string,
+    version?: SoapVersion,
+    soap?: SoapPaths,
+    RequestError = SoapRequestError,
+    security: readonly SecurityObject[] = [],
+  ) {
     this.endpoint = endpoint;
     this.version = version;
     this.soap = soap;
     this.RequestError = RequestError;
+    this.security = security;
   }
 
   /**
@@ -63,8 +84,44 @@ export class RequestBuilder {
     if (!method) this.methods.set(operation, (method = this.define(operation)));
     // without this exchange ID, node-soap would create a random ID
     const built = { exchangeId: 'x', body: '', headers: {} };
-    method([message], ignore, built);
+    if (this.security.length === 0) method([message], ignore, built);
+    else this.buildSecured(operation, method, message, built);
     return built;
+  }
+
+  /** Applies the security objects in this order: every `toXML`, every `postProcess`, every `addHeaders`. */
+  private buildSecured(operation: Operation, method: ClientMethod, message: Message, built: BuiltRequest): void {
+    const { security, RequestError } = this;
+    try {
+      const blocks = security.map((each) => stringOf(each.toXML?.() ?? '', 'toXML')).join('');
+      method([{ ...message, blocks }], ignore, built);
+      const secrets = security.flatMap(ownSecrets);
+      const hasChanged = blocks !== '' || security.some(({ postProcess }) => postProcess);
+      built.secrets = hasChanged ? [...secrets, ...secretsOfEnvelope(built.body, secrets)] : secrets;
+      const fields: Record<string, string> = {};
+      for (const each of security) {
+        const headers = { ...built.headers };
+        each.addHeaders?.(headers);
+        for (const [name, value] of Object.entries(headers)) {
+          if (value === built.headers[name]) continue;
+          if (name in fields) throw new SecurityProblem(`has two objects that set the header field ${name}`);
+          fields[name] = value;
+        }
+      }
+      const checkedFields = check(RequestError, securityFields, { security: fields }, operation.name, operation.name);
+      Object.assign(built.headers, checkedFields.security);
+    } catch (cause) {
+      if (cause instanceof RequestError) throw cause;
+      const known = cause instanceof SecurityProblem;
+      const issue = {
+        path: ['security'],
+        message: known ? cause.message : 'has an object that threw an error; see cause',
+      };
+      throw requestError(RequestError, operation.name, [issue], {
+        operation: operation.name,
+        cause: known ? undefined : cause,
+      });
+    }
   }
 
   private define(operation: Operation): ClientMethod {
@@ -79,20 +136,28 @@ export class RequestBuilder {
     }
     const client = new QuietClient(new ContractWsdl(operation, this.RequestError), this.endpoint, {
       httpClient,
-      envelopeKey: version === '1.1' ? 'soap' : 'soap12',
+      // the same for both versions, because security objects write attributes with this prefix
+      envelopeKey: ENVELOPE_KEY,
       forceSoap12Headers: version === '1.2',
     });
     // node-soap calls this function for each request; if the function returns an empty string, the envelope has no
     // Header
-    client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
-      checked(operation, encodeHeaders(operation, headers, version), this.RequestError),
+    client.addSoapHeader(
+      (_method: unknown, _url: unknown, _action: unknown, [{ headers, blocks = '' }]: Wrapped) =>
+        checked(operation, encodeHeaders(operation, headers, version), this.RequestError) + blocks,
     );
+    const { security } = this;
+    if (security.some(({ postProcess }) => postProcess))
+      client.setSecurity({
+        postProcess: (xml: string) =>
+          security.reduce((text, each) => stringOf(each.postProcess?.(text, ENVELOPE_KEY) ?? text, 'postProcess'), xml),
+      });
     return (client as unknown as Record<string, ClientMethod>)[METHOD] as ClientMethod;
   }
 }
 
 /** The arguments of a call in node-soap: an array whose only item is the message. */
-type Wrapped = readonly [message: Message];
+type Wrapped = readonly [message: Message & { readonly blocks?: string }];
 
 /** A method of node-soap's client. */
 type ClientMethod = (wrapped: Wrapped, callback: () => void, options: BuiltRequest) => void;
@@ -102,6 +167,11 @@ type ClientMethod = (wrapped: Wrapped, callback: () => void, options: BuiltReque
  * `wsdl`.
  */
 const METHOD = ':call';
+
+/** The prefix of the envelope. */
+const ENVELOPE_KEY = 'soap';
+
+const securityFields = z.object({ security: httpHeadersSchema });
 
 const ignore = (): undefined => undefined;
 
@@ -161,6 +231,41 @@ const httpClient = {
     (options as BuiltRequest).headers = headers;
   },
 } as unknown as IHttpClient;
+
+function stringOf(returned: unknown, name: string): string {
+  if (typeof returned === 'string') return returned;
+  throw new SecurityProblem(`has an object whose ${name} did not return a string; it must not be asynchronous`);
+}
+
+/**
+ * Reads an envelope to which security objects have added, and returns the secrets in its header blocks.
+ *
+ * @param known secrets that must not appear in messages
+ * @throws SecurityProblem if a receiver could not read the envelope
+ */
+function secretsOfEnvelope(envelope: string, known: readonly string[]): string[] {
+  const reader = new EnvelopeReader({
+    expect: (ns, name) => ({ ns, name, type: 'tree' }),
+    expected: 'one element',
+    expectEmpty: true,
+    keepsOtherHeaders: true,
+    maxDepth: 1000,
+  });
+  reader.write(envelope);
+  const content = reader.end();
+  if ('problem' in content) {
+    const problem = new Masks(undefined, undefined, [], known).quotes(content.problem);
+    throw new SecurityProblem(
+      `makes the envelope unreadable: ${content.kind === 'invalid' ? content.path : 'it'} ${problem}. The prefix of the envelope is "${ENVELOPE_KEY}" in both SOAP versions`,
+    );
+  }
+  const { $any: blocks = [] } = (reader.headers ?? {}) as { $any?: readonly XmlElement[] };
+  for (const block of blocks) {
+    const problem = block.ns === WSSE && blockProblem(block, reader.version);
+    if (problem) throw new SecurityProblem(problem);
+  }
+  return blocks.flatMap(secretsOfElement);
+}
 
 /** Part of an envelope as XML. If there are issues, the XML must not be sent. */
 export interface Encoded {

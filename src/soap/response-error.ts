@@ -7,6 +7,7 @@ import { schemesOf } from './exchange-facts.js';
 import { connectionHint } from './connection-hint.js';
 import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
+import { WSSE } from './security/security-objects.js';
 import type { Operation } from './schema/contract.js';
 import type { XmlElement } from './xml/tree.js';
 
@@ -81,8 +82,6 @@ export function notUnderstoodError(
   const message = `${operation}: the reply has the header block ${block}, which its receiver must understand (mustUnderstand), but the WSDL does not declare it. ${MAY_HAVE_RUN} If your code handles this block, pass onSoapHeaders; otherwise ask the operator of the service not to send it.`;
   return new Reply(message, { operation, outcome: 'unknown', status: status ?? 0, path: 'Header' });
 }
-
-const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 
 /**
  * Returns `true` if a header block contains only a timestamp. WCF sends such blocks with `mustUnderstand`. They require

@@ -61,7 +61,7 @@ describe('the envelope depends on the SOAP version', () => {
       'Content-Type': 'application/soap+xml; charset=utf-8; action="urn:test/test"',
     });
     expect(transport.requests[0]?.body).toContain(
-      '<soap12:Envelope xmlns:soap12="http://www.w3.org/2003/05/soap-envelope"',
+      '<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"',
     );
   });
 });

@@ -43,12 +43,12 @@ describe('node-soap writes', () => {
     });
   });
 
-  test('for SOAP 1.2, the envelope, and the action inside the content type', () => {
+  test('for SOAP 1.2, the envelope with the same prefix, and the action inside the content type', () => {
     expect(build(new RequestBuilder(ENDPOINT, '1.2'), 'a&b')).toEqual({
       headers: { 'Content-Type': 'application/soap+xml; charset=utf-8; action="urn:seam/say"' },
       body:
-        `${DECLARATION}<soap12:Envelope xmlns:soap12="http://www.w3.org/2003/05/soap-envelope" ${XSI}>` +
-        '<soap12:Body><say xmlns="urn:seam">a&amp;b</say></soap12:Body></soap12:Envelope>',
+        `${DECLARATION}<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope" ${XSI}>` +
+        '<soap:Body><say xmlns="urn:seam">a&amp;b</say></soap:Body></soap:Envelope>',
     });
   });
 

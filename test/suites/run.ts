@@ -16,6 +16,7 @@ const seam = [
   'test/soap/request',
   'test/soap/client',
   'test/soap/headers',
+  'test/soap/security',
   'test/samples',
   'test/operations/every-operation',
   'test/secrets',
@@ -44,6 +45,10 @@ const suites: Readonly<Record<string, Suite>> = {
     files: ['samples/suite.ts'],
   },
   seam: { does: 'what the package relies on in node-soap', vitest: seam },
+  security: {
+    does: "node-soap's security objects: signatures with xmlsec1, UsernameTokens with zeep",
+    files: ['security/suite.ts'],
+  },
   soak: { does: 'a million calls, with checks for leaks', files: ['soak/run.ts'] },
   terminal: { does: 'the command in a pseudo terminal (script)', files: ['terminal/suite.ts'] },
   weight: { does: 'what the package adds to plain node-soap', files: ['consumers/weigh.ts'] },

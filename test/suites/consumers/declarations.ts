@@ -9,13 +9,15 @@ import { isRescueError, RescueClient, type CallInfo, type RescueCodes } from 'lo
 import { ManagedRescueClient, memoryStore, type AuthStore } from 'logmein-rescue-soap/managed';
 import { ServiceClient, type Contract, type Transport } from 'logmein-rescue-soap/runtime';
 import { readReport, type Report } from 'logmein-rescue-soap/reports';
+import { WSSecurity, type SecurityObject } from 'logmein-rescue-soap/security';
 import { generated, loginArguments } from 'logmein-rescue-soap/schemas';
 import { contract, type LoginResponse } from 'logmein-rescue-soap/stubs';
 import { startRescueServer, type RescueServer } from 'logmein-rescue-soap/testing';
 import { checkWsdl, type WsdlCheck } from 'logmein-rescue-soap/wsdl-check';
 
 export const client: RescueClient = new RescueClient();
-export const service = new ServiceClient({ endpoint: 'https://host/x.asmx', contract });
+export const security: SecurityObject = new WSSecurity('x', 'y', { passwordType: 'PasswordDigest' });
+export const service = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, security });
 export const reply: Promise<LoginResponse> = service.operations.login({ sEmail: 'x' });
 export const code: RescueCodes['login'] = 'LIMITREACHED';
 export const parsed: unknown = [generated.Login.safeParse({}), loginArguments.safeParse({})];

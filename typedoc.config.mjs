@@ -63,7 +63,7 @@ export default {
     'examples/README.md',
     ...['CONTRIBUTING', 'SECURITY', 'CHANGELOG'].map((page) => `${page}.md`),
   ],
-  highlightLanguages: ['console', 'csharp', 'http', 'ini', 'json', 'php', 'sh', 'text', 'ts'],
+  highlightLanguages: ['console', 'csharp', 'http', 'ini', 'json', 'mermaid', 'php', 'sh', 'text', 'ts'],
   // ASP.NET is no address
   markdownItOptions: { html: true, linkify: false },
   includeHierarchySummary: false,

@@ -1,5 +1,5 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { requestError } from './argument-errors.js';

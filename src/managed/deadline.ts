@@ -14,7 +14,7 @@ export interface DeadlineOptions {
 }
 
 /**
- * Ends a call of the managed client at its deadline, when its signal is aborted, or when the client is closed. The
+ * Ends a managed client's call when the deadline is reached, the signal is aborted, or the client is closed. The
  * deadline includes waits and retries.
  */
 export class Deadline implements CallContext {

@@ -60,8 +60,8 @@ export interface RetryOptions {
   /** The maximum number of attempts, including the first. Default: 3. */
   readonly attempts?: number | undefined;
   /**
-   * The names (as in the WSDL) of operations that change nothing. They are retried even if an attempt may have been
-   * executed. `startSession` is not allowed. Default: none. For a single call, use the call option `readOnly` instead.
+   * The names (as in the WSDL) of operations that change nothing. They are retried even if the service may already have
+   * executed them. `startSession` is not allowed. Default: none. For a single call, use the call option `readOnly` instead.
    */
   readonly readOnly?: readonly string[] | undefined;
   /**
@@ -148,7 +148,8 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
 /** Options for a single call of the managed client. */
 export interface ManagedCallOptions<O extends Operation = Operation> extends CallOptions<O> {
   /**
-   * `true` if the call changes nothing. The call may then be retried even if an attempt may have been executed.
+   * `true` if the call changes nothing. The call may then be retried even if the service may already have
+   * executed it.
    * Requires the client's `retry` option. Default: `true` for the operations in `retry.readOnly`.
    */
   readonly readOnly?: boolean | undefined;

@@ -303,8 +303,8 @@ function isLetter(character: string | undefined): boolean {
 }
 
 /**
- * Finds the ranges that contain a truncated value. A truncated value is followed by dots. In a quoted name, a truncated
- * value may also be followed by a quotation mark, or end anywhere after its first half. The function also finds the
+ * Finds the ranges that contain a truncated value. A truncated value is followed by dots. In a quoted name, a quotation
+ * mark may follow instead, and the value may be truncated anywhere in its second half. The function also finds the
  * beginning of a long value at the end of truncated text.
  */
 function cutIn(text: string, value: string, minLength: number, isQuote: boolean): [number, number][] {

@@ -116,7 +116,9 @@ describe('pull', () => {
     const before = tree(folder);
     const { code, notified } = await command({ folder }, 'pull', '--url', url, '--out', 's.wsdl');
     expect(code).toBe(3);
-    expect(notified).toContain('s.imports/o.xsd next to s.wsdl was not pulled and would be lost: move it away');
+    expect(notified).toContain(
+      's.imports/o.xsd next to s.wsdl was not pulled and would be lost: move it to another folder',
+    );
     expect(tree(folder)).toEqual(before);
   });
 

@@ -2,7 +2,7 @@ import type { ContenderName } from '../contenders.js';
 import type { Figure } from './figures.js';
 import { find } from './lookup.js';
 
-/** A row of the table and of the chart. */
+/** A row in both the table and the chart. */
 export interface Row {
   readonly label: string;
   readonly measure: string;

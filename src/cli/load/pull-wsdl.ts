@@ -87,7 +87,7 @@ function storedRecord(file: string): PulledSource | undefined {
   const record = readSource(file);
   if (record === 'unreadable')
     throw new CommandError(
-      `${sourceNameOf(file)} next to ${basename(file)} was not written by this command and would be lost: move it away`,
+      `${sourceNameOf(file)} next to ${basename(file)} was not written by this command and would be lost: move it to another folder`,
     );
   return record?.how === 'pulled' ? record : undefined;
 }
@@ -124,7 +124,9 @@ function filesOf(
   for (const [name, bytes] of contents.slice(1)) {
     const path = join(folder, name);
     if (!earlier.includes(name) && existsSync(path) && !hasContent(path, bytes))
-      throw new CommandError(`${name} next to ${basename(file)} was not pulled and would be lost: move it away`);
+      throw new CommandError(
+        `${name} next to ${basename(file)} was not pulled and would be lost: move it to another folder`,
+      );
   }
   const isStored =
     record !== undefined &&

@@ -6,7 +6,7 @@ import { hasContent, readRegularFile } from '../load/read-file.js';
 import { shownPath } from '../stored-wsdl.js';
 import type { FolderChange } from './replace-files.js';
 
-/** The text of each generated file, by file name. */
+/** The text of each generated file, keyed by file name. */
 type Files = ReadonlyMap<string, string>;
 
 /** The changes to the generated files in a folder. */

@@ -27,7 +27,7 @@ export interface KeyState {
  */
 const MAX_HEADLESS = 100;
 
-/** A key in a file store: a folder with a head and values. `file-store.ts` explains why this approach is correct. */
+/** A folder that stores one key of a file store: a head file and the files of its values. `file-store.ts` explains why this approach is correct. */
 export class KeyFolder {
   private readonly folder: string;
   private readonly now: () => number;

@@ -5,7 +5,7 @@ import type { Transport, TransportEvents, TransportExchange, TransportHeaders } 
 /**
  * Makes a custom transport safe to use. Every error that the transport throws, rejects with, or reports in the wrong
  * order is reported as an error of the call. Otherwise, it would be uncaught and end the process. The transport
- * receives its events as a plain object of functions, which can be copied, replaced, and called without the object.
+ * receives its event handlers as a plain object, so it can copy or wrap them and call them without that object.
  *
  * A transport that breaks the contract of `Transport` may have sent the request without reporting it, so its call
  * counts as sent.

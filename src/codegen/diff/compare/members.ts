@@ -99,7 +99,7 @@ const anyFault = {
   wire: compatible('installed clients accept any fault'),
 };
 
-/** Returns the first member that now precedes its former predecessor. */
+/** Returns the first member that has moved ahead of a member that used to precede it. */
 function firstMovedIn(pairs: MatchedMembers['pairs'], after: readonly Member[]): Member | undefined {
   const positions = new Map(after.map((each, at) => [each, at]));
   let last = -1;

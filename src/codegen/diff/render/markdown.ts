@@ -11,8 +11,8 @@ export interface MarkdownOptions {
 
 const maxOperations = 20;
 /**
- * The maximum length of the list of changes. GitHub limits a comment to 65,536 characters. Changes beyond this length
- * are only counted.
+ * The maximum length of the list of changes. GitHub limits a comment to 65,536 characters. Changes beyond this limit
+ * are counted but not listed.
  */
 const maxLength = 60_000;
 

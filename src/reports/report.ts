@@ -19,7 +19,7 @@ export interface ReportClient {
   call(stub: Operation, request: never, options?: CallOptions): Promise<unknown>;
 }
 
-/** The report areas that occur in public code. Only SESSION occurs with setReportArea_v2, which `readReport` calls. */
+/** The report areas in public code. Only SESSION appears with setReportArea_v2, which `readReport` calls. */
 export type ReportArea = Open<
   | 'SESSION'
   | 'CUSTOMER_SURVEY'

@@ -18,7 +18,7 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
    * `https://secure.logmeinrescue.com/API/API.asmx`.
    */
   readonly endpoint?: string | URL | undefined;
-  /** A contract generated from another WSDL of the service. Default: the contract shipped with this package. */
+  /** A contract generated from a different WSDL for the service. Default: the contract shipped with this package. */
   readonly contract?: Contract<O> | undefined;
   /** The state of another client or process, to continue its session. The origins must match. Default: a new state. */
   readonly auth?: AuthState | undefined;

@@ -266,7 +266,7 @@ function isReply({ content }: ExchangeResult): boolean {
   return content !== undefined && content.kind !== 'fault';
 }
 
-/** Returns the status, content type, size and root element of a response for a message, without any content. */
+/** Describes a response in an error message: its status, content type, size and root element, but not its content. */
 function factsOf({ result, masks }: FailedCall): string {
   const { status, headers, bytes, content } = result;
   const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0];

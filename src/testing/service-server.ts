@@ -101,7 +101,7 @@ export interface ServiceCall<Reply = unknown> {
 export type HandlerReply<S extends Operation> = Partial<ReplyOf<S>>;
 
 /**
- * Handles the calls of one operation. A handler can throw a `ServerFault`. Any other error becomes a `Server` fault.
+ * Handles calls to a single operation. A handler can throw a `ServerFault`. Any other error becomes a `Server` fault.
  */
 export type ServiceHandler<S extends Operation, Context> = (
   request: RequestOf<S>,
@@ -218,9 +218,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
   }
 
   /**
-   * Changes the reply to the next call of an operation, or of any operation (`'*'`). An effect can send a fault or
-   * another body, delay the reply, or break the connection. Several effects apply to successive calls, in the order in
-   * which you add them.
+   * Changes the reply to the next call to the given operation, or to any operation (`'*'`). An effect can send a
+   * fault or another body, delay the reply, or break the connection. Several effects apply to successive calls, in the
+   * order in which you add them.
    *
    * @example
    * server.next('startSession', { delayMs: 500, status: 503, body: '' });

@@ -9,7 +9,7 @@ interface Bound {
   readonly limit: number;
   /** The measured value; `undefined` if it was not measured. */
   readonly value: (figures: readonly Figure[]) => number | undefined;
-  /** The same value based on CPU time, which is less affected by other load on the machine. For information only. */
+  /** The same value, calculated from CPU time, which is less affected by other load. For information only. */
   readonly byCpu?: (figures: readonly Figure[]) => number | undefined;
 }
 

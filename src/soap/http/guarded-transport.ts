@@ -7,8 +7,8 @@ import type { Transport, TransportEvents, TransportExchange, TransportHeaders } 
  * order is reported as an error of the call. Otherwise, it would be uncaught and end the process. The transport
  * receives its event handlers as a plain object, so it can copy or wrap them and call them without that object.
  *
- * A transport that breaks the contract of `Transport` may have sent the request without reporting it, so its call
- * counts as sent.
+ * A transport that violates the contract of `Transport` may have sent the request without reporting it. The call is
+ * therefore treated as sent.
  */
 export function guarded(transport: Transport): Transport {
   return (request, events) => {

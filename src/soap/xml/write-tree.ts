@@ -19,8 +19,8 @@ export class TreeProblem extends Error {
 }
 
 /**
- * Writes an element tree with the same names, attributes and text, and the same namespaces for the prefixes in its
- * values. The prefixes of names may differ. The caller must declare `xsi`.
+ * Writes an element tree. Names, attributes and text stay the same, and a prefix in a value keeps its namespace. The
+ * prefixes of names may differ. The caller must declare `xsi`.
  *
  * @param ambient the default namespace in scope
  * @throws TreeProblem

@@ -59,7 +59,7 @@ export class CookieSessions {
   }
 }
 
-/** Returns the session ID in a Cookie header, whether or not it is valid. */
+/** Returns the session ID from a Cookie header, whether or not the ID is valid. */
 export function sessionIdOf(cookieHeader: string | undefined): string | undefined {
   for (const pair of cookieHeader?.split(';') ?? []) {
     const at = pair.indexOf('=');

@@ -27,7 +27,7 @@ import { RequestParameters, resultValue, toType, unversionedName } from './wire-
 
 /** Options of `startRescueServer`. */
 export interface RescueServerOptions<O extends Operations = RescueOperations> extends ServerOptions {
-  /** A contract generated from another WSDL of the service. Default: the contract included in this package. */
+  /** A contract generated from a different WSDL for the service. Default: the contract included in this package. */
   readonly contract?: Contract<O>;
   /**
    * The WSDL to serve at `?wsdl`, as text or as the bytes of a file. Also pass the `contract` generated from this WSDL.
@@ -45,7 +45,7 @@ export interface HandlerCall<Reply = unknown> extends ServiceCall<Reply> {
 }
 
 /**
- * Handles the calls of one operation. A handler can throw a `ServerFault`. Any other error becomes a `Server` fault.
+ * Handles calls to a single operation. A handler can throw a `ServerFault`. Any other error becomes a `Server` fault.
  */
 export type Handler<S extends Operation> = ServiceHandler<S, Pick<HandlerCall, 'user'>>;
 

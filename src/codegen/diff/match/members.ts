@@ -28,7 +28,7 @@ export type GroupMember = Member & { readonly particle: GroupParticle };
 
 export interface MatchedMembers extends Matched<Member> {
   /**
-   * The elements of groups that changed, and the elements that moved into or out of groups. The members that contain
+   * The elements of changed groups, and the elements that moved into or out of a group. The members that contain
    * these elements are not in any other list.
    */
   readonly regrouped: Matched<ElementMember>['pairs'];

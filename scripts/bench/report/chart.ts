@@ -57,7 +57,7 @@ export function chart(record: RunRecord): string {
     const y = TOP + index * STEP;
     const [start, end] = [Math.min(x(1), x(ours)), Math.max(x(1), x(ours))];
     return [
-      `<text x="${LEFT - 10}" y="${y + 16}" text-anchor="end">${row.label.replace(/ \([^)]*\)$/, '')}</text>`,
+      `<text x="${LEFT - 10}" y="${y + 16}" text-anchor="end">${row.label.split(' (', 1).join('')}</text>`,
       `<rect class="ours" x="${start}" y="${y + 4}" width="${Math.max(end - start, 1)}" height="${STEP - 8}"/>`,
       ...(bare === undefined
         ? []

@@ -197,7 +197,7 @@ export class EnvelopeReader implements XmlSink {
     if (block) {
       this.decoder = this.decoderFor(block, 'Header');
       this.decoder.open(ns, name, attributes, prefixes);
-    } else if (this.options.keepsOtherHeaders || demandsUnderstanding(attributes)) {
+    } else if (this.options.keepsOtherHeaders || demandsUnderstanding(attributes, this.version)) {
       this.tree = new TreeBuilder(this.options.keepsOtherHeaders ? Infinity : MAX_TREE_NODES);
       this.tree.start(ns, name, attributes, prefixes);
     }
@@ -265,8 +265,8 @@ export function elementName(ns: string, name: string): string {
 class NotSoap extends Error {}
 
 /** Returns `true` if a header block has `mustUnderstand` and is not meant for an intermediary. */
-function demandsUnderstanding(attributes: readonly XmlAttribute[]): boolean {
-  const soap = attributes.filter(({ ns }) => ns === SOAP11 || ns === SOAP12);
+function demandsUnderstanding(attributes: readonly XmlAttribute[], version: SoapVersion | undefined): boolean {
+  const soap = attributes.filter(({ ns }) => ns === (version === '1.2' ? SOAP12 : SOAP11));
   const valueOf = (wanted: RegExp) => soap.find(({ name }) => wanted.test(name))?.value.trim() ?? '';
   return (
     /^(1|true)$/.test(valueOf(/^mustUnderstand$/)) && /^$|\/(next|ultimateReceiver)$/.test(valueOf(/^(actor|role)$/))

@@ -118,7 +118,7 @@ export class Exchange implements TransportEvents {
   private kept: Uint8Array = nothing;
   private text: TextReader | undefined;
   /** A multipart body. It is not kept for display, because base64 could hide secrets from the masks. */
-  private multipart: { readonly type: string; readonly chunks: Uint8Array[] } | undefined;
+  private multipart: { readonly type: string; bytes: Buffer; length: number } | undefined;
   // listeners are members, because a closure in `send` would retain the body, including any password in it
   private readonly onDeadline = (): void => {
     const { stream, timeoutMs } = this.options;
@@ -169,7 +169,7 @@ export class Exchange implements TransportEvents {
     const field = headers['content-type'];
     const type = typeof field === 'object' ? field[0] : field;
     if (this.options.rootPart && type !== undefined && /^\s*multipart\//i.test(type))
-      this.multipart = { type, chunks: [] };
+      this.multipart = { type, bytes: Buffer.alloc(0), length: 0 };
     this.text = new TextReader(type);
   }
 
@@ -181,8 +181,7 @@ export class Exchange implements TransportEvents {
       return true;
     }
     if (!this.multipart) return this.decode(chunk);
-    // a transport may reuse the bytes
-    this.multipart.chunks.push(Buffer.from(chunk));
+    append(this.multipart, chunk);
     return true;
   }
 
@@ -244,12 +243,12 @@ export class Exchange implements TransportEvents {
   }
 
   /** Decodes the root part of a multipart body as if it arrived now, with the same pauses. */
-  private readRootPart({ type, chunks }: NonNullable<typeof this.multipart>): void {
+  private readRootPart({ type, bytes: body, length }: NonNullable<typeof this.multipart>): void {
     this.multipart = undefined;
     const { rootPart, reader } = this.options;
     let bytes: Uint8Array = nothing;
     this.read(() => {
-      const root = rootPart?.(type, Buffer.concat(chunks.splice(0)));
+      const root = rootPart?.(type, body.subarray(0, length));
       bytes = root?.bytes ?? nothing;
       this.text = new TextReader(root?.contentType);
     });
@@ -300,6 +299,18 @@ export class Exchange implements TransportEvents {
     const isEnvelope = this.options.reader.version !== undefined;
     this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, kept, isEnvelope, content, failure });
   }
+}
+
+/** Copies a chunk to the end of a body. A list of chunks would need much more memory if the chunks are tiny. */
+function append(body: { bytes: Buffer; length: number }, chunk: Uint8Array): void {
+  const length = body.length + chunk.length;
+  if (length > body.bytes.length) {
+    const larger = Buffer.allocUnsafe(Math.max(length, 2 * body.bytes.length));
+    body.bytes.copy(larger, 0, 0, body.length);
+    body.bytes = larger;
+  }
+  body.bytes.set(chunk, body.length);
+  body.length = length;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { TransportHeaders } from './http/transport.js';
 import { Masks, replaced, SECRET_NAME } from './mask.js';
 import { membersOf, type Operation, type TypeReference } from './schema/contract.js';
 import { TextReader } from './xml/charset.js';
+import { WSSE } from './security/security-objects.js';
 import type { XmlElement } from './xml/tree.js';
 
 /**
@@ -124,10 +125,29 @@ export function secretsOfField(name: string, value: string): readonly string[] {
   return [value, ...(rest.length > 0 ? rest : [scheme]), basic, basic.slice(basic.indexOf(':') + 1)];
 }
 
-/** Returns the texts in an element and its descendants whose names indicate secrets, as in a WS-Security header. */
-export function secretsOfElement({ name, children }: XmlElement): readonly string[] {
-  const isSecret = SECRET_NAME.test(name) || /^(Nonce|SignatureValue)$/.test(name);
-  return children.flatMap((each) => (typeof each !== 'string' ? secretsOfElement(each) : isSecret ? [each] : []));
+/**
+ * Returns the secrets in an element and its descendants: the texts and attributes of those whose names indicate
+ * secrets, as in a WS-Security header.
+ *
+ * @param isInSecret `true` for a descendant of an element with such a name
+ */
+export function secretsOfElement(element: XmlElement, isInSecret = false): readonly string[] {
+  const { ns, name, attributes, children } = element;
+  const isSecret = isInSecret || SECRET_NAME.test(name) || /^(Nonce|SignatureValue)$/.test(name);
+  // a UsernameToken also contains a name and a time, and its attributes are URLs
+  const isEntirely = isSecret && ns !== WSSE;
+  const values = attributes.filter(
+    (each) => isContent(each.name) && (SECRET_NAME.test(each.name) || (isEntirely && each.ns === '')),
+  );
+  const texts = children.flatMap((each) =>
+    typeof each !== 'string' ? secretsOfElement(each, isEntirely) : isSecret ? [each] : [],
+  );
+  return [...values.map(({ value }) => value), ...texts];
+}
+
+/** Returns `true` unless an attribute with this name gives the name or the type of its element. */
+function isContent(name: string): boolean {
+  return !/type$|^(name|id|key)$/i.test(name);
 }
 
 /**

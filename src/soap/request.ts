@@ -12,7 +12,14 @@ import { Masks } from './mask.js';
 import { secretsOfElement } from './masked-envelope.js';
 import type { Operation, SoapPaths } from './schema/contract.js';
 import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js';
-import { blockProblem, ownSecrets, SecurityProblem, WSSE, type SecurityObject } from './security/security-objects.js';
+import {
+  blockProblem,
+  isPromise,
+  ownSecrets,
+  SecurityProblem,
+  WSSE,
+  type SecurityObject,
+} from './security/security-objects.js';
 import { ownOf, SOAP11, SOAP12, type SoapVersion, XSD } from './xml/names.js';
 import type { XmlElement } from './xml/tree.js';
 import { isXmlElement } from './xml/write-tree.js';
@@ -101,10 +108,14 @@ export class RequestBuilder {
       const fields: Record<string, string> = {};
       for (const each of security) {
         const headers = { ...built.headers };
-        each.addHeaders?.(headers);
-        for (const [name, value] of Object.entries(headers)) {
-          if (value === built.headers[name]) continue;
-          if (name in fields) throw new SecurityProblem(`has two objects that set the header field ${name}`);
+        const returned: unknown = each.addHeaders?.(headers);
+        if (isPromise(returned)) throw new SecurityProblem('has an object whose addHeaders is asynchronous');
+        for (const [name, value] of Object.entries<string | undefined>(headers)) {
+          if (Object.hasOwn(built.headers, name) && value === built.headers[name]) continue;
+          if (value === undefined)
+            throw new SecurityProblem(`has an object that sets the header field ${name} to undefined`);
+          if (Object.hasOwn(fields, name))
+            throw new SecurityProblem(`has two objects that set the header field ${name}`);
           fields[name] = value;
         }
       }
@@ -234,6 +245,7 @@ const httpClient = {
 
 function stringOf(returned: unknown, name: string): string {
   if (typeof returned === 'string') return returned;
+  isPromise(returned);
   throw new SecurityProblem(`has an object whose ${name} did not return a string; it must not be asynchronous`);
 }
 
@@ -264,7 +276,7 @@ function secretsOfEnvelope(envelope: string, known: readonly string[]): string[]
     const problem = block.ns === WSSE && blockProblem(block, reader.version);
     if (problem) throw new SecurityProblem(problem);
   }
-  return blocks.flatMap(secretsOfElement);
+  return blocks.flatMap((block) => secretsOfElement(block));
 }
 
 /** Part of an envelope as XML. If there are issues, the XML must not be sent. */

@@ -78,9 +78,15 @@ function encoded(element: ElementDeclaration, value: unknown, what: string): str
 
 /** Converts an error to the fault that ASMX creates for an exception. The fault has the message, but no stack trace. */
 export function asFault(error: unknown, operation?: Operation): ServerFault {
-  if (error instanceof ServerFault) return error.fault && operation ? withDetail(error, error.fault, operation) : error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new ServerFault(`Server was unable to process request. ---> ${message}`);
+  const problem = 'Server was unable to process request.';
+  try {
+    if (error instanceof ServerFault)
+      return error.fault && operation ? withDetail(error, error.fault, operation) : error;
+    return new ServerFault(`${problem} ---> ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    // an object that cannot be converted to text
+    return new ServerFault(problem);
+  }
 }
 
 /** Adds a declared fault to the detail. If the WSDL does not allow it, the fault says so instead. */

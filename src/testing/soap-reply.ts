@@ -1,5 +1,5 @@
 import type { DeclaredFault } from '../errors.js';
-import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, type SoapVersion } from '../soap/xml/names.js';
+import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, xmlText, type SoapVersion } from '../soap/xml/names.js';
 
 /** The parts of a fault other than its text. */
 export interface ServerFaultOptions {
@@ -93,7 +93,8 @@ export function asAsmxWrites(xml: string): string {
  * In SOAP 1.2, ASMX writes a non-empty `detail` element in lower case and without a namespace.
  */
 export function faultXml(fault: ServerFault, version: SoapVersion): string {
-  const reason = escapeText(fault.message);
+  // XML cannot contain control characters, such as the colors of a message for a terminal
+  const reason = escapeText(xmlText(fault.message));
   const detail = fault.detail === '' ? undefined : `<detail>${fault.detail}</detail>`;
   if (version === '1.1')
     return `<soap:Fault>${qName('faultcode', fault, codes11)}<faultstring>${reason}</faultstring>${detail ?? '<detail />'}</soap:Fault>`;

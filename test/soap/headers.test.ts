@@ -4,7 +4,7 @@ import { SoapFaultError, SoapReplyError, SoapRequestError } from '../../src/erro
 import { SoapClient, type CallOptions } from '../../src/soap/client.js';
 import { EnvelopeReader } from '../../src/soap/envelope-reader.js';
 import type { ComplexType, Operation } from '../../src/soap/schema/contract.js';
-import { SOAP11, SOAP12, type SoapVersion } from '../../src/soap/xml/names.js';
+import { SOAP11, SOAP12, XML, XMLNS, type SoapVersion } from '../../src/soap/xml/names.js';
 import type { XmlElement } from '../../src/soap/xml/tree.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
@@ -221,6 +221,17 @@ describe('header blocks that the WSDL does not declare', () => {
       '$any 0 children 0 children 0 contains a character that XML forbids; remove it',
     ],
     [
+      'an attribute that is null',
+      [element({ attributes: [null as never] })],
+      '$any 0 attributes 0 must be an attribute',
+    ],
+    [
+      'prefixes that are null',
+      [element({ prefixes: null as never })],
+      '$any 0 prefixes must be an object of namespaces',
+    ],
+    ['the namespace of xmlns', [element({ ns: XMLNS })], '$any 0 ns is reserved for namespace declarations'],
+    [
       'an attribute without a value',
       [element({ attributes: [{ ns: '', name: 'a' } as never] })],
       '$any 0 attributes 0',
@@ -237,6 +248,11 @@ describe('header blocks that the WSDL does not declare', () => {
     expect(issues).toEqual([expect.stringContaining(`soapHeaders ${message}`)]);
     expect(inspect(error)).not.toContain('secret');
     expect(bodies).toEqual([]);
+  });
+
+  test('in the namespace of xml, have its prefix', async () => {
+    const { bodies } = await callWith([element({ ns: XML, name: 'x' })]);
+    expect(bodies[0]).toContain('<xml:x>');
   });
 
   test('are received as elements, with their attributes, their order and the namespaces of their values', async () => {
@@ -284,6 +300,7 @@ describe('a header block of a reply with mustUnderstand', () => {
     ['mustUnderstand is 0', '1.1', 'soap:mustUnderstand="0"'],
     ['mustUnderstand is false', '1.2', 'soap:mustUnderstand="false"'],
     ['the attribute is in no namespace', '1.1', 'mustUnderstand="1"'],
+    ['the attribute is of the other SOAP version', '1.1', `o:mustUnderstand="1" xmlns:o="${SOAP12}"`],
     ['it is for an intermediary', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway"'],
     [
       'it is for an intermediary',
@@ -292,6 +309,11 @@ describe('a header block of a reply with mustUnderstand', () => {
     ],
   ] as const)('%s (SOAP %s): the call succeeds', async (_name, version, attributes) => {
     expect(await outcome(block(attributes), version)).toBe('ok');
+  });
+
+  test('the attribute of the other SOAP version does not count', async () => {
+    const other = `o:mustUnderstand="0" xmlns:o="${SOAP12}" soap:mustUnderstand="1"`;
+    expect(await outcome(block(other), '1.1')).toBeInstanceOf(SoapReplyError);
   });
 
   test.each([

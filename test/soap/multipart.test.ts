@@ -256,6 +256,19 @@ describe('hostile replies', () => {
     expect(((await call({ body })) as { r: Uint8Array }).r).toHaveLength(lines.length);
   });
 
+  test('a part of white space in base64 that is included 1,000 times is decoded once', async () => {
+    const body = `AA==${' '.repeat(1_000_000)}`;
+    const part = { head: 'Content-ID: <w>\r\nContent-Transfer-Encoding: base64\r\n', body };
+    const many = `<many>${`<b>${include('w')}</b>`.repeat(1000)}</many>`;
+    const startedAt = performance.now();
+    const value = (await call({ body: bodyOf(rootPart(many), part) })) as { many: Uint8Array[] };
+    // decoding it each time takes 6 s
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(value.many).toHaveLength(1000);
+    value.many[0]?.fill(9);
+    expect(value.many[999]).toEqual(new Uint8Array([0]));
+  });
+
   test('a boundary inside base64 ends the part there', async () => {
     const part = { head: 'Content-ID: <e>\r\nContent-Transfer-Encoding: base64\r\n', body: 'AAE=\r\n--b1\r\n\r\nAAE=' };
     const value = await call({ body: bodyOf(rootPart(`<r>${include('e')}</r>`), part) });

@@ -100,6 +100,20 @@ describe('a server for any contract', () => {
     expect(await client.operations.Rate('x')).toBe(3);
   });
 
+  it('replies with a fault, whatever a handler throws', async () => {
+    const thrown: unknown[] = [new Error('\u001b[31mred\u001b[0m \0'), Object.create(null), undefined, { message: 1 }];
+    const { lend } = await lendingTo({
+      lend: () => {
+        throw thrown.shift();
+      },
+    });
+    const problem = 'Server was unable to process request.';
+    expect((await failure(lend(request))).faultString).toBe(`${problem} ---> \uFFFD[31mred\uFFFD[0m \uFFFD`);
+    expect((await failure(lend(request))).faultString).toBe(problem);
+    expect((await failure(lend(request))).faultString).toBe(`${problem} ---> undefined`);
+    expect((await failure(lend(request))).faultString).toBe(`${problem} ---> [object Object]`);
+  });
+
   it('is what the embedded Rescue server is built on', async () => {
     const [any, rescue] = [await startServiceServer(library), await startRescueServer()];
     servers.push(any, rescue);

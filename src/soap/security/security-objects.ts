@@ -24,15 +24,31 @@ export interface SecurityObject {
 /** Thrown if a security object cannot be used. The message is a predicate. */
 export class SecurityProblem extends Error {}
 
+/** Returns `true` for a promise. Its rejection is handled then, because otherwise it would end the process. */
+export function isPromise(returned: unknown): boolean {
+  if (typeof returned !== 'object' || returned === null || !('then' in returned)) return false;
+  Promise.resolve(returned).catch(() => undefined);
+  return true;
+}
+
 /** Describes what is wrong with an object in the option `security`; `undefined` if it is valid. Quotes no values. */
 export function securityProblem(given: unknown): string | undefined {
-  const object = (given ?? {}) as SecurityObject;
-  if (
-    ![object.toXML, object.postProcess, object.addHeaders, object.addOptions].some((each) => typeof each === 'function')
-  )
+  try {
+    return problemOf((given ?? {}) as SecurityObject, given);
+  } catch {
+    return 'cannot be used: a getter, a proxy or addOptions threw an error';
+  }
+}
+
+const FUNCTIONS = ['toXML', 'postProcess', 'addHeaders', 'addOptions'] as const;
+
+function problemOf(object: SecurityObject, given: unknown): string | undefined {
+  if (!FUNCTIONS.some((name) => typeof object[name] === 'function'))
     return `must be an object with toXML, postProcess or addHeaders, such as node-soap's WSSecurity, or an array of these, not ${kindOf(given, '')}`;
+  const invalid = FUNCTIONS.find((name) => !['function', 'undefined'].includes(typeof (object[name] ?? undefined)));
+  if (invalid) return `has a member ${invalid} that is not a function`;
   const options: Record<string, unknown> = {};
-  object.addOptions?.(options);
+  if (isPromise(object.addOptions?.(options))) return 'has an addOptions that is asynchronous';
   if ('ntlm' in options)
     return 'cannot be NTLM, which authenticates a connection in several steps, while each call here is a single request that may use any connection. Use a gateway that adds NTLM';
   if ('httpsAgent' in options)

@@ -22,6 +22,11 @@ export function isXmlText(text: string): boolean {
   return !illegal.test(text);
 }
 
+/** Replaces characters that XML 1.0 forbids with U+FFFD. */
+export function xmlText(text: string): string {
+  return isXmlText(text) ? text : text.replace(new RegExp(illegal, 'gu'), '\uFFFD');
+}
+
 const nameStart =
   'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F' +
   '\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';

@@ -41,6 +41,7 @@ function write(element: unknown, outer: Scope, path: readonly (string | number)[
   if (depth > MAX_DEPTH) throw new TreeProblem(path, `is nested deeper than ${MAX_DEPTH} elements`);
   const { ns, name, attributes, children } = element;
   if (!isNCName(name)) throw new TreeProblem([...path, 'name'], 'must be an XML name without a prefix');
+  if (ns === XMLNS) throw new TreeProblem([...path, 'ns'], 'is reserved for namespace declarations');
   if (!isXmlText(ns)) throw new TreeProblem([...path, 'ns'], 'contains a character that XML forbids');
   const scope = new Scope(outer);
   declareGiven(element, scope, path);
@@ -61,6 +62,8 @@ function write(element: unknown, outer: Scope, path: readonly (string | number)[
 /** Declares the prefixes from `XmlElement.prefixes`, unless they are already in scope with the same namespace. */
 function declareGiven({ prefixes }: XmlElement, scope: Scope, path: readonly (string | number)[]): void {
   if (prefixes === undefined) return;
+  if (typeof prefixes !== 'object' || (prefixes as unknown) === null)
+    throw new TreeProblem([...path, 'prefixes'], 'must be an object of namespaces by prefix');
   for (const [prefix, bound] of Object.entries(prefixes)) {
     const fits =
       typeof bound === 'string' &&
@@ -78,6 +81,8 @@ function declareGiven({ prefixes }: XmlElement, scope: Scope, path: readonly (st
 function qualify(element: XmlElement, scope: Scope): string {
   const { ns, name, prefixes } = element;
   if (scope.get('') === ns) return name;
+  // this namespace cannot be the default
+  if (ns === XML) return `xml:${name}`;
   const hasDefault = prefixes !== undefined && ownOf(prefixes, '') !== undefined;
   if (ns !== '' && (hasDefault || !hasName(element))) {
     const prefix = scope.prefixOf(ns) ?? (hasDefault ? scope.invent(ns) : undefined);
@@ -89,7 +94,7 @@ function qualify(element: XmlElement, scope: Scope): string {
 
 function hasName({ attributes, children }: XmlElement): boolean {
   return (
-    attributes.some(({ value }) => typeof value === 'string' && mayBeName(value)) ||
+    attributes.some((each) => typeof each?.value === 'string' && mayBeName(each.value)) ||
     children.some((child) => typeof child === 'string' && mayBeName(child))
   );
 }

@@ -307,6 +307,74 @@ describe('what breaks a request is rejected before anything is sent', () => {
   });
 });
 
+describe('objects of your own', () => {
+  const rejected = async () => {
+    await Promise.resolve();
+    throw new Error('a rejection that nobody handles ends the process, and this test run');
+  };
+
+  test.each<[string, SecurityObject, string]>([
+    ['an asynchronous toXML', { toXML: rejected as never }, 'toXML did not return a string; it must not be async'],
+    ['an asynchronous postProcess', { postProcess: rejected as never }, 'postProcess did not return a string'],
+    ['an asynchronous addHeaders', { addHeaders: rejected as never }, 'has an object whose addHeaders is asynchronous'],
+    [
+      'a header field without a value',
+      { addHeaders: (headers) => (headers['Authorization'] = undefined as never) },
+      'has an object that sets the header field Authorization to undefined',
+    ],
+  ])('%s: nothing is sent', async (_name, security, message) => {
+    const { error, requests } = await sent(security);
+    expect(error).toBeInstanceOf(SoapRequestError);
+    expect((error as Error).message).toContain(message);
+    expect(requests).toEqual([]);
+    await new Promise(setImmediate);
+  });
+
+  const boom = () => {
+    throw new Error('mine');
+  };
+  test.each<[string, object, string]>([
+    ['an asynchronous addOptions', { toXML: () => '', addOptions: rejected }, 'has an addOptions that is asynchronous'],
+    ['an addOptions that throws', { toXML: () => '', addOptions: boom }, 'security cannot be used: a getter, a proxy'],
+    ['a proxy that throws', new Proxy({}, { get: boom }), 'security cannot be used: a getter, a proxy or addOptions'],
+    ['text', { toXML: '<a/>', addHeaders: () => undefined }, 'has a member toXML that is not a function'],
+  ])('%s is rejected by the constructor', async (_name, security, message) => {
+    const create = () => new ServiceClient({ endpoint: 'https://host/', contract, security: security as never });
+    expect(create).toThrow(SoapRequestError);
+    expect(create).toThrow(message);
+    await new Promise(setImmediate);
+  });
+
+  test('header fields may have any name', async () => {
+    const { requests } = await sent({ addHeaders: (headers) => (headers['constructor'] = '1') });
+    expect(requests[0]?.headers).toHaveProperty('constructor', '1');
+  });
+
+  test.each([
+    '<Auth xmlns="urn:x" user="Ada" password="of-mine-22"/>',
+    '<Token xmlns="urn:x"><value kind="x">of-mine-22</value></Token>',
+    '<t:Token xmlns:t="urn:x" value="of-mine-22" TokenType="urn:type-of-it"/>',
+  ])('a fault that repeats a secret of %s does not show it', async (xml) => {
+    const fault = '<faultcode>soap:Client</faultcode><faultstring>of-mine-22 urn:type-of-it Ada</faultstring>';
+    const transport = cannedTransport({ status: 500, body: envelope(`<soap:Fault>${fault}</soap:Fault>`) });
+    const client = new ServiceClient({
+      endpoint: 'https://host/',
+      contract,
+      security: { toXML: () => xml },
+      transport,
+    });
+    await expect(client.operations.ask('x')).rejects.toMatchObject({ faultString: '*** urn:type-of-it Ada' });
+  });
+
+  test('a fault shows the user and the time of a UsernameToken', async () => {
+    const fault = '<faultcode>soap:Client</faultcode><faultstring>Adalbert at 2030-01-01T12:00:00Z</faultstring>';
+    const transport = cannedTransport({ status: 500, body: envelope(`<soap:Fault>${fault}</soap:Fault>`) });
+    const security = new WSSecurity('Adalbert', password);
+    const client = new ServiceClient({ endpoint: 'https://host/', contract, security, transport });
+    await expect(client.operations.ask('x')).rejects.toMatchObject({ faultString: 'Adalbert at 2030-01-01T12:00:00Z' });
+  });
+});
+
 describe('no secret is shown', () => {
   const security = [
     new WSSecurity(user, password, { passwordType: 'PasswordDigest' }),

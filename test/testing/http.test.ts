@@ -41,7 +41,7 @@ describe('the WSDL', () => {
   });
 
   it('requires its contract', async () => {
-    await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(/wsdl needs the option contract/);
+    await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(/the wsdl option also requires contract/);
   });
 });
 
@@ -111,7 +111,7 @@ describe('a request for another host', () => {
     const server = await started();
     const { status, body } = await get(server, host);
     expect(status).toBe(421);
-    expect(body).toContain('the option allowedHosts');
+    expect(body).toContain('the allowedHosts option');
     const login = { Host: host, ...headersFor('1.1', `${NS}/login`) };
     const posted = await exchange(server, { headers: login, body: envelope(`<login xmlns="${NS}"/>`, '1.1') });
     expect(posted.status).toBe(421);

@@ -38,6 +38,9 @@ const limits = { timeoutMs: DEADLINE_MS, maxReplyBytes: 512 * 1024, maxReplyElem
 const ADDRESS = 'https://secure.logmeinrescue.com/API/API.asmx';
 const samples = join(__dirname, '../../samples');
 
+/** The key of the target that reads multipart replies. */
+export const MULTIPART = 'service/R';
+
 export const targets: ReadonlyMap<string, Target> = new Map(
   [...facade(), ...rescueOperations(), ...zoo(), ...others(), attachment()].map((target) => [target.key, target]),
 );
@@ -125,9 +128,6 @@ function others(): Target[] {
   });
   return [soapTarget('small', smallOperation as Operation, { iRequired: 1, sOptional: secrets.note }), ...made];
 }
-
-/** The target that reads multipart replies. */
-export const MULTIPART = 'service/R';
 
 function attachment(): Target {
   const operation: Operation = { name: 'R', action: 'urn:c/R', output: constructs.root('base64Binary') };

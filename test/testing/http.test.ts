@@ -41,7 +41,9 @@ describe('the WSDL', () => {
   });
 
   it('requires its contract', async () => {
-    await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(/the wsdl option also requires contract/);
+    await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(
+      /the wsdl option also requires contract/,
+    );
   });
 });
 

@@ -386,7 +386,8 @@ export abstract class ServiceServer<O extends Operations, Context> {
       soapHeaders,
       proceed: async () => proceed(),
     };
-    return written(await handler(request as never, call as never));
+    // the recorded call keeps the request as received
+    return written(await handler(structuredClone(request) as never, call as never));
   }
 }
 

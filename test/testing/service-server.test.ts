@@ -114,6 +114,17 @@ describe('a server for any contract', () => {
     expect((await failure(lend(request))).faultString).toBe(`${problem} ---> [object Object]`);
   });
 
+  it('records the request as received, even if a handler changes it', async () => {
+    const { server, lend } = await lendingTo({
+      lend: (received) => {
+        (received as { iBook: number }).iBook = 9;
+        return { lendResult: 'lend_Gone' };
+      },
+    });
+    await lend(request);
+    expect(server.calls[0]?.request).toEqual(request);
+  });
+
   it('is what the embedded Rescue server is built on', async () => {
     const [any, rescue] = [await startServiceServer(library), await startRescueServer()];
     servers.push(any, rescue);

@@ -72,7 +72,7 @@ export function encodeReply(operation: Operation, reply: unknown): string {
 function encoded(element: ElementDeclaration, value: unknown, what: string): string {
   const { xml, issues } = encodeElement(element, value, 'reply');
   if (issues.length === 0) return xml;
-  const list = issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+  const list = issues.map(({ path, message }) => `${path.join('.') || element.name} ${message}`).join('; ');
   throw new ServerFault(`${what} that the WSDL does not allow: ${list}`);
 }
 

@@ -76,6 +76,7 @@ describe('a server for any contract', () => {
       new ServerFault('late', { code: 'Client', detail: '<why xmlns="">busy</why>' }),
       new ServerFault('late', { fault: { name: 'Escape', value: {} } }),
       new ServerFault('late', { fault: { name: 'Escaped', value: { Date: 1 } } }),
+      new ServerFault('late', { fault: { name: 'Escaped', value: null } }),
     ];
     const server = await startServiceServer(zoo, {
       Feed: () => {
@@ -97,6 +98,7 @@ describe('a server for any contract', () => {
     expect((await feed()).faultString).toContain(
       'returned a fault that the WSDL does not allow: Date must be an object',
     );
+    expect((await feed()).faultString).toContain('does not allow: Escaped null is not allowed here');
     expect(await client.operations.Rate('x')).toBe(3);
   });
 

@@ -117,12 +117,19 @@ function maskedField(name: string, value: string, masks: Masks): string {
   return value.replace(/^((?:basic|bearer|digest|negotiate|ntlm) +)?[^]*/i, '$1***');
 }
 
-/** Returns the secrets in a header field: the text after the authentication scheme, and decoded `Basic` credentials. */
+/** Matches the secret parameters of authentication schemes: `Digest username="a", response="b"`. */
+const SECRET_PARAMETER = /\b(?:response|signature|c?nonce|mac|token)="?([^",\s]+)/gi;
+
+/**
+ * Returns the secrets in a header field: the text after the authentication scheme, its secret parameters, and decoded
+ * `Basic` credentials.
+ */
 export function secretsOfField(name: string, value: string): readonly string[] {
   if (!isSecretName(name)) return [];
   const [scheme = '', ...rest] = value.trim().split(/\s+/);
   const basic = /^basic$/i.test(scheme) ? Buffer.from(rest.join(''), 'base64').toString() : '';
-  return [value, ...(rest.length > 0 ? rest : [scheme]), basic, basic.slice(basic.indexOf(':') + 1)];
+  const parameters = Array.from(value.matchAll(SECRET_PARAMETER), ([, secret = '']) => secret);
+  return [value, ...(rest.length > 0 ? rest : [scheme]), ...parameters, basic, basic.slice(basic.indexOf(':') + 1)];
 }
 
 /**

@@ -195,6 +195,9 @@ test('the secrets of a header field are its value without the scheme, and the de
   expect(secretsOfField('X-Request-Id', 'r-1')).toEqual([]);
   expect(secretsOfField('X-Api-Key', 'k-12')).toContain('k-12');
   expect(secretsOfField('Authorization', 'Bearer t-12')).toContain('t-12');
+  const digest = 'Digest username="ada", realm="r-1", qop=auth, cnonce=c-12, response="r-12"';
+  expect(secretsOfField('Authorization', digest)).toEqual(expect.arrayContaining(['c-12', 'r-12']));
+  expect(secretsOfField('Authorization', digest)).not.toContain('auth');
   const basic = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
   expect(secretsOfField('Authorization', basic)).toEqual(expect.arrayContaining(['ada:secret', 'secret']));
 });

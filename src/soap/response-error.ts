@@ -222,7 +222,7 @@ function unauthorized(challenges: string): string {
 }
 
 const MULTIPART =
-  'A multipart reply (MTOM, attachments) must be multipart/related with the envelope as its root part, and only ServiceClient supports it: if necessary, configure the service to send plain envelopes.';
+  'Only ServiceClient reads multipart replies (MTOM), and only complete multipart/related ones whose root part is the envelope. Otherwise, configure the service to send plain envelopes.';
 
 function isMultipart(headers: TransportHeaders): boolean {
   return /^(multipart\/|application\/xop\+xml)/i.test(firstOf(headers['content-type'])?.trim() ?? '');

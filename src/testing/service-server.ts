@@ -300,7 +300,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     const { wsdl } = this.#service;
     if (wsdl === undefined) {
       const headers = { 'Content-Type': plainText };
-      return { status: 404, headers, body: 'This server has no WSDL. Pass the options contract and wsdl together.\n' };
+      return { status: 404, headers, body: 'This server has no WSDL. Pass the WSDL of its contract as wsdl.\n' };
     }
     // an XML file declares its own encoding
     const type = typeof wsdl === 'string' ? 'text/xml; charset=utf-8' : 'text/xml';

@@ -482,12 +482,12 @@ const replies: readonly Mistake[] = [
     'a service with MTOM',
     answered({ headers: { 'content-type': 'multipart/related; boundary=x' }, body: '--x\r\n' }),
     'content type multipart/related',
-    'A multipart reply (MTOM, attachments) must be multipart/related with the envelope as its root part, and only ServiceClient supports it: if necessary, configure the service',
+    'Only ServiceClient reads multipart replies (MTOM), and only complete multipart/related ones whose root part is the envelope. Otherwise, configure the service',
   ],
   [
     'an HTTP error with MTOM',
     answered({ status: 500, headers: { 'content-type': 'multipart/related; boundary=x' }, body: '--x' }),
-    'A multipart reply (MTOM, attachments) must be multipart/related',
+    'Only ServiceClient reads multipart replies (MTOM)',
   ],
   [
     'plain HTTP to a TLS port that responds with 400',

@@ -37,7 +37,7 @@ describe('the WSDL', () => {
     const server = await started({ contract });
     const reply = await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' });
     expect(reply.status).toBe(404);
-    expect(reply.body).toContain('Pass the options contract and wsdl together');
+    expect(reply.body).toContain('Pass the WSDL of its contract as wsdl');
   });
 
   it('requires its contract', async () => {

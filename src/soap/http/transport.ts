@@ -6,8 +6,8 @@
  * then `start`, then `data` any number of times, then `end`. It may call `error` at any point, as the last event. It
  * calls no event before it has returned the exchange.
  *
- * If a transport violates these rules, the call rejects with a `RescueConnectionError` or `SoapConnectionError` that
- * names the rule. The outcome is `'unknown'`, unless the transport threw before it called `sent`.
+ * If a transport throws or calls events in an order that cannot be used, the call rejects with a `RescueConnectionError`
+ * or `SoapConnectionError`. The outcome is `'unknown'`, unless the transport threw before it called `sent`.
  *
  * @example
  * const inner = createTransport();

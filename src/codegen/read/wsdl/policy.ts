@@ -37,7 +37,7 @@ function noticeRequirements(xml: XmlElement, requirements: readonly string[]): v
  * Returns the assertions that a policy requires. Nothing is required if one of the alternatives contains no assertions.
  */
 function requirementsOf(xml: XmlElement): readonly string[] {
-  if (!isPolicy(xml)) return isOptional(xml) ? [] : [nameOf(xml)];
+  if (!isPolicy(xml)) return isOptional(xml) || isPlainHttps(xml) ? [] : [nameOf(xml)];
   const uri = xml.local === 'PolicyReference' ? attribute(xml, 'URI') : undefined;
   if (uri !== undefined && !uri.startsWith('#')) return [`the policy "${uri}", which was not read`];
   if (!['Policy', 'All', 'ExactlyOne'].includes(xml.local)) return [];
@@ -50,6 +50,27 @@ function isOptional({ attributes }: XmlElement): boolean {
   return attributes.some(
     ({ ns, local, value }) => policyNamespaces.includes(ns) && /^(Optional|Ignorable)$/.test(local) && isTrue(value),
   );
+}
+
+/** Returns `true` for transport security with HTTPS alone: no client certificate, no timestamp and no other token. */
+function isPlainHttps(xml: XmlElement): boolean {
+  if (xml.local !== 'TransportBinding') return false;
+  const parts = assertionsIn(xml);
+  const tokens = parts.filter(({ local }) => local === 'TransportToken').flatMap(assertionsIn);
+  return (
+    parts.every(({ local }) => ['TransportToken', 'AlgorithmSuite', 'Layout'].includes(local)) &&
+    tokens.length > 0 &&
+    tokens.every((each) => each.local === 'HttpsToken' && assertionsIn(each).length === 0 && !needsCertificate(each))
+  );
+}
+
+/** The assertions directly inside an assertion, or inside its `wsp:Policy`. */
+function assertionsIn({ elements }: XmlElement): readonly XmlElement[] {
+  return elements.flatMap((each) => (isPolicy(each) ? assertionsIn(each) : [each]));
+}
+
+function needsCertificate({ attributes }: XmlElement): boolean {
+  return attributes.some(({ local, value }) => local === 'RequireClientCertificate' && isTrue(value));
 }
 
 /**

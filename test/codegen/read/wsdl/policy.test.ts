@@ -137,3 +137,30 @@ it('a required extension that is not a policy is rejected', () => {
     ),
   ).toContain('<x:y>, which the WSDL requires, is not supported');
 });
+
+suite('transport security', () => {
+  const binding = (sp: string, token: string, more = '') =>
+    inBinding(
+      all(
+        `<${sp}:TransportBinding><wsp:Policy><${sp}:TransportToken><wsp:Policy>${token}</wsp:Policy></${sp}:TransportToken><${sp}:AlgorithmSuite><wsp:Policy><${sp}:Basic256/></wsp:Policy></${sp}:AlgorithmSuite><${sp}:Layout><wsp:Policy><${sp}:Strict/></wsp:Policy></${sp}:Layout>${more}</wsp:Policy></${sp}:TransportBinding>`,
+      ),
+    );
+
+  it.each([
+    ['2005/07', binding('sp', '<sp:HttpsToken RequireClientCertificate="false"/>')],
+    ['1.2', binding('sp12', '<sp12:HttpsToken/>')],
+  ])('with HTTPS alone requires nothing that the client does not do: WS-SecurityPolicy %s', (_, wsdl) =>
+    expect(notices(wsdl)).toEqual([]),
+  );
+
+  it.each([
+    ['a client certificate', binding('sp', '<sp:HttpsToken RequireClientCertificate="true"/>')],
+    [
+      'a client certificate in WS-SecurityPolicy 1.2',
+      binding('sp12', '<sp12:HttpsToken><wsp:Policy><sp12:RequireClientCertificate/></wsp:Policy></sp12:HttpsToken>'),
+    ],
+    ['a timestamp', binding('sp', '<sp:HttpsToken/>', '<sp:IncludeTimestamp/>')],
+    ['another token', binding('sp', '<sp:SpnegoContextToken/>')],
+    ['no token', inBinding(all('<sp:TransportBinding/>'))],
+  ])('with %s is in a notice', (_, wsdl) => expect(notices(wsdl).join()).toContain('WS-Security (TransportBinding'));
+});

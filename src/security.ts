@@ -9,13 +9,13 @@ import type { SecurityObject } from './soap/security/security-objects.js';
 export interface WSSecurityOptions {
   /** How the password is sent: as text, or as a digest of password, nonce and time. Default: `'PasswordText'`. */
   readonly passwordType?: 'PasswordText' | 'PasswordDigest';
-  /** Whether to add a timestamp that expires after 10 minutes. Default: true. */
+  /** `true` to add a timestamp that expires after 10 minutes. Default: true. */
   readonly hasTimeStamp?: boolean;
-  /** Whether to add a nonce to a password in text. A digest always has one. Default: false. */
+  /** `true` to add a nonce to a password in text. A digest always has a nonce. Default: false. */
   readonly hasNonce?: boolean;
-  /** Whether to add the time to the token. A digest requires it. Default: true. */
+  /** `true` to add the time to the token. A digest requires it. Default: true. */
   readonly hasTokenCreated?: boolean;
-  /** Whether the service must understand the block. Default: false. */
+  /** `true` if the service must understand the block. Default: false. */
   readonly mustUnderstand?: boolean;
   /** The receiver of the block, which may be an intermediary. Only in SOAP 1.1. Default: the service. */
   readonly actor?: string;
@@ -24,17 +24,18 @@ export interface WSSecurityOptions {
 }
 
 /**
- * WS-Security with a UsernameToken, by node-soap. Each request has a new nonce and timestamp.
+ * Adds a UsernameToken (WS-Security UsernameToken Profile 1.0) with node-soap. Each request has a new timestamp and,
+ * with `PasswordDigest`, a new nonce.
  *
  * @example new WSSecurity(user, password, { passwordType: 'PasswordDigest', mustUnderstand: true });
  */
 export const WSSecurity: new (user: string, password: string, options?: WSSecurityOptions) => SecurityObject =
   UsernameToken;
 
-/** HTTP Basic authentication, by node-soap. */
+/** Adds HTTP Basic authentication (RFC 7617) with node-soap. */
 export const BasicAuthSecurity: new (user: string, password: string) => SecurityObject = Basic;
 
-/** A bearer token in the Authorization field, by node-soap. For a token that changes, use `httpHeaders`. */
+/** Adds a bearer token (RFC 6750) with node-soap. For a token that changes, use `httpHeaders`. */
 export const BearerSecurity: new (token: string) => SecurityObject = Bearer;
 
 export type { SecurityObject } from './soap/security/security-objects.js';

@@ -3,13 +3,13 @@ import { AuthenticationFailure, outcomeText, RescueAuthContentionError } from '.
 import type { AuthRecord } from './record-store.js';
 import type { Session } from './session.js';
 
+// Detects that another program keeps replacing the authcode. All clients that share a store also share the count.
+
 /** The age in milliseconds up to which an authcode counts as young, and a replacement as recent. */
 const WINDOW_MS = 600_000;
 
 /** The maximum number of replacements that a record contains. */
 const MAX_KEPT = 100;
-
-// a record contains how often an authcode became invalid soon after it was obtained, across all clients of the store
 
 /** @throws AuthenticationFailure if authcodes were replaced at least `max` times in the window */
 export function checkContention(record: AuthRecord, refused: Session | undefined, max: number, clock: Clock): void {

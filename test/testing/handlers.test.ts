@@ -83,7 +83,7 @@ describe('a handler', () => {
     expect(fault?.reason).toContain("server.on('deleteNode'");
   });
 
-  it('may throw a fault, whereas any other error becomes a Server fault without its stack', async () => {
+  it('may throw a fault; any other error becomes a Server fault, which does not contain the stack', async () => {
     const server = await started();
     const fault = async () => (await call(server, 'getChat', { iSessionID: 1 })).fault;
     server.on('getChat', () => {

@@ -24,7 +24,7 @@ const SHARED = 5;
 
 export interface Called {
   readonly kind: Kind;
-  /** The difference from the expected result, or `undefined` if there is none. */
+  /** How the result differs from the expected one; `undefined` if it does not. */
   readonly problem: string | undefined;
   readonly reply: unknown;
 }

@@ -15,13 +15,18 @@ if (!all) {
   // tests that take long and rarely fail
   const long = [
     'suites/faults/**',
-    'codegen/diff/oracle/mutations.test.ts',
+    'codegen/diff/oracle/**',
+    'codegen/hostile-text.test.ts',
+    'cli/commands/connect.test.ts',
     'cli/commands/connect-process.test.ts',
     'cli/commands/connect-steps.test.ts',
     'cli/commands/server.test.ts',
     'cli/load/load.test.ts',
     'codegen/emit/compile.test.ts',
+    'growth/**',
+    'hostile/answers.test.ts',
     'hostile/bombs.test.ts',
+    'hostile/deadline.test.ts',
     'hostile/documents.test.ts',
     'managed/chaos.test.ts',
     'managed/login-limit.test.ts',
@@ -29,8 +34,12 @@ if (!all) {
     'managed/stores/contract.test.ts',
     'managed/stores/file-store.processes.test.ts',
     'package/**',
+    'reports/bad-input.test.ts',
+    'secrets/calls.test.ts',
     'secrets/heap.test.ts',
+    'secrets/output.test.ts',
     'soap/codec/bounds.test.ts',
+    'soap/codec/round-trip.test.ts',
     'suites/workers/**',
   ];
   leftOut.push(...long.map((path) => `test/${path}`));

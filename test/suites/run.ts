@@ -72,6 +72,7 @@ function run(name: string, options: readonly string[]): number {
     return 1;
   }
   if (suite.vitest) {
+    process.env['RESCUE_ALL'] = '1';
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
     const typecheck = node(join(root, 'node_modules', 'typescript-7', 'bin', 'tsc'));
     return typecheck !== 0

@@ -70,7 +70,8 @@ function passes(folder: string, tests: readonly string[], limitMs: number): Prom
   if (tests.length === 0) return Promise.resolve(true);
   const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
   const args = [vitest, 'run', '--config', 'test/vitest.config.mts', '--bail', '1', '--maxWorkers', '1', ...tests];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
+  const env = { ...process.env, RESCUE_ALL: '1' };
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: 'ignore', detached: true });
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;

@@ -23,15 +23,11 @@ export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 /** The options and other arguments that a command was called with. */
 export class Arguments {
-  readonly positionals: readonly string[];
-  private readonly values: ReadonlyMap<string, readonly string[]>;
-  private readonly table: OptionTable;
-
-  constructor(values: ReadonlyMap<string, readonly string[]>, positionals: readonly string[], table: OptionTable) {
-    this.values = values;
-    this.positionals = positionals;
-    this.table = table;
-  }
+  constructor(
+    private readonly values: ReadonlyMap<string, readonly string[]>,
+    readonly positionals: readonly string[],
+    private readonly table: OptionTable,
+  ) {}
 
   has(name: string): boolean {
     return this.values.has(name);

@@ -21,13 +21,10 @@ const maxNamespace = 2000;
  */
 export class Budget {
   private parts = 0;
-  private limit: number;
   private depth = 0;
 
   /** @param limit the initial limit in parts, before any XML element is counted */
-  constructor(limit = baseParts) {
-    this.limit = limit;
-  }
+  constructor(private limit = baseParts) {}
 
   /** The number of parts counted so far. */
   get spent(): number {

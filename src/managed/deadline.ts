@@ -22,11 +22,9 @@ export class Deadline implements CallContext {
   outcome: Outcome = 'not-sent';
   readonly operation: string;
   readonly signal: AbortSignal | undefined;
-  private readonly options: DeadlineOptions;
   private readonly startedAt: number;
 
-  constructor(options: DeadlineOptions) {
-    this.options = options;
+  constructor(private readonly options: DeadlineOptions) {
     this.operation = options.operation;
     this.signal = options.signal;
     this.startedAt = options.clock.elapsed();

@@ -54,11 +54,7 @@ export class RescueAuthContentionError extends RescueAuthenticationError {
  * a separate error with its own stack for each call.
  */
 export class AuthenticationFailure {
-  readonly toError: (context: CallContext) => unknown;
-
-  constructor(toError: (context: CallContext) => unknown) {
-    this.toError = toError;
-  }
+  constructor(readonly toError: (context: CallContext) => unknown) {}
 }
 
 /** The code with which the service refused an authentication, without the credentials. */

@@ -27,7 +27,6 @@ const quoted = (text: string): string => JSON.stringify(clip(text));
  * report without rows has no `row` elements, or no text at all; other children of the root element can be ignored.
  */
 export class ReportParser implements TextParser<ReportRow>, XmlSink {
-  private readonly columns: ReportColumn[];
   private readonly xml = new XmlReader(this, false, new TagCache(true));
   private readonly byId = new Map<string, { readonly title: string; lastRow: number }>();
   private rows: ReportRow[] = [];
@@ -43,9 +42,7 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   private textSinceRow = 0;
 
   /** @param columns the array to which the columns are added when the header is read */
-  constructor(columns: ReportColumn[]) {
-    this.columns = columns;
-  }
+  constructor(private readonly columns: ReportColumn[]) {}
 
   write(part: string, rows: ReportRow[]): void {
     const text = this.hasBegun ? part : part.trimStart();

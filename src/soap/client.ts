@@ -131,7 +131,6 @@ let clients = 0;
 
 /** Calls operations of any contract over SOAP: one request and one reply per call, no retries, no session state. */
 export class SoapClient {
-  private readonly options: SoapClientOptions;
   private readonly errors: ErrorClasses;
   private readonly requests: RequestBuilder;
   private readonly active = new ActiveExchanges();
@@ -140,8 +139,7 @@ export class SoapClient {
   private calls = 0;
   private isClosed = false;
 
-  constructor(options: SoapClientOptions) {
-    this.options = options;
+  constructor(private readonly options: SoapClientOptions) {
     this.errors = options.errors ?? soapErrors;
     this.requests = new RequestBuilder(
       options.endpoint,

@@ -74,8 +74,6 @@ export class EnvelopeReader implements XmlSink {
   rootNs: string | undefined;
   /** The header blocks in the envelope, by key. */
   headers: Record<string, unknown> | undefined;
-
-  private readonly options: EnvelopeReaderOptions;
   private readonly parser: XmlReader;
   private elements = 0;
   private depth = 0;
@@ -88,8 +86,7 @@ export class EnvelopeReader implements XmlSink {
   /** A fault, or a header block that is not declared. */
   private tree: TreeBuilder | undefined;
 
-  constructor(options: EnvelopeReaderOptions) {
-    this.options = options;
+  constructor(private readonly options: EnvelopeReaderOptions) {
     this.parser = new XmlReader(this, options.lenient);
   }
 

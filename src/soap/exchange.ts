@@ -94,7 +94,6 @@ const nothing = new Uint8Array(0);
 export class Exchange implements TransportEvents {
   /** The position of this exchange in `ActiveExchanges`, or -1 if the exchange is not active. */
   index = -1;
-  private readonly options: ExchangeOptions;
   private done: ((result: ExchangeResult) => void) | undefined;
   private handle: TransportExchange | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -137,8 +136,7 @@ export class Exchange implements TransportEvents {
     if (!this.isOver) this.handle?.resume();
   };
 
-  constructor(options: ExchangeOptions) {
-    this.options = options;
+  constructor(private readonly options: ExchangeOptions) {
     if (options.stream)
       options.stream.onDrain = () => {
         this.timer?.refresh();

@@ -37,10 +37,6 @@ const MAX_QUOTED = 80;
  * `...`.
  */
 export class Masks {
-  private readonly request: unknown;
-  private readonly cookie: string | undefined;
-  private readonly setCookie: readonly string[];
-  private readonly further: readonly string[];
   private made: Needles | undefined;
 
   /**
@@ -49,12 +45,12 @@ export class Masks {
    * @param setCookie the Set-Cookie lines of the reply
    * @param further other secrets to mask
    */
-  constructor(request: unknown, cookie?: string, setCookie: readonly string[] = [], further: readonly string[] = []) {
-    this.request = request;
-    this.cookie = cookie;
-    this.setCookie = setCookie;
-    this.further = further;
-  }
+  constructor(
+    private readonly request: unknown,
+    private readonly cookie?: string,
+    private readonly setCookie: readonly string[] = [],
+    private readonly further: readonly string[] = [],
+  ) {}
 
   /** Returns masks that also hide further secrets. */
   and(further: readonly string[]): Masks {

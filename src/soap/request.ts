@@ -56,11 +56,6 @@ export class RequestBuilder {
   // each operation has a Client, created on the first call; Clients are private, because they can emit and keep
   // envelopes
   private readonly methods = new WeakMap<Operation, ClientMethod>();
-  private readonly endpoint: string;
-  private readonly version: SoapVersion | undefined;
-  private readonly soap: SoapPaths | undefined;
-  private readonly RequestError: typeof SoapRequestError;
-  private readonly security: readonly SecurityObject[];
 
   /**
    * @param version the SOAP version for all calls. Default: SOAP 1.1 for operations that offer it, otherwise 1.2
@@ -69,18 +64,12 @@ export class RequestBuilder {
    * @param security valid security objects; see `securityProblem`
    */
   constructor(
-    endpoint: string,
-    version?: SoapVersion,
-    soap?: SoapPaths,
-    RequestError = SoapRequestError,
-    security: readonly SecurityObject[] = [],
-  ) {
-    this.endpoint = endpoint;
-    this.version = version;
-    this.soap = soap;
-    this.RequestError = RequestError;
-    this.security = security;
-  }
+    private readonly endpoint: string,
+    private readonly version?: SoapVersion,
+    private readonly soap?: SoapPaths,
+    private readonly RequestError = SoapRequestError,
+    private readonly security: readonly SecurityObject[] = [],
+  ) {}
 
   /**
    * @throws RequestError if the message does not match the WSDL, or the operation is not available in the client's SOAP
@@ -193,13 +182,11 @@ const { Client, WSDL } = loadSoap();
  * reads from this object.
  */
 class ContractWsdl extends WSDL {
-  private readonly operation: Operation;
-  private readonly RequestError: typeof SoapRequestError;
-
-  constructor(operation: Operation, RequestError: typeof SoapRequestError) {
+  constructor(
+    private readonly operation: Operation,
+    private readonly RequestError: typeof SoapRequestError,
+  ) {
     super({}, '', {});
-    this.operation = operation;
-    this.RequestError = RequestError;
     const { name, action, input } = operation;
     const method = {
       $name: name,

@@ -110,12 +110,11 @@ export function trafficOf(options: TrafficOptions, client: number): Traffic | un
 export class Traffic {
   /** The number of bytes of a response body to keep for display. */
   readonly keptBytes: number;
-  private readonly options: TrafficOptions;
-  private readonly client: number;
 
-  constructor(options: TrafficOptions, client: number) {
-    this.options = options;
-    this.client = client;
+  constructor(
+    private readonly options: TrafficOptions,
+    private readonly client: number,
+  ) {
     this.keptBytes = options.onResponse || options.logLevel === 'debug' ? KEPT_BYTES : 0;
   }
 

@@ -3,13 +3,10 @@
  * waiting times and the times of recorded calls. The delays that an `Effect` causes elapse in real time.
  */
 export class ServerClock {
-  private readonly base: () => number;
   private offset = 0;
 
   /** @param base returns the time in milliseconds since 1970 */
-  constructor(base: () => number = Date.now) {
-    this.base = base;
-  }
+  constructor(private readonly base: () => number = Date.now) {}
 
   /** Returns the server's time in milliseconds since 1970. */
   now(): number {

@@ -76,11 +76,7 @@ function addTo(given: Given, [first = '', ...rest]: readonly string[], value: st
 }
 
 class Converter {
-  private readonly secrets: Pick<RequestArguments, 'variables' | 'env'>;
-
-  constructor(secrets: Pick<RequestArguments, 'variables' | 'env'>) {
-    this.secrets = secrets;
-  }
+  constructor(private readonly secrets: Pick<RequestArguments, 'variables' | 'env'>) {}
 
   object(given: object, members: ReadonlyMap<string, Member>, path: string): Record<string, unknown> {
     const entries = Object.entries(given).map(([name, value]: [string, unknown]) => {

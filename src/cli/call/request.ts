@@ -11,8 +11,6 @@ import { requestFrom, type RequestArguments } from './arguments.js';
 
 /** The request for a call. `complete` adds the credentials that the operation takes as inputs. */
 export class CallRequest {
-  readonly operation: Operation;
-  private readonly texts: readonly string[];
   /** The request keys of the `RescueClient` parameters, by parameter name. */
   private readonly parameters: ReadonlyMap<string, string>;
   /** The environment variables for credentials, by parameter name. */
@@ -24,14 +22,12 @@ export class CallRequest {
    * @throws CommandError if an argument is invalid or missing
    */
   constructor(
-    operation: Operation,
-    texts: readonly string[],
+    readonly operation: Operation,
+    private readonly texts: readonly string[],
     isRescue: boolean,
     env: RequestArguments['env'],
     describe: string | undefined,
   ) {
-    this.operation = operation;
-    this.texts = texts;
     this.parameters = isRescue ? parametersOf(operation) : new Map();
     this.variables = isRescue ? variablesOf(operation) : new Map();
     this.given = this.read(texts, env);

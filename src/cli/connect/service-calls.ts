@@ -29,14 +29,12 @@ const SSO_QUESTION = 'Single sign-on ID, or Enter to use the e-mail address and 
 export class ServiceCalls {
   /** The API token of the account, which needs no login. */
   readonly token: string | undefined;
-  private readonly service: Service;
   private client: RescueClient | undefined;
   private isLoggedIn = false;
   private hasAuthCode: boolean;
   private login: { readonly email: string; readonly password: string } | undefined;
 
-  constructor(service: Service) {
-    this.service = service;
+  constructor(private readonly service: Service) {
     this.token = tokenIn(service.terminal.env);
     this.hasAuthCode = this.token !== undefined;
   }

@@ -27,18 +27,15 @@ export function emitSchemas(model: Model, runtime: string): string {
 }
 
 class SchemaEmitter {
-  private readonly types: TypesByName;
-  private readonly graph: SchemaGraph;
-  private readonly imports: Imports;
   private node!: SchemaNode;
   /** `true` if the last property refers to a schema that is declared later. */
   private isForward = false;
 
-  constructor(types: TypesByName, graph: SchemaGraph, imports: Imports) {
-    this.types = types;
-    this.graph = graph;
-    this.imports = imports;
-  }
+  constructor(
+    private readonly types: TypesByName,
+    private readonly graph: SchemaGraph,
+    private readonly imports: Imports,
+  ) {}
 
   write(node: SchemaNode): string {
     this.node = node;

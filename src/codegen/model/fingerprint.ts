@@ -42,11 +42,7 @@ type Form = string | number | boolean | null | readonly Form[] | Unordered;
 
 /** A list whose order is not significant. */
 class Unordered {
-  readonly items: readonly Form[];
-
-  constructor(items: readonly Form[]) {
-    this.items = items;
-  }
+  constructor(readonly items: readonly Form[]) {}
 }
 
 /**
@@ -59,13 +55,11 @@ function serialize(form: Form): string {
 }
 
 class CanonicalForm {
-  private readonly components: readonly Component[];
   private readonly globals = new Map<string, GlobalElement>();
   /** The elements that operations or types reference, by expanded name. */
   private readonly referred = new Map<string, GlobalElement>();
 
-  constructor(components: readonly Component[]) {
-    this.components = components;
+  constructor(private readonly components: readonly Component[]) {
     for (const each of components) if (each.kind === 'element') this.globals.set(expanded(each.name), each);
   }
 

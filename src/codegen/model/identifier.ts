@@ -94,11 +94,8 @@ export class NameScope {
    * ended.
    */
   private readonly numbers = new Map<string, number>();
-  private readonly kind: 'identifiers' | 'properties';
 
-  constructor(kind: 'identifiers' | 'properties') {
-    this.kind = kind;
-  }
+  constructor(private readonly kind: 'identifiers' | 'properties') {}
 
   /**
    * Allocates the preferred name or, if that name is not available, the first free name among `X_`, `X_2`, `X_3` ...

@@ -19,16 +19,13 @@ interface MemberContext {
 
 /** Builds the properties that represent the particles and attributes of types. */
 export class MemberBuilder {
-  private readonly context: MemberContext;
   /**
    * The alternatives of each group. The alternatives are built only once, because all types that inherit a group share
    * the group's type.
    */
   private readonly alternatives = new Map<GroupParticle, GroupMemberModel['alternatives']>();
 
-  constructor(context: MemberContext) {
-    this.context = context;
-  }
+  constructor(private readonly context: MemberContext) {}
 
   /**
    * @param owner the name of the type

@@ -63,14 +63,13 @@ class Resolver {
   private readonly unresolved: Import[] = [];
   private readonly roots: Map<string, XmlElement>;
   private readonly locations: Map<string, string>;
-  private readonly root: XmlElement;
-  private readonly documents: Documents;
-  private readonly missing: MissingDocuments;
 
-  constructor(root: XmlElement, location: string, documents: Documents, missing: MissingDocuments) {
-    this.root = root;
-    this.documents = documents;
-    this.missing = missing;
+  constructor(
+    private readonly root: XmlElement,
+    location: string,
+    private readonly documents: Documents,
+    private readonly missing: MissingDocuments,
+  ) {
     this.roots = new Map([[location, root]]);
     this.locations = new Map([[root.source, location]]);
   }

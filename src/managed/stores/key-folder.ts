@@ -29,15 +29,11 @@ const MAX_HEADLESS = 100;
 
 /** A folder that stores one key of a file store: a head file and the files of its values. `file-store.ts` explains why this approach is correct. */
 export class KeyFolder {
-  private readonly folder: string;
-  private readonly now: () => number;
-  private readonly onStep: OnStep;
-
-  constructor(folder: string, now: () => number, onStep: OnStep) {
-    this.folder = folder;
-    this.now = now;
-    this.onStep = onStep;
-  }
+  constructor(
+    private readonly folder: string,
+    private readonly now: () => number,
+    private readonly onStep: OnStep,
+  ) {}
 
   /** Returns the head and its value, or undefined if the key never had a head. Renames an expired head to `none`. */
   async current(): Promise<KeyState | undefined> {

@@ -41,14 +41,9 @@ function tagsOf(start: string): Tags {
 
 /** An element particle or a wildcard. */
 export class CompiledElement {
-  readonly kind: 'element' | 'any';
-  /** Returns `true` if a wildcard allows elements from the namespace. */
-  readonly allows: (ns: string) => boolean;
   readonly name: string;
   readonly ns: string;
   readonly key: string;
-  /** The index of the particle in its content model. */
-  readonly index: number;
   readonly min: number;
   readonly max: number;
   readonly nillable: boolean;
@@ -72,17 +67,16 @@ export class CompiledElement {
 
   constructor(
     particle: ElementParticle,
-    index: number,
-    kind: 'element' | 'any' = 'element',
-    allows: (ns: string) => boolean = everything,
+    /** The index of the particle in its content model. */
+    readonly index: number,
+    readonly kind: 'element' | 'any' = 'element',
+    /** Returns `true` if a wildcard allows elements from the namespace. */
+    readonly allows: (ns: string) => boolean = everything,
   ) {
     const { name, ns, key = name, min = 1, max = 1, nillable = false, fixed } = particle;
-    this.kind = kind;
-    this.allows = allows;
     this.name = name;
     this.ns = ns;
     this.key = key;
-    this.index = index;
     this.min = min;
     this.max = max;
     this.nillable = nillable;
@@ -244,7 +238,6 @@ function distinctNames(particles: readonly CompiledParticle[]): ReadonlyMap<stri
 
 export class CompiledComplexType {
   readonly kind = 'complex';
-  readonly definition: ComplexType;
   readonly model: ContentModel;
   readonly attributes: readonly CompiledAttribute[];
   readonly hasAttributes: boolean;
@@ -262,9 +255,8 @@ export class CompiledComplexType {
   readonly isTree: boolean;
   private derivedTypes: readonly CompiledComplexType[] | undefined;
 
-  constructor(definition: ComplexType) {
+  constructor(readonly definition: ComplexType) {
     const { elements, attributes = [], anyAttribute, text, mixed, abstract, derived, name, tag = name } = definition;
-    this.definition = definition;
     this.model = new ContentModel(elements);
     this.attributes = attributes.map(compiledAttribute);
     this.hasAttributes = attributes.length > 0 || anyAttribute === true;

@@ -2,13 +2,11 @@ import { clip } from '../../printable.js';
 
 /** Thrown if part of a document does not match the WSDL. */
 export class DecodeError extends Error {
-  readonly path: string;
-  readonly problem: string;
-
-  constructor(path: string, problem: string) {
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+  ) {
     super(`${path} ${problem}`);
-    this.path = path;
-    this.problem = problem;
   }
 }
 

@@ -24,7 +24,6 @@ import { xsiAttributesOf } from './xsi-attributes.js';
  * reply that refuses the call may have no outputs.
  */
 export class ElementDecoder {
-  readonly element: ElementDeclaration;
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
   /**
@@ -48,19 +47,17 @@ export class ElementDecoder {
   /** Receives all events inside an element that is decoded as a tree. */
   protected tree: TreeBuilder | undefined;
   protected skipping = 0;
-  private readonly parentPath: string;
-  private readonly lenient: boolean;
 
   /**
    * @param parentPath the path of the enclosing elements, for messages
    * @param lenient `true` to decode requests the way ASMX does: the first of several duplicate elements counts, stray
    * text is ignored, and enum values must be in the contract
    */
-  constructor(element: ElementDeclaration, parentPath: string, lenient = false) {
-    this.element = element;
-    this.parentPath = parentPath;
-    this.lenient = lenient;
-  }
+  constructor(
+    readonly element: ElementDeclaration,
+    private readonly parentPath: string,
+    private readonly lenient = false,
+  ) {}
 
   /** Handles a start tag. The first start tag belongs to the element itself. Its name is not checked. */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
@@ -296,13 +293,6 @@ type Target = Record<string, unknown> | unknown[];
 
 /** An element whose end tag has not been read yet. */
 export class OpenElement {
-  element: CompiledElement;
-  parent: OpenElement | undefined;
-  /** The object or array to which this element's value is added. */
-  target: Target | undefined;
-  /** The number of elements that the particle has matched so far, including this element. */
-  ordinal: number;
-  prefixes: Prefixes;
   /** The element's declared type, or the type that `xsi:type` names. */
   type: CompiledType;
   nil = false;
@@ -319,17 +309,14 @@ export class OpenElement {
   private startedMatcher: ParticleMatcher | undefined;
 
   constructor(
-    element: CompiledElement,
-    parent: OpenElement | undefined,
-    target: Target | undefined,
-    ordinal: number,
-    prefixes: Prefixes,
+    public element: CompiledElement,
+    public parent: OpenElement | undefined,
+    /** The object or array to which this element's value is added. */
+    public target: Target | undefined,
+    /** The number of elements that the particle has matched so far, including this element. */
+    public ordinal: number,
+    public prefixes: Prefixes,
   ) {
-    this.element = element;
-    this.parent = parent;
-    this.target = target;
-    this.ordinal = ordinal;
-    this.prefixes = prefixes;
     this.type = element.type;
     this.become(this.type);
   }

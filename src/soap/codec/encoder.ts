@@ -57,14 +57,11 @@ const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not a
 class ElementEncoder {
   readonly issues: ArgumentIssue[] = [];
   private readonly path: (string | number)[] = [];
-  private readonly strict: boolean;
   /** The text that has not been written yet, inside mixed content with declared elements. */
   private texts: string[] | undefined;
 
   /** @param strict `true` to check enumerations, facets and fixed values */
-  constructor(strict: boolean) {
-    this.strict = strict;
-  }
+  constructor(private readonly strict: boolean) {}
 
   /**
    * Encodes an element, including its tags. Reports an issue if the value is invalid.

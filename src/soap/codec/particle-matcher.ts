@@ -23,18 +23,16 @@ export interface ParticleMatch {
  * again. Outside repeated groups, the order does not matter, as in ASMX.
  */
 export class ParticleMatcher {
-  private readonly model: ContentModel;
-  private readonly target: Record<string, unknown>;
   private readonly counts: number[] = [];
   /** The open groups, by particle index. */
   private readonly groups: (ParticleMatcher | undefined)[] = [];
   /** The index of the furthest particle reached so far. */
   private furthest = 0;
 
-  constructor(model: ContentModel, target: Record<string, unknown>) {
-    this.model = model;
-    this.target = target;
-  }
+  constructor(
+    private readonly model: ContentModel,
+    private readonly target: Record<string, unknown>,
+  ) {}
 
   /** @param onMissing called with the name of a required particle that is missing from a completed group */
   match(ns: string, name: string, onMissing: (what: string) => void): ParticleMatch | undefined {

@@ -22,8 +22,6 @@ const MAX_UNUSED = 128 * 1024;
  * the exchange pauses until all items have been used. A parser error ends the call.
  */
 export class TextStream<Item = unknown> {
-  /** The name of the member, whose value in the decoded reply is `''`. */
-  readonly member: string;
   /** The number of characters received so far. */
   length = 0;
   /** `true` if the exchange must wait until all items have been used. */
@@ -32,17 +30,17 @@ export class TextStream<Item = unknown> {
   onDrain: (() => void) | undefined;
   /** Resolves when the call has succeeded or failed. */
   ended: Promise<void> | undefined;
-  private readonly parser: TextParser<Item>;
   private readonly parts: Item[][] = [];
   /** The number of characters received since the stream was last empty. */
   private unused = 0;
   private ending: { readonly error?: unknown } | undefined;
   private wake: (() => void) | undefined;
 
-  constructor(member: string, parser: TextParser<Item>) {
-    this.member = member;
-    this.parser = parser;
-  }
+  constructor(
+    /** The name of the member, whose value in the decoded reply is `''`. */
+    readonly member: string,
+    private readonly parser: TextParser<Item>,
+  ) {}
 
   /** `true` if some items have not been used yet. */
   get hasItems(): boolean {

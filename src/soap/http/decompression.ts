@@ -75,18 +75,16 @@ export function decoderOf(codings: readonly string[], events: DecoderEvents): De
 
 /** Decodes a single coding. */
 class CodingDecoder implements Decoder {
-  private readonly coding: string;
-  private readonly events: DecoderEvents;
   /** The first bytes, until there are enough to detect plain XML. */
   private head: Uint8Array | undefined;
   private stream: Transform | undefined;
   private isPlain = false;
   private hasFailed = false;
 
-  constructor(coding: string, events: DecoderEvents) {
-    this.coding = coding;
-    this.events = events;
-  }
+  constructor(
+    private readonly coding: string,
+    private readonly events: DecoderEvents,
+  ) {}
 
   write(chunk: Uint8Array): boolean {
     if (this.stream) return this.stream.write(chunk);

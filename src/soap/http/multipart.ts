@@ -33,13 +33,10 @@ const [CR, LF, HYPHEN] = [0x0d, 0x0a, 0x2d];
 export class Attachments {
   /** The parts that have a Content-ID, once the reply has been read. */
   private parts: ReadonlyMap<string, Part> = new Map();
-  private readonly limit: number;
   private provided = 0;
 
   /** @param limit the maximum number of bytes to provide in all, because a reply may refer to a part repeatedly */
-  constructor(limit: number) {
-    this.limit = limit;
-  }
+  constructor(private readonly limit: number) {}
 
   /**
    * Reads the body of a reply, and returns its root part: the part that the `start` parameter names, or else the first

@@ -85,13 +85,11 @@ const TOKEN =
   /\(\?[:!]|\[(?:\\[^]|[^\]\\])*\]|\\(?:u\{[\dA-Fa-f]+\}|u[\dA-Fa-f]{4}|[pP]\{[^{}]*\}|[^])|[?*+]\??|\{\d{1,9}(?:,\d{0,9})?\}\??|[^]/uy;
 
 class PatternParser {
-  private readonly source: string;
   private at = 0;
   private token = '';
   private depth = 0;
 
-  constructor(source: string) {
-    this.source = source;
+  constructor(private readonly source: string) {
     this.next();
   }
 

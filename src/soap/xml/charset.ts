@@ -37,13 +37,10 @@ const nothing = new Uint8Array(0);
 
 /** Decodes a body whose charset is not yet known, in chunks. */
 export class TextReader {
-  private readonly contentType: string | undefined;
   private decoder: Decoder | undefined;
   private waiting: Uint8Array = nothing;
 
-  constructor(contentType: string | undefined) {
-    this.contentType = contentType;
-  }
+  constructor(private readonly contentType: string | undefined) {}
 
   /** The charset, once enough of the body has arrived to detect it. */
   get charset(): string | undefined {

@@ -48,12 +48,9 @@ const MAX_CACHED_LENGTH = 500;
 export class TagCache {
   outermost = this.outermostScope();
   size = 0;
-  private readonly hasAttributes: boolean;
 
   /** @param hasAttributes `true` to cache tags with any attributes, for a single document in which such tags repeat */
-  constructor(hasAttributes = false) {
-    this.hasAttributes = hasAttributes;
-  }
+  constructor(private readonly hasAttributes = false) {}
 
   clear(): void {
     this.outermost = this.outermostScope();

@@ -43,14 +43,11 @@ export class TreeBuilder {
   /** `true` if any elements were skipped. */
   isCut = false;
   private readonly open: OpenElement[] = [];
-  private readonly maxNodes: number;
   private nodes = 0;
   private skipping = 0;
 
   /** @param maxNodes the maximum number of elements and attributes; further elements are skipped */
-  constructor(maxNodes = Infinity) {
-    this.maxNodes = maxNodes;
-  }
+  constructor(private readonly maxNodes = Infinity) {}
 
   start(ns: string, name: string, attributes: readonly XmlAttribute[], scope: Prefixes): void {
     if (this.skipping > 0 || (this.nodes += 1 + attributes.length) > this.maxNodes) {

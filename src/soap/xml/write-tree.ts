@@ -129,12 +129,10 @@ export function attributeProblem(attribute: unknown): string | undefined {
 /** The prefixes in scope at an element. */
 class Scope {
   private readonly own = new Map<string, string>();
-  private readonly outer: Scope | undefined;
   /** The number of generated prefixes in this scope and the outer scopes. */
   private invented: number;
 
-  constructor(outer: Scope | undefined) {
-    this.outer = outer;
+  constructor(private readonly outer: Scope | undefined) {
     this.invented = outer?.invented ?? 0;
   }
 

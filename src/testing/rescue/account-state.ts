@@ -23,7 +23,6 @@ interface MutableAccount extends Account {
 
 /** The data stored on the server: accounts, users, nodes, support sessions and authcodes. */
 export class AccountState {
-  private readonly clock: ServerClock;
   private readonly companies = new Map<number, MutableAccount>();
   private readonly authCodes = new Map<string, User>();
   private readonly authCodeOf = new WeakMap<User, string>();
@@ -34,9 +33,7 @@ export class AccountState {
    */
   private nextSessionId = 1_053_012_345;
 
-  constructor(clock: ServerClock) {
-    this.clock = clock;
-  }
+  constructor(private readonly clock: ServerClock) {}
 
   get accounts(): readonly Account[] {
     return [...this.companies.values()];

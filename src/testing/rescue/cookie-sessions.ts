@@ -22,13 +22,10 @@ export interface CookieSession {
 
 /** The ASP.NET sessions, identified by cookie. They are unrelated to support sessions. */
 export class CookieSessions {
-  private readonly clock: ServerClock;
   /** Ordered from the least to the most recently used session. */
   private readonly sessions = new Map<string, { session: CookieSession; seenAt: number }>();
 
-  constructor(clock: ServerClock) {
-    this.clock = clock;
-  }
+  constructor(private readonly clock: ServerClock) {}
 
   /**
    * Returns the session that a Cookie header identifies, or a new session if the header contains no valid session ID.

@@ -38,13 +38,10 @@ export type Parameter = keyof typeof names;
 
 /** The decoded request parameters of a single call. */
 export class RequestParameters {
-  private readonly operation: Operation;
-  private readonly request: unknown;
-
-  constructor(operation: Operation, request: unknown) {
-    this.operation = operation;
-    this.request = request;
-  }
+  constructor(
+    private readonly operation: Operation,
+    private readonly request: unknown,
+  ) {}
 
   /** Returns a parameter as text, or `''` if it is missing. */
   text(parameter: Parameter): string {

@@ -51,11 +51,7 @@ class Translator {
   private at = 0;
   private depth = 0;
 
-  private readonly pattern: string;
-
-  constructor(pattern: string) {
-    this.pattern = pattern;
-  }
+  constructor(private readonly pattern: string) {}
 
   translate(): string {
     const translated = this.branches();

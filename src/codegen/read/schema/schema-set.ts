@@ -158,14 +158,12 @@ export class SchemaSet {
   private readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
   /** `true` if a complex type or one of its base types is mixed, or the error if the base types cannot be resolved. */
   readonly isMixed = new Map<GlobalComponent, boolean | WsdlError>();
-  readonly budget: Budget;
   private readonly byLocalName = new Map<SymbolSpace, Map<string, GlobalComponent[]>>();
-  private readonly missing: MissingDocuments;
 
-  constructor(missing: MissingDocuments, budget: Budget) {
-    this.missing = missing;
-    this.budget = budget;
-  }
+  constructor(
+    private readonly missing: MissingDocuments,
+    readonly budget: Budget,
+  ) {}
 
   /** Returns the component with a name. @throws WsdlError if the component is declared but cannot be read */
   find(space: SymbolSpace, name: QName): GlobalComponent | undefined {

@@ -87,16 +87,14 @@ const otherStyle = 'ask for a document/literal wrapped WSDL, which is the defaul
 
 /** Reads the parts of messages and their elements. */
 export class Messages {
-  readonly table: DefinitionTable;
   /** Elements that message parts reference but that no schema declares. */
   readonly undeclared = new Map<string, GlobalElement>();
   private readonly partsOf = new Map<WsdlDefinition, readonly Part[]>();
-  private readonly schemas: SchemaSet;
 
-  constructor(table: DefinitionTable, schemas: SchemaSet) {
-    this.table = table;
-    this.schemas = schemas;
-  }
+  constructor(
+    readonly table: DefinitionTable,
+    private readonly schemas: SchemaSet,
+  ) {}
 
   /** `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>` */
   parts(message: WsdlDefinition): readonly Part[] {

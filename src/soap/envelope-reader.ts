@@ -265,7 +265,13 @@ class NotSoap extends Error {}
 function demandsUnderstanding(attributes: readonly XmlAttribute[], version: SoapVersion | undefined): boolean {
   const soap = attributes.filter(({ ns }) => ns === (version === '1.2' ? SOAP12 : SOAP11));
   const valueOf = (wanted: RegExp) => soap.find(({ name }) => wanted.test(name))?.value.trim() ?? '';
-  return (
-    /^(1|true)$/.test(valueOf(/^mustUnderstand$/)) && /^$|\/(next|ultimateReceiver)$/.test(valueOf(/^(actor|role)$/))
-  );
+  return /^(1|true)$/.test(valueOf(/^mustUnderstand$/)) && receivers.includes(valueOf(/^(actor|role)$/));
 }
+
+/** The values of `actor` (SOAP 1.1, 4.2.2) and `role` (SOAP 1.2, 2.2) that mean the final receiver of a message. */
+const receivers: readonly string[] = [
+  '',
+  'http://schemas.xmlsoap.org/soap/actor/next',
+  `${SOAP12}/role/next`,
+  `${SOAP12}/role/ultimateReceiver`,
+];

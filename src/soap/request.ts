@@ -294,7 +294,8 @@ const OTHERS = '$any';
 export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown, version?: SoapVersion): Encoded {
   if (requestHeaders.length === 0 && headers === undefined) return nothing;
   const given = headers ?? {};
-  if (typeof given !== 'object') return { xml: '', issues: [{ path: ['soapHeaders'], message: 'must be an object' }] };
+  if (typeof given !== 'object' || Symbol.iterator in given)
+    return { xml: '', issues: [{ path: ['soapHeaders'], message: 'must be an object of header blocks by key' }] };
   const issues: ArgumentIssue[] = [];
   let xml = '';
   for (const header of requestHeaders) {

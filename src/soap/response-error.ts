@@ -7,7 +7,7 @@ import { schemesOf } from './exchange-facts.js';
 import { connectionHint } from './connection-hint.js';
 import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
-import { WSSE } from './security/security-objects.js';
+import { WSSE, WSU } from './security/security-objects.js';
 import type { Operation } from './schema/contract.js';
 import type { XmlElement } from './xml/tree.js';
 
@@ -91,7 +91,7 @@ export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
   return (
     ns === WSSE &&
     name === 'Security' &&
-    children.every((each) => typeof each === 'string' || each.name === 'Timestamp')
+    children.every((each) => typeof each === 'string' || (each.ns === WSU && each.name === 'Timestamp'))
   );
 }
 

@@ -250,6 +250,16 @@ describe('header blocks that the WSDL does not declare', () => {
     expect(bodies).toEqual([]);
   });
 
+  test('a Map instead of an object: nothing is sent', async () => {
+    const { soap, transport } = client({ body: envelope(answer) });
+    const error = await fail(soap.call(empty, undefined, { soapHeaders: new Map([['Ticket', 1]]) as never }));
+    expect(error).toMatchObject({
+      outcome: 'not-sent',
+      issues: [{ path: ['soapHeaders'], message: 'must be an object of header blocks by key' }],
+    });
+    expect(transport.requests).toEqual([]);
+  });
+
   test('in the namespace of xml, have its prefix', async () => {
     const { bodies } = await callWith([element({ ns: XML, name: 'x' })]);
     expect(bodies[0]).toContain('<xml:x>');
@@ -302,6 +312,7 @@ describe('a header block of a reply with mustUnderstand', () => {
     ['the attribute is in no namespace', '1.1', 'mustUnderstand="1"'],
     ['the attribute is of the other SOAP version', '1.1', `o:mustUnderstand="1" xmlns:o="${SOAP12}"`],
     ['it is for an intermediary', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway"'],
+    ['its actor only ends like a receiver', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway/next"'],
     [
       'it is for an intermediary',
       '1.2',
@@ -333,10 +344,12 @@ describe('a header block of a reply with mustUnderstand', () => {
   // WCF sends it in reply to a UsernameToken
   test('a Security block with nothing but a timestamp is handled; one with a signature is not', async () => {
     const wsse = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+    const wsu = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
     const security = (content: string) =>
-      `<o:Security xmlns:o="${wsse}" soap:mustUnderstand="1"><u:Timestamp xmlns:u="urn:u"/>${content}</o:Security>`;
+      `<o:Security xmlns:o="${wsse}" soap:mustUnderstand="1"><u:Timestamp xmlns:u="${wsu}"/>${content}</o:Security>`;
     expect(await outcome(security(''), '1.1')).toBe('ok');
     expect(await outcome(security('<Signature xmlns="urn:s"/>'), '1.1')).toBeInstanceOf(SoapReplyError);
+    expect(await outcome(security('<Timestamp xmlns="urn:s"/>'), '1.1')).toBeInstanceOf(SoapReplyError);
   });
 
   test('a fault is reported as a fault', async () => {

@@ -74,6 +74,9 @@ export function ownSecrets(object: SecurityObject): string[] {
 /** The namespace of the `Security` block. */
 export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 
+/** The namespace of the `Timestamp` in a `Security` block. */
+export const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
+
 /** Describes why services reject a `Security` block that security objects have written; `undefined` if it is valid. */
 export function blockProblem(
   { attributes, children }: XmlElement,

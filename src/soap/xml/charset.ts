@@ -109,8 +109,13 @@ function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
 /** Returns the charset parameter: `text/xml; charset="utf-8"`. */
 function parameterOf(contentType: string | undefined): string | undefined {
   if (contentType === undefined) return undefined;
-  if (contentType !== latest.contentType)
-    latest = { contentType, charset: /;\s*charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1] };
+  if (contentType !== latest.contentType) {
+    // the quoted value of another parameter, such as `type`, may contain the text "; charset="
+    const parameters = contentType.replace(/(=)\s*"([^"]*)"/g, (_all, equals: string, value: string) =>
+      value.includes(';') ? equals : equals + value,
+    );
+    latest = { contentType, charset: /;\s*charset\s*=\s*'?([^\s"';,]+)/i.exec(parameters)?.[1] };
+  }
   return latest.charset;
 }
 

@@ -103,7 +103,7 @@ describe('the command', () => {
     expect(readFileSync(join(folder, 'generated/operations.ts'), 'utf8')).toMatch(/soap: \{ '1\.2': '[^']*' \}/);
     expect(await run({ folder }, 'generate', library, '--port', 'Nothing')).toMatchObject({
       code: 3,
-      notified: expect.stringContaining('there is no port "Nothing"'),
+      notified: expect.stringContaining('there is no port "Nothing" with a binding'),
     });
     const stale = await run({ folder }, 'generate', library, '--check');
     expect(stale).toMatchObject({

@@ -32,6 +32,15 @@ const table: [string, { type?: string; bytes: Buffer; charset: string; text: str
     'the charset of Content-Type is used, in any case and quoted',
     { type: 'text/xml; Charset="UTF-8"', bytes: Buffer.from(xml), charset: 'utf-8', text: xml },
   ],
+  [
+    'a parameter whose quoted value contains "; charset=" is not the charset',
+    {
+      type: 'application/xop+xml; type="text/xml; charset=iso-8859-1"; charset="utf-8"',
+      bytes: Buffer.from('<a>ä</a>'),
+      charset: 'utf-8',
+      text: '<a>ä</a>',
+    },
+  ],
   ['a byte order mark is not part of the text', { bytes: Buffer.from('\ufeff' + xml), charset: 'utf-8', text: xml }],
   [
     'a byte order mark takes precedence over Content-Type',

@@ -45,7 +45,14 @@ export function readDefinitions(
     const reasons = new Set(leftOut.map(({ error }) => error));
     const first = unreadable.find(({ error }) => reasons.has(error)) ?? leftOut[0];
     if (first) throw first.error;
-    reject(bindings[0]?.xml ?? root, 'the SOAP bindings of this WSDL have no operation that a client can call');
+    const isEmpty = bindings.every((each) => each.operations.length === 0);
+    reject(
+      bindings[0]?.xml ?? root,
+      `the SOAP bindings of this WSDL have no ${isEmpty ? '<operation>' : 'operation that a client can call'}`,
+      isEmpty
+        ? 'a client can call only the operations that a binding lists (WSDL 1.1, 2.5)'
+        : 'their port types either do not have the operations, or start them with <output>, so that the service calls the client',
+    );
   }
   const used = bindings.filter((each) => each.operations.some(({ error }) => !error));
   noticePolicies(definitions);

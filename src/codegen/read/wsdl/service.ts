@@ -64,11 +64,12 @@ function chosen(
   nameOf: (port: Port) => string,
   [root]: readonly { readonly xml: XmlElement }[],
 ): readonly Port[] {
-  const known = [...new Set(ports.map(nameOf))];
+  if (names.length === 0 || !root) return ports;
+  const known = [...new Set(ports.filter(({ binding }) => binding).map(nameOf))];
   const unknown = names.find((each) => !known.includes(each));
-  if (unknown !== undefined && root)
-    reject(root.xml, `there is no ${noun} "${unknown}"`, `choose from: ${known.join(', ') || 'none'}`);
-  return names.length === 0 ? ports : ports.filter((each) => names.includes(nameOf(each)));
+  if (unknown !== undefined)
+    reject(root.xml, `there is no ${noun} "${unknown}" with a binding`, `choose from: ${known.join(', ') || 'none'}`);
+  return ports.filter((each) => names.includes(nameOf(each)));
 }
 
 export function servicesIn(definitions: XmlElement): readonly XmlElement[] {

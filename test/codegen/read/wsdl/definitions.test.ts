@@ -106,9 +106,9 @@ suite('a WSDL', () => {
 
     it('rejects a name that it does not have, and lists those that it has', () => {
       expect(messageOf(() => read({ services: ['C'] }))).toMatch(
-        /a\.wsdl:2: there is no service "C"\n.*\n {2}choose from: A, B$/,
+        /a\.wsdl:2: there is no service "C" with a binding\n.*\n {2}choose from: A, B$/,
       );
-      expect(messageOf(() => read({ services: ['B'], ports: ['One'] }))).toContain('no port "One"\n');
+      expect(messageOf(() => read({ services: ['B'], ports: ['One'] }))).toContain('no port "One" with a binding\n');
     });
   });
 
@@ -347,7 +347,12 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
     [
       'notifications',
       base.replace(/(<wsdl:input message[^>]*>)(<wsdl:output message[^>]*>)/, '$2$1'),
-      'have no operation that a client can call',
+      'have no operation that a client can call\n',
+    ],
+    [
+      'a binding without operations',
+      base.replaceAll(/(<soap(?:12)?:binding [^>]*>)[^]*?(<\/wsdl:binding>)/g, '$1$2'),
+      'have no <operation>\n',
     ],
     ['parts with a type', base.replace('element="tns:run"', 'type="s:int"'), 'a part with type= is not supported'],
     [

@@ -1,5 +1,4 @@
 import { printableLines } from '../printable.js';
-import type { Ask } from './prompt.js';
 import { CommandError, isExpected, reasonOf } from './command-error.js';
 import type { Arguments, OptionTable } from './options.js';
 import type { Terminal } from './terminal.js';
@@ -31,19 +30,14 @@ export async function reportErrors(
   terminal: Terminal,
   command: (terminal: Terminal) => Promise<number | void>,
 ): Promise<number> {
-  const { progress } = terminal;
   const reporting: Terminal = {
     ...terminal,
-    print: (text) => (progress.clear(), terminal.print(text)),
-    notify: (text) => (progress.clear(), terminal.notify(printableLines(text))),
-    ask: terminal.ask && ((...question) => (progress.clear(), (terminal.ask as Ask)(...question))),
+    notify: (text) => terminal.notify(printableLines(text)),
   };
   try {
     return (await command(reporting)) ?? 0;
   } catch (error) {
     reporting.notify(isExpected(error) ? error.message : `Unexpected error, please report it: ${reasonOf(error)}`);
     return error instanceof CommandError ? error.exitCode : 3;
-  } finally {
-    progress.clear();
   }
 }

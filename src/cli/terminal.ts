@@ -1,15 +1,6 @@
 import { styleText } from 'node:util';
-import { printable } from '../printable.js';
 import { reasonOf } from './command-error.js';
 import { type Ask, askOn } from './prompt.js';
-
-/** Shows the progress of a command on standard error. */
-export interface Progress {
-  /** Shows a step that is starting: `reading rescue.wsdl`. */
-  step(text: string): void;
-  /** Removes the progress line. Must be called before anything else is written, and at the end of the command. */
-  clear(): void;
-}
 
 /** The input and output of a command, excluding disk and network access. */
 export interface Terminal {
@@ -17,7 +8,6 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** Writes a notice or an error to standard error, followed by a line feed. */
   readonly notify: (text: string) => void;
-  readonly progress: Progress;
   /** `true` if results are printed in colour. */
   readonly isColoured: boolean;
   /** `true` if results are printed to a terminal. */
@@ -33,14 +23,11 @@ export interface Terminal {
   readonly ask?: Ask | undefined;
 }
 
-export const noProgress: Progress = { step: () => undefined, clear: () => undefined };
-
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   return {
     print: (text) => void process.stdout.write(text),
     notify: (text) => void process.stderr.write(`${text}\n`),
-    progress: progressOn(process.stderr),
     // Node reads NO_COLOR, FORCE_COLOR and TERM
     isColoured: styleText('red', 'x', { stream: process.stdout }) !== 'x',
     isTerminal: process.stdout.isTTY,
@@ -50,48 +37,6 @@ export function processTerminal(): Terminal {
     env: process.env,
     ask: askOn(process.stdin, process.stderr),
   };
-}
-
-/** The members of standard error that the progress display uses. */
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
-
-/** Commands that finish within this time show no progress, in milliseconds. */
-const PROGRESS_DELAY_MS = 500;
-
-/**
- * Shows the current step on one line of a terminal, starting half a second after the start of the command. Each step
- * replaces the previous step. Nothing is written to a pipe or a file.
- *
- * @param now returns the time of a monotonic clock, in milliseconds
- */
-export function progressOn(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
-  if (!stream.isTTY) return noProgress;
-  const start = now();
-  let shown = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const clear = (): void => {
-    clearTimeout(timer);
-    if (shown > 0) stream.write(`\r${' '.repeat(shown)}\r`);
-    shown = 0;
-  };
-  const step = (text: string): void => {
-    clear();
-    const left = start + PROGRESS_DELAY_MS - now();
-    if (left > 0) {
-      // a download may take long without reporting another step
-      timer = setTimeout(step, left, text).unref();
-      return;
-    }
-    // the line must not wrap, because a wrapped line could not be removed; some terminals report a width of 0
-    const line = printable(`${text} ...`).slice(0, Math.max(0, (stream.columns || 80) - 1));
-    stream.write(line);
-    shown = line.length;
-  };
-  return { step, clear };
 }
 
 /**

@@ -18,8 +18,6 @@ export interface GenerateOptions extends EmitOptions, ReadOptions {
   readonly source: string;
   /** The origin of the WSDL. Default: the service. */
   readonly provenance?: Provenance;
-  /** Called with the name of each stage when the stage starts. */
-  readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
 }
 
 export interface Generated extends WsdlReading {
@@ -40,13 +38,10 @@ export interface Generated extends WsdlReading {
  */
 export function generate(
   text: string,
-  { source, provenance, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
+  { source, provenance, budget = new Budget(), ...options }: GenerateOptions,
 ): Generated {
-  onStage('reading');
   const { description, notices, missing, ports } = readWsdl(text, source, { ...options, budget });
-  onStage('naming');
   const { model, notices: renamed } = buildModel(description, { budget, ...(provenance && { provenance }) });
-  onStage('laying out');
   return {
     files: emit(model, options),
     notices: [...notices, ...renamed].map(printable),

@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
 import { CommandError } from '../../src/cli/command-error.js';
 import { run } from '../../src/cli/run.js';
-import { noProgress } from '../../src/cli/terminal.js';
 
 // Support for the tests of the command: folders, servers and runs that are cleaned up after each test.
 
@@ -67,7 +66,6 @@ export async function command(world: World, ...args: readonly string[]): Promise
     print: (text) => void printed.push(text),
     notify: (text) => void notified.push(text),
     now: () => new Date(now),
-    progress: noProgress,
     folder,
     isColoured,
     isTerminal: answers !== undefined,

@@ -52,7 +52,7 @@ async function fromWsdl(location: string, endpoint: string | undefined, given: A
   const isService = endpoint === undefined || haveSameOrigin(endpoint, location);
   const wsdl = await loadGiven(location, { ...network, ...(isService && { headers }) }, terminal);
   const address = isAddress(location) ? endpointAt(location, wsdl) : endpointOf(wsdl.text, wsdl.source);
-  const { model } = generateStubs(wsdl, '', terminal);
+  const { model } = generateStubs(wsdl, '');
   return { contract: contractOf(model), leftOut: model.leftOut, address };
 }
 

@@ -73,7 +73,6 @@ export const check: Command = {
         `it is not known which service the stubs in ${out ?? 'the package'} are for: pass its URL with --url, and the WSDL ` +
           'that they were generated from with --wsdl',
       );
-    terminal.progress.step('downloading the live WSDL');
     const result = await loadWsdl(resolved(url, terminal), network).then(
       (live) => compareWithStubs({ before, fingerprint, live }),
       // an unavailable live WSDL is also a result

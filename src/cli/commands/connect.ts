@@ -181,7 +181,6 @@ function rejectCredentials(args: readonly string[]): void {
 
 /** Downloads the live WSDL without writing anything. @throws CommandError that explains what to do */
 async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: AbortSignal): Promise<PulledWsdl> {
-  terminal.progress.step('downloading the WSDL');
   const file = join(folder, 'rescue.wsdl');
   try {
     return await pullWsdl({ url, file, network: { ...network, signal }, time: terminal.now() });
@@ -229,7 +228,7 @@ async function offerStubs(plan: Plan, findings: Findings, live: PulledWsdl, endp
       );
     return;
   }
-  const generated = generateStubs(live.wsdl, runtimeFor(folder), terminal);
+  const generated = generateStubs(live.wsdl, runtimeFor(folder));
   const quiet = given.has('verbose') ? terminal : { ...terminal, notify: () => undefined };
   writeStubs({ ...generated, source: live.wsdl.source, out: folder }, quiet, live.change);
   terminal.print(

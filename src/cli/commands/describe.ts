@@ -22,7 +22,7 @@ export const describe: Command = {
     const isWsdl = positionals.length === 2 || /\/|\.wsdl$/i.test(positionals[0] ?? '');
     const location = isWsdl ? given.either('wsdl') : given.get('wsdl');
     const wsdl = await loadGiven(location, networkOf(given), terminal);
-    const { model } = generateStubs(wsdl, '', terminal);
+    const { model } = generateStubs(wsdl, '');
     const name = positionals[isWsdl ? 1 : 0];
     if (name === undefined) {
       terminal.print(describeModel(model));

@@ -46,7 +46,7 @@ export const generate: Command = {
     const location = given.either('wsdl');
     const wsdl = await loadGiven(location, networkOf(given), terminal);
     const runtime = runtimeFor(folder, given.get('runtime'));
-    const generated = generateStubs(wsdl, runtime, terminal, given.has('zod'));
+    const generated = generateStubs(wsdl, runtime, given.has('zod'));
     const stubs: Stubs = { ...generated, source: wsdl.source, out: folder };
     if (given.has('check')) {
       const from = location === undefined ? '' : optionText('wsdl', location);
@@ -59,7 +59,6 @@ export const generate: Command = {
 
 /** Loads the WSDL that was passed to a command or, by default, the stored WSDL. Prints the warnings. */
 export async function loadGiven(location: string | undefined, network: LoadOptions, terminal: Terminal) {
-  terminal.progress.step('loading the WSDL');
   const file = location === undefined ? storedWsdl(terminal) : resolved(location, terminal);
   const wsdl = await loadWsdl(file, network);
   for (const warning of wsdl.warnings) terminal.notify(warning);
@@ -67,8 +66,7 @@ export async function loadGiven(location: string | undefined, network: LoadOptio
 }
 
 /** Generates stubs in memory. @throws WsdlError */
-export function generateStubs(wsdl: LoadedWsdl, runtime: string, { progress }: Terminal, zod = false) {
+export function generateStubs(wsdl: LoadedWsdl, runtime: string, zod = false) {
   const { text, ...rest } = wsdl;
-  const onStage = (stage: string): void => progress.step(`${stage} ${wsdl.source}`);
-  return generateText(text, { ...rest, runtime, toolVersion: packageVersion(), onStage, ...(zod && { zod }) });
+  return generateText(text, { ...rest, runtime, toolVersion: packageVersion(), ...(zod && { zod }) });
 }

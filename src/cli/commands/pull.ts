@@ -66,7 +66,6 @@ export const pull: Command = {
 export async function pullInto(file: string, given: Arguments, terminal: Terminal) {
   const url = given.either('url') ?? liveUrl(file, terminal) ?? rescueWsdlUrl;
   const before = await loadBefore(file);
-  terminal.progress.step('downloading the WSDL');
   const pulled = await pullWsdl({
     url,
     file,

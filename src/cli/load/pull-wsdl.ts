@@ -12,7 +12,7 @@ import type { LoadedWsdl } from './documents.js';
 import { type LoadOptions, loadUrl, type RemoteDocument, type RemoteWsdl } from './load-wsdl.js';
 import { hasContent, readRegularFile } from './read-file.js';
 import {
-  importNames,
+  importName,
   importsFolderOf,
   type PulledSource,
   readSource,
@@ -99,10 +99,9 @@ function filesOf(
   record: PulledSource | undefined,
 ): Pick<PulledWsdl, 'isStored' | 'change'> {
   const folder = dirname(file);
-  const names = importNames(imports);
   const stored = imports.map((each): StoredImport => ({
     ...storedUrl(each.location),
-    file: `${importsFolderOf(file)}/${names.get(each.location)}`,
+    file: `${importsFolderOf(file)}/${importName(each.location, each.text)}`,
     ...contentOf(each),
   }));
   const [requested, answered] = [storedUrl(new URL(url).href), storedUrl(root.location)];

@@ -124,50 +124,17 @@ export function isUrlOf(stored: StoredUrl, url: string): boolean {
 }
 
 /**
- * Derives the file names of imported documents from their URLs. The names are the same for each pull, valid on every
- * file system, and free of secrets. `https://host/a/API.asmx?xsd=xsd0` becomes `API.asmx-xsd-xsd0.xsd`.
+ * Derives the file name of an imported document from its URL. The name is the same for each pull, valid on every file
+ * system, and free of secrets: `https://host/a/API.asmx?xsd=xsd0` becomes `492f1e8cb233-API.asmx.xsd`. The name begins
+ * with a hash of the path and the query, so that no two documents of a service have the same name.
  */
-export function importNames(
-  documents: readonly { readonly location: string; readonly text: string }[],
-): ReadonlyMap<string, string> {
-  const taken = new Set<string>();
-  const names = new Map<string, string>();
-  for (const { location, text } of documents) {
-    const [stem, extension] = parts(location, text);
-    for (let count = 1; !names.has(location); count++) {
-      const name = `${stem}${count === 1 ? '' : `-${count}`}${extension}`;
-      // many file systems ignore case
-      if (!taken.has(name.toLowerCase())) names.set(location, name);
-    }
-    taken.add((names.get(location) ?? '').toLowerCase());
-  }
-  return names;
-}
-
-function parts(location: string, text: string): readonly [string, string] {
+export function importName(location: string, text: string): string {
   const { pathname, search } = new URL(location);
-  const file = pathname.slice(pathname.lastIndexOf('/') + 1);
-  const [extension = ''] = /\.(?:xsd|wsdl)$/i.exec(file) ?? [];
-  const last = file.slice(0, file.length - extension.length);
-  const query = hasPrintableQuery(location) ? search : `-${sha256Of(location).slice(0, 8)}`;
-  let stem = decoded(last + query)
-    .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[.-]+/, '')
+  const file = pathname.split('/').at(-1) ?? '';
+  const stem = file
+    .replace(/\.(xsd|wsdl)$/i, '')
+    .replace(/[^\w.-]+/g, '-')
     .slice(0, 80);
-  while (stem.endsWith('.') || stem.endsWith('-')) stem = stem.slice(0, -1);
-  const kind = extension.toLowerCase() || (/<([\w.-]+:)?definitions\b/.test(text) ? '.wsdl' : '.xsd');
-  return [isReserved(stem) ? `_${stem}` : stem, kind];
-}
-
-/** Returns `true` if Windows reserves a name for a device. Reserved names are reserved with any extension. */
-function isReserved(stem: string): boolean {
-  return stem === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(stem);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  const extension = /<([\w.-]+:)?definitions\b/.test(text) ? 'wsdl' : 'xsd';
+  return `${sha256Of(pathname + search).slice(0, 12)}-${stem}.${extension}`;
 }

@@ -15,11 +15,6 @@ export interface OutputChange extends FolderChange {
   readonly files: Files;
   /** Files from the last run that are no longer generated. */
   readonly stale: readonly string[];
-  /**
-   * Files that look generated but are not among the files of the last run. Such files are kept, because they may be
-   * copies.
-   */
-  readonly unlisted: readonly string[];
 }
 
 /**
@@ -29,7 +24,7 @@ export interface OutputChange extends FolderChange {
  */
 export function outputChange(folder: string, files: Files): OutputChange {
   const changed = new Map([...files].filter(([name, text]) => !hasContent(join(folder, name), text)));
-  if (!existsSync(folder)) return { folder, files: changed, stale: [], unlisted: [] };
+  if (!existsSync(folder)) return { folder, files: changed, stale: [] };
   if (!statSync(folder).isDirectory())
     throw new CommandError(`${shownPath(folder)} is a file: pass a folder with --out`);
   const others: string[] = [];
@@ -46,13 +41,8 @@ export function outputChange(folder: string, files: Files): OutputChange {
           'another folder with --out',
       );
   }
-  const isListed = (name: string): boolean => listed.includes(name);
-  return {
-    folder,
-    files: changed,
-    stale: others.filter(isListed),
-    unlisted: others.filter((name) => !isListed(name)).map((name) => shownPath(join(folder, name))),
-  };
+  // files that look generated but are not listed may be copies, so they are kept
+  return { folder, files: changed, stale: others.filter((name) => listed.includes(name)) };
 }
 
 /**

@@ -8,7 +8,7 @@ import { CommandError } from '../command-error.js';
 import { packageName, packageRoot } from '../package-info.js';
 import { shownPath } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
-import { firstDifference, outputChange, type OutputChange } from './output-folder.js';
+import { firstDifference, outputChange } from './output-folder.js';
 import { type FolderChange, replaceFiles } from './replace-files.js';
 
 /** Generated stubs, together with the names that messages use for the WSDL and the folder. */
@@ -51,9 +51,7 @@ export function writeStubs(stubs: Stubs, terminal: Terminal, other?: FolderChang
   const { out, files, source } = stubs;
   const folder = shownPath(out);
   const change = outputChange(out, files);
-  terminal.progress.step(`writing ${folder}`);
   replaceFiles(...(other ? [other] : []), change);
-  notifyUnlisted(change, terminal);
   for (const notice of stubs.notices) terminal.notify(`${source}: ${printable(notice)}`);
   const { size } = change.files;
   const names = size === files.size ? '' : ` (${[...change.files.keys()].join(', ')})`;
@@ -74,15 +72,7 @@ export function checkStubs(stubs: Stubs, command: string, terminal: Terminal): v
   const difference = firstDifference(out, files);
   if (difference !== undefined) throw new CommandError(`${difference}\n  run: ${command}`, 1);
   for (const each of missing) terminal.notify(`${source}: ${printable(each)}`);
-  notifyUnlisted(outputChange(out, files), terminal);
   terminal.print(`${shownPath(out)}: up to date: ${contentOf(stubs)}\n`);
-}
-
-function notifyUnlisted({ unlisted }: OutputChange, { notify }: Terminal): void {
-  for (const each of unlisted)
-    notify(
-      `${each} looks generated but is not among the files of the last run, so it was kept; delete it if you do not need it`,
-    );
 }
 
 /** `2 operations, 9 types from a.wsdl (service API: APISoap, APISoap12)` */

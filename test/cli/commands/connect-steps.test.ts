@@ -5,7 +5,6 @@ import type { StepResult } from '../../../src/cli/connect/report.js';
 import { ServiceCalls } from '../../../src/cli/connect/service-calls.js';
 import { loadFile } from '../../../src/cli/load/load-file.js';
 import { shippedWsdl } from '../../../src/cli/package-info.js';
-import { noProgress } from '../../../src/cli/terminal.js';
 import { RescueClient } from '../../../src/index.js';
 import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
 import { command, emptyFolder, tree, type Ran, type World } from '../support.js';
@@ -298,7 +297,6 @@ describe('the steps that call the service', () => {
           print: (text) => void printed.push(text),
           notify: () => undefined,
           now: () => new Date(),
-          progress: noProgress,
           folder: cache,
           isColoured: false,
           isTerminal: false,

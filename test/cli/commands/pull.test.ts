@@ -165,17 +165,21 @@ describe('pull, with imports', () => {
     expect(Object.keys(tree(folder))).toEqual([
       'wsdl',
       'wsdl/s.imports',
-      'wsdl/s.imports/P.xsd',
-      'wsdl/s.imports/s.svc-xsd-XSD0-2.xsd',
-      'wsdl/s.imports/s.svc-xsd-xsd0.xsd',
+      'wsdl/s.imports/32848aca42ad-s.svc.xsd',
+      'wsdl/s.imports/376b06c74ceb-s.svc.xsd',
+      'wsdl/s.imports/a101eac755b9-P.xsd',
       'wsdl/s.source.json',
       'wsdl/s.wsdl',
     ]);
-    expect(tree(folder)['wsdl/s.imports/s.svc-xsd-xsd0.xsd']).toBe(pages[names[1]]);
+    expect(tree(folder)['wsdl/s.imports/376b06c74ceb-s.svc.xsd']).toBe(pages[names[1]]);
     expect(sourceIn(folder, 'wsdl/s.source.json')['imports']).toEqual([
-      expect.objectContaining({ url: origin + names[1], file: 's.imports/s.svc-xsd-xsd0.xsd' }),
-      expect.objectContaining({ url: origin + names[2], file: 's.imports/P.xsd', sha256: sha256(pages[names[2]]) }),
-      expect.objectContaining({ url: origin + names[3], file: 's.imports/s.svc-xsd-XSD0-2.xsd' }),
+      expect.objectContaining({ url: origin + names[1], file: 's.imports/376b06c74ceb-s.svc.xsd' }),
+      expect.objectContaining({
+        url: origin + names[2],
+        file: 's.imports/a101eac755b9-P.xsd',
+        sha256: sha256(pages[names[2]]),
+      }),
+      expect.objectContaining({ url: origin + names[3], file: 's.imports/32848aca42ad-s.svc.xsd' }),
     ]);
     const file = join(folder, 'wsdl/s.wsdl');
     const loaded = await loadWsdl(file);
@@ -196,8 +200,8 @@ describe('pull, with imports', () => {
     served[names[1]] = schema('urn:o', typeT);
     expect((await command({ folder }, ...args)).code).toBe(0);
     expect(Object.keys(tree(folder)).filter((each) => each.includes('/'))).toEqual([
+      's.imports/376b06c74ceb-s.svc.xsd',
       's.imports/mine.txt',
-      's.imports/s.svc-xsd-xsd0.xsd',
     ]);
     served[names[0]] = wsdlOf();
     put(folder, 's.imports/mine.txt', '');
@@ -214,22 +218,22 @@ describe('pull, with imports', () => {
     expect((await command({ folder }, ...args)).printed).toMatch(/^s\.wsdl: unchanged/);
     served[names[1]] = (served[names[1]] ?? '').replace('s:int', 's:string');
     expect((await command({ folder }, ...args)).printed).toMatch(/^s\.wsdl: pulled from /);
-    expect(tree(folder)['s.imports/s.svc-xsd-xsd0.xsd']).toBe(served[names[1]]);
+    expect(tree(folder)['s.imports/376b06c74ceb-s.svc.xsd']).toBe(served[names[1]]);
   });
 
   it('reports which stored documents were edited by hand or are missing', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
-    put(folder, 's.imports/P.xsd', pages[names[2]].replace('>', '>\n'));
+    put(folder, 's.imports/a101eac755b9-P.xsd', pages[names[2]].replace('>', '>\n'));
     const { warnings } = await loadWsdl(join(folder, 's.wsdl'));
     expect(warnings).toEqual([
-      expect.stringMatching(/s\.imports\/P\.xsd differs from the pulled version: it was edited, or git/),
+      expect.stringMatching(/s\.imports\/a101eac755b9-P\.xsd differs from the pulled version: it was edited, or git/),
     ]);
     put(
       folder,
       's.source.json',
-      readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/P', 's.imports/no'),
+      readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/a101eac755b9-P', 's.imports/no'),
     );
     const { notified, code } = await command({ folder }, 'describe', '--wsdl', 's.wsdl');
     expect(code).toBe(3);
@@ -240,7 +244,11 @@ describe('pull, with imports', () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
-    put(folder, 's.source.json', readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/P', '../../P'));
+    put(
+      folder,
+      's.source.json',
+      readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/a101eac755b9-P', '../../P'),
+    );
     expect((await loadWsdl(join(folder, 's.wsdl'))).warnings).toEqual([
       expect.stringMatching(/^s\.source\.json next to \S+s\.wsdl does not record the origin of the WSDL/),
     ]);

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { join } from 'node:path';
-import type { Mutant } from './mutants.js';
+import { mutated, type Mutant } from './mutants.js';
 
 /** Type-checks changed files with TypeScript, and reuses the results for all other files. */
 export class Compiler {
@@ -38,10 +38,10 @@ export class Compiler {
   }
 
   /** Returns `true` if the mutated file has no type errors. The compiler already detects all other mutants. */
-  accepts(mutant: Mutant, text: string): boolean {
+  accepts(mutant: Mutant): boolean {
     this.version++;
     const path = join(this.root, mutant.path);
-    this.changed = { path, text };
+    this.changed = { path, text: mutated([mutant]) };
     return (
       this.service.getSyntacticDiagnostics(path).length === 0 && this.service.getSemanticDiagnostics(path).length === 0
     );

@@ -4,6 +4,8 @@ import ts from 'typescript';
 export interface Mutant {
   readonly kind: string;
   readonly path: string;
+  /** The text of the unchanged file. */
+  readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
@@ -50,12 +52,29 @@ const METHODS: Readonly<Record<string, string>> = {
   trimEnd: '',
 };
 
+/** Returns the text of a file with all given mutants of that file, which must not overlap. */
+export function mutated(mutants: readonly Mutant[]): string {
+  return mutants
+    .toSorted((a, b) => b.start - a.start)
+    .reduce(
+      (text, { start, end, replacement }) => text.slice(0, start) + replacement + text.slice(end),
+      mutants[0]?.text ?? '',
+    );
+}
+
+/** Describes a mutant by its file, its source line and the change, without a line number. */
+export function describedMutant({ path, text, start, end, replacement }: Mutant): string {
+  const line = (text.slice(text.lastIndexOf('\n', start - 1) + 1).split('\n')[0] ?? '').trim();
+  const change = `${text.slice(start, end)} -> ${replacement}`.replace(/\s+/g, ' ');
+  return `${path}: \`${line}\`: ${change}`;
+}
+
 /** Returns all mutants of a file. Imports, types and comments have none. */
 export function mutantsOf(path: string, text: string): readonly Mutant[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const add = (kind: string, node: ts.Node, replacement: string): void => {
-    mutants.push({ kind, path, start: node.getStart(source), end: node.getEnd(), replacement });
+    mutants.push({ kind, path, text, start: node.getStart(source), end: node.getEnd(), replacement });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
@@ -107,4 +126,11 @@ function isValue(node: ts.Node): boolean {
   if (ts.isBinaryExpression(parent) && parent.left === node)
     return parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
   return !ts.isExpressionStatement(parent) && !ts.isForOfStatement(parent);
+}
+
+/** Groups values by a key, in the order in which the keys first occur. */
+export function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
 }

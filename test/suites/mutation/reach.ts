@@ -2,55 +2,64 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import ts from 'typescript';
 
-/** Tests that compare the text of the sources, and would therefore notice any change. */
-const OF_SOURCES = [
-  'test/layout.test.ts',
-  'test/audit/',
-  'test/bench/',
-  'test/bundle.test.ts',
-  'test/package/',
-  'test/suites/',
-];
+/** Tests that compare the text or the size of the sources, and would therefore notice any change. */
+const OF_SOURCES = ['test/layout.test.ts', 'test/audit/', 'test/bench/', 'test/bundle.test.ts', 'test/package/'];
 
-/**
- * Determines which tests import which files. Tests that start the command in a separate process do not import its
- * files, so they reach no file.
- */
+/** Determines which tests import which files, and which tests start other processes. */
 export class Reach {
   readonly tests: readonly string[];
   /** The files that each test imports, directly or indirectly. */
   private readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Tests that start other processes. Such a process can run any file. */
+  private readonly starters: ReadonlySet<string>;
 
   constructor(root: string) {
     const files = (readdirSync(join(root, 'test'), { recursive: true }) as string[]).map((name) => `test/${name}`);
     this.tests = files
       .filter((path) => path.endsWith('.test.ts') && !OF_SOURCES.some((each) => path.startsWith(each)))
       .toSorted();
-    const direct = new Map<string, readonly string[]>();
+    const direct = new Map<string, Imports>();
     const importsOf = (path: string): readonly string[] => {
       let found = direct.get(path);
       if (!found) direct.set(path, (found = importedBy(root, path)));
-      return found;
+      return found.paths;
     };
     this.reached = new Map(this.tests.map((test) => [test, closure(test, importsOf)]));
+    this.starters = new Set(
+      this.tests.filter((test) =>
+        [...(this.reached.get(test) ?? [])].some((path) => path.startsWith('test/') && direct.get(path)?.startsProcess),
+      ),
+    );
   }
 
-  /**
-   * Returns the tests that reach a file. Tests in the same folder come first, followed by the tests that import the
-   * fewest files.
-   */
-  testsOf(path: string): readonly string[] {
-    const folder = dirname(path).replace(/^src/, 'test');
-    const distance = (test: string): number =>
-      (dirname(test).startsWith(folder) ? 0 : 1e6) + (this.reached.get(test)?.size ?? 0);
-    return this.tests.filter((test) => this.reached.get(test)?.has(path)).toSorted((a, b) => distance(a) - distance(b));
+  /** Returns the tests that can run code of one of the files. */
+  testsOf(paths: readonly string[]): readonly string[] {
+    return this.tests.filter((test) => this.starters.has(test) || paths.some((path) => this.imports(test, path)));
+  }
+
+  imports(test: string, path: string): boolean {
+    return this.reached.get(test)?.has(path) === true;
+  }
+
+  startsProcess(test: string): boolean {
+    return this.starters.has(test);
+  }
+
+  /** Returns `true` if the test is in the folder that mirrors the folder of the file. */
+  isNear(test: string, path: string): boolean {
+    return dirname(test).startsWith(dirname(path).replace(/^src/, 'test'));
   }
 }
 
-function importedBy(root: string, path: string): readonly string[] {
+interface Imports {
+  readonly paths: readonly string[];
+  readonly startsProcess: boolean;
+}
+
+function importedBy(root: string, path: string): Imports {
   const text = readFileSync(join(root, path), 'utf8');
   const { importedFiles } = ts.preProcessFile(text, true, true);
-  return importedFiles.flatMap(({ fileName }) => {
+  const paths = importedFiles.flatMap(({ fileName }) => {
     const base = fileName.startsWith('.')
       ? posix.join(posix.dirname(path), fileName)
       : fileName.startsWith('logmein-rescue-soap')
@@ -63,6 +72,7 @@ function importedBy(root: string, path: string): readonly string[] {
     );
     return found === undefined ? [] : [found];
   });
+  return { paths, startsProcess: /inject\('compiled'\)|node:(child_process|worker_threads)/.test(text) };
 }
 
 function entryPoint(specifier: string): string {

@@ -1,20 +1,18 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../fuzz/random.js';
+import { git, ROOT, withCheckouts } from './checkout.js';
 import { Compiler } from './compiler.js';
-import { mutantsOf, type Mutant } from './mutants.js';
+import { Judge, type Drawn, type Verdict } from './judge.js';
+import { describedMutant, grouped, mutantsOf, type Mutant } from './mutants.js';
 import { Reach } from './reach.js';
 
 /**
  * `npm run test:suite -- mutation [--group NAME] [--count 20] [--seed HEX]`: changes one expression or statement at a
  * time, and checks that a test fails. The commit seeds the selection of mutants, so the first selection for a commit is
- * the same for everyone.
+ * the same for everyone. README.md describes the steps.
  */
-const ROOT = join(__dirname, '../../..');
-
 const groups: Readonly<Record<string, readonly string[]>> = {
   'src/rescue': ['src/rescue/'],
   'src/soap': ['src/soap/'],
@@ -28,16 +26,9 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 /** The goals: the share of mutants that the tests must notice, in each group and overall. */
 const GOAL = { group: 0.85, all: 0.9 };
 
-/** The maximum number of closest tests to run first. These tests notice most mutants. */
-const CLOSEST = 6;
-
-interface Verdict {
-  readonly mutant: Mutant;
-  readonly by: 'the closest tests' | 'a test that reaches it' | 'another test' | 'the time limit' | undefined;
-}
-
-function git(...args: readonly string[]): string {
-  return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+interface Equivalent {
+  readonly mutant: string;
+  readonly reason: string;
 }
 
 /**
@@ -45,72 +36,56 @@ function git(...args: readonly string[]): string {
  * dominates.
  */
 function draw(paths: readonly string[], count: number, random: Random, compiler: Compiler): readonly Mutant[] {
-  const byKind = new Map<string, Mutant[]>();
-  for (const path of paths)
-    for (const mutant of mutantsOf(path, readFileSync(join(ROOT, path), 'utf8')))
-      byKind.set(mutant.kind, [...(byKind.get(mutant.kind) ?? []), mutant]);
+  const mutants = paths.flatMap((path) => mutantsOf(path, readFileSync(join(ROOT, path), 'utf8')));
+  const byKind = grouped(mutants, ({ kind }) => kind);
   const drawn: Mutant[] = [];
   while (drawn.length < count && byKind.size > 0) {
     const kind = random.pick([...byKind.keys()].toSorted());
     const left = byKind.get(kind) as Mutant[];
     const [mutant] = left.splice(random.below(left.length), 1);
     if (left.length === 0) byKind.delete(kind);
-    if (mutant && compiler.accepts(mutant, mutated(mutant))) drawn.push(mutant);
+    if (mutant && compiler.accepts(mutant)) drawn.push(mutant);
   }
   return drawn;
 }
 
-function mutated({ path, start, end, replacement }: Mutant): string {
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  return text.slice(0, start) + replacement + text.slice(end);
+function drawAll(names: readonly string[], seed: string, count: number): readonly Drawn[] {
+  const compiler = new Compiler(ROOT);
+  const files = git('ls-files', 'src').split('\n');
+  return names.flatMap((group) => {
+    const paths = files.filter((path) => path.endsWith('.ts') && groups[group]?.some((each) => path.startsWith(each)));
+    const random = new Random((Number.parseInt(seed, 16) ^ Object.keys(groups).indexOf(group)) >>> 0);
+    return draw(paths, count, random, compiler).map((mutant) => ({ group, mutant }));
+  });
 }
 
-/** Runs tests in a checkout. @returns `undefined` after the time limit */
-function passes(folder: string, tests: readonly string[], limitMs: number): Promise<boolean | undefined> {
-  if (tests.length === 0) return Promise.resolve(true);
-  const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
-  const args = [vitest, 'run', '--config', 'test/vitest.config.mts', '--bail', '1', '--maxWorkers', '1', ...tests];
-  const env = { ...process.env, RESCUE_ALL: '1' };
-  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: 'ignore', detached: true });
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    process.kill(-(child.pid as number), 'SIGKILL');
-  }, limitMs);
-  return new Promise((resolve) =>
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve(isLate ? undefined : code === 0);
-    }),
-  );
-}
-
-async function judge(folder: string, mutant: Mutant, reach: Reach): Promise<Verdict> {
-  const path = join(folder, mutant.path);
-  const reaching = reach.testsOf(mutant.path);
-  const stages = [
-    ['the closest tests', reaching.slice(0, CLOSEST), 180_000],
-    ['a test that reaches it', reaching.slice(CLOSEST), 600_000],
-    ['another test', reach.tests.filter((each) => !reaching.includes(each)), 600_000],
-  ] as const;
-  writeFileSync(path, mutated(mutant));
-  try {
-    for (const [by, tests, limitMs] of stages) {
-      const passed = await passes(folder, tests, limitMs);
-      if (passed !== true) return { mutant, by: passed === undefined ? 'the time limit' : by };
-    }
-    return { mutant, by: undefined };
-  } finally {
-    writeFileSync(path, readFileSync(join(ROOT, mutant.path)));
+/** Prints the results. @returns `true` if they meet the goals */
+function report(verdicts: ReadonlyMap<Drawn, Verdict>): boolean {
+  const file = readFileSync(join(__dirname, 'equivalents.json'), 'utf8');
+  const reasons = new Map((JSON.parse(file) as readonly Equivalent[]).map(({ mutant, reason }) => [mutant, reason]));
+  const counted: { readonly group: string; readonly noticed: boolean }[] = [];
+  for (const [{ group, mutant }, verdict] of verdicts) {
+    const reason = verdict.noticed ? undefined : reasons.get(describedMutant(mutant));
+    if (reason === undefined) counted.push({ group, noticed: verdict.noticed });
+    if (!verdict.noticed)
+      console.log(`SURVIVED ${located(mutant)}\n  ${reason ? `equivalent: ${reason}` : verdict.why}`);
   }
+  const rateOf = (name: string, of: readonly { readonly noticed: boolean }[]): number => {
+    const noticed = of.filter((each) => each.noticed).length;
+    console.log(`${name}: ${of.length} mutants, ${noticed} noticed (${Math.round((100 * noticed) / of.length)} %)`);
+    return noticed / of.length;
+  };
+  const meets = [...grouped(counted, ({ group }) => group)].map(([name, of]) => rateOf(name, of) >= GOAL.group);
+  return rateOf('all that are not equivalent', counted) >= GOAL.all && meets.every(Boolean);
 }
 
-/** Describes a mutant by its location, its source line and the change. */
-function described({ path, kind, start, end, replacement }: Mutant): string {
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  const line = text.slice(0, start).split('\n').length;
-  const change = `${text.slice(start, end)} -> ${replacement}`.replace(/\s+/g, ' ');
-  return `${path}:${line} (${kind}) ${change}\n    ${(text.split('\n')[line - 1] ?? '').trim()}`;
+function located(mutant: Mutant): string {
+  const line = mutant.text.slice(0, mutant.start).split('\n').length;
+  return `${mutant.path}:${line}\n  ${describedMutant(mutant)}`;
+}
+
+function seconds(): string {
+  return `${Math.round(process.uptime())} s`;
 }
 
 async function main(): Promise<void> {
@@ -119,47 +94,36 @@ async function main(): Promise<void> {
   });
   if (git('status', '--porcelain') !== '') throw new Error('Commit your changes first: the seed is the commit.');
   const seed = values.seed ?? git('rev-parse', 'HEAD').slice(0, 8);
-  const count = Number(values.count ?? 20);
   const names = Object.keys(groups).filter((name) => values.group === undefined || name === values.group);
   if (names.length === 0) throw new Error(`The groups are ${Object.keys(groups).join(', ')}.`);
-  const compiler = new Compiler(ROOT);
-  const reach = new Reach(ROOT);
-  const files = git('ls-files', 'src').split('\n');
-  const queue = names.flatMap((name) => {
-    const paths = files.filter((path) => path.endsWith('.ts') && groups[name]?.some((each) => path.startsWith(each)));
-    const random = new Random((Number.parseInt(seed, 16) ^ Object.keys(groups).indexOf(name)) >>> 0);
-    return draw(paths, count, random, compiler).map((mutant) => ({ name, mutant }));
-  });
-  console.log(`seed ${seed}: ${queue.length} mutants, ${reach.tests.length} test files`);
+  const drawn = drawAll(names, seed, Number(values.count ?? 20));
+  console.log(`seed ${seed}: ${drawn.length} mutants (${seconds()})`);
 
-  const verdicts = new Map<string, Verdict[]>();
-  const parent = mkdtempSync(join(tmpdir(), 'rescue-mutation-'));
-  const worker = async (number: number): Promise<void> => {
-    const folder = join(parent, String(number));
-    git('worktree', 'add', '--quiet', '--detach', folder, 'HEAD');
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const verdict = await judge(folder, next.mutant, reach);
-      verdicts.set(next.name, [...(verdicts.get(next.name) ?? []), verdict]);
-      if (verdict.by === undefined) console.log(`SURVIVED ${described(next.mutant)}`);
-      else console.log(`noticed by ${verdict.by}: ${described(next.mutant).split('\n')[0]}`);
+  await withCheckouts(2, async (folders) => {
+    const judge = new Judge(drawn, new Reach(ROOT));
+    const failing = await judge.prepare(folders[0] as string);
+    console.log(`the tests ran on the unchanged code (${seconds()})`);
+    for (const test of failing) console.log(`NOT USED ${test}, which fails on the unchanged code`);
+
+    const verdicts = new Map<Drawn, Verdict>();
+    const queue = [...drawn];
+    const worker = async (folder: string): Promise<void> => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const verdict = await judge.judge(folder, next);
+        verdicts.set(next, verdict);
+        console.log(`${verdict.noticed ? `noticed by ${verdict.by}` : 'open'}: ${located(next.mutant)}`);
+      }
+    };
+    await Promise.all(folders.map(worker));
+    const survivors = [...verdicts].filter(([, { noticed }]) => !noticed).map(([each]) => each);
+    console.log(`all other tests run for ${survivors.length} mutants together (${seconds()})`);
+    for (const [each, verdict] of await judge.judgeAll(folders[0] as string, survivors)) {
+      if (verdict.noticed) console.log(`noticed by ${verdict.by}: ${located(each.mutant)}`);
+      verdicts.set(each, verdict);
     }
-  };
-  try {
-    await Promise.all([worker(1), worker(2)]);
-  } finally {
-    for (const number of [1, 2]) git('worktree', 'remove', '--force', join(parent, String(number)));
-    rmSync(parent, { recursive: true, force: true });
-  }
-
-  const rate = (of: readonly Verdict[]): number => of.filter(({ by }) => by !== undefined).length / of.length;
-  for (const [name, of] of verdicts)
-    console.log(`${name}: ${of.length} mutants, ${Math.round(100 * rate(of))} % noticed`);
-  const all = [...verdicts.values()].flat();
-  console.log(
-    `all: ${all.length} mutants, ${Math.round(100 * rate(all))} % noticed (${Math.round(process.uptime())} s)`,
-  );
-  if (rate(all) < GOAL.all || [...verdicts.values()].some((of) => rate(of) < GOAL.group)) process.exitCode = 1;
+    if (!report(verdicts)) process.exitCode = 1;
+    console.log(`${seconds()} in all`);
+  });
 }
 
 main().catch((error: unknown) => {

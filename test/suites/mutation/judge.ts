@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { changed } from './checkout.js';
+import { grouped, mutated, type Mutant } from './mutants.js';
+import type { Reach } from './reach.js';
+import { recorded } from './recorded.js';
+import { runTests, type TestRun } from './test-run.js';
+
+/** Which test noticed a mutant. A test that only ran out of time on the unchanged code as well decides nothing. */
+export type Verdict =
+  | { readonly noticed: true; readonly by: string }
+  | { readonly noticed: false; readonly why: 'no test noticed it' | 'not decided: the tests ran out of time' };
+
+export interface Drawn {
+  readonly group: string;
+  readonly mutant: Mutant;
+}
+
+/** The total time of the tests of each stage on the unchanged code. The tests of the first stage notice most mutants. */
+const STAGES_MS = [8_000, 45_000];
+
+/** Runs tests on mutants. */
+export class Judge {
+  private readonly drawn: readonly Drawn[];
+  private readonly reach: Reach;
+  /** The tests that pass on the unchanged code, and the milliseconds that they take there. */
+  private readonly durations = new Map<string, number>();
+  /** The tests that execute the function that contains a mutant. */
+  private readonly reaching = new Map<Drawn, readonly string[]>();
+  /** The tests that did not notice a mutant. */
+  private readonly passed = new Map<Drawn, readonly string[]>();
+
+  constructor(drawn: readonly Drawn[], reach: Reach) {
+    this.drawn = drawn;
+    this.reach = reach;
+  }
+
+  /** Runs all tests on the unchanged code. @returns the tests that fail there, which decide nothing */
+  async prepare(folder: string): Promise<readonly string[]> {
+    const paths = [...new Set(this.drawn.map(({ mutant }) => mutant.path))];
+    const tests = this.reach.testsOf(paths);
+    const outside = new Set<number>();
+    const files = new Map(
+      paths.map((path) => {
+        const mutants = [...this.drawn.entries()].filter(([, { mutant }]) => mutant.path === path);
+        const before = (mutants[0] as [number, Drawn])[1].mutant.text;
+        const { text: after, ...result } = recorded(
+          before,
+          mutants.map(([number, { mutant }]) => [number, mutant]),
+        );
+        for (const each of result.outside) outside.add(each);
+        return [path, { before, after }];
+      }),
+    );
+    const log = join(folder, '../reached.txt');
+    const run = await changed(folder, files, () =>
+      runTests(folder, tests, { limitMs: 3_600_000, all: true, env: { RESCUE_REACHED: log } }),
+    );
+    if (run.durations.size === 0) throw new Error('The tests did not start.');
+    for (const [test, ms] of run.durations) if (!run.failed.includes(test)) this.durations.set(test, ms);
+    const lines = new Set(readFileSync(log, { encoding: 'utf8', flag: 'a+' }).split('\n'));
+    for (const [number, each] of this.drawn.entries()) {
+      const { path } = each.mutant;
+      const reaching = [...this.durations.keys()].filter((test) =>
+        outside.has(number) ? this.reach.imports(test, path) : lines.has(`${number} ${join(folder, test)}`),
+      );
+      const distance = (test: string): number =>
+        (this.reach.isNear(test, path) ? 0 : 1e9) + (this.durations.get(test) ?? 0);
+      this.reaching.set(
+        each,
+        reaching.toSorted((a, b) => distance(a) - distance(b)),
+      );
+    }
+    return tests.filter((test) => !this.durations.has(test));
+  }
+
+  /** Runs the closest tests that execute the mutant. */
+  async judge(folder: string, drawn: Drawn): Promise<Verdict> {
+    const left = [...(this.reaching.get(drawn) ?? [])];
+    let verdict: Verdict = { noticed: false, why: 'no test noticed it' };
+    for (const limitMs of STAGES_MS) {
+      const tests: string[] = [];
+      let ms = 0;
+      while (left[0] !== undefined && (tests.length === 0 || ms + this.durationOf(left[0]) <= limitMs)) {
+        ms += this.durationOf(left[0]);
+        tests.push(left.shift() as string);
+      }
+      verdict = await this.run(folder, [drawn], tests);
+      if (verdict.noticed) break;
+    }
+    return verdict;
+  }
+
+  /**
+   * Runs all other tests once for all survivors together. Only the tests that fail then run for each survivor.
+   */
+  async judgeAll(folder: string, survivors: readonly Drawn[]): Promise<ReadonlyMap<Drawn, Verdict>> {
+    const verdicts = new Map<Drawn, Verdict>();
+    for (let left = survivors; left.length > 0;) {
+      const together: Drawn[] = [];
+      for (const each of left) if (together.every((other) => !overlaps(each.mutant, other.mutant))) together.push(each);
+      left = left.filter((each) => !together.includes(each));
+      const tests = [...this.durations.keys()].filter((test) => together.some((each) => this.isOpen(each, test)));
+      const run = await this.runChanged(folder, together, tests, true);
+      const suspects = run.failed.length > 0 ? run.failed : run.outcome === 'passed' ? [] : tests;
+      for (const each of together) {
+        const open = suspects.filter((test) => this.isOpen(each, test));
+        verdicts.set(each, await this.run(folder, [each], open));
+      }
+    }
+    return verdicts;
+  }
+
+  /** Returns `true` if a test could notice the mutant but has not run yet. */
+  private isOpen(drawn: Drawn, test: string): boolean {
+    const reaches = this.reaching.get(drawn)?.includes(test) || this.reach.startsProcess(test);
+    return reaches && !this.passed.get(drawn)?.includes(test);
+  }
+
+  private durationOf(test: string): number {
+    return this.durations.get(test) ?? 0;
+  }
+
+  private async run(folder: string, drawn: readonly Drawn[], tests: readonly string[]): Promise<Verdict> {
+    if (tests.length === 0) return { noticed: false, why: 'no test noticed it' };
+    const run = await this.runChanged(folder, drawn, tests, false);
+    if (run.outcome === 'passed') {
+      for (const each of drawn) this.passed.set(each, [...(this.passed.get(each) ?? []), ...tests]);
+      return { noticed: false, why: 'no test noticed it' };
+    }
+    const by = run.failed.join(', ') || (run.outcome === 'late' ? 'the time limit' : 'an unhandled error');
+    if (run.outcome === 'failed' && (run.isDefinite || run.failed.length === 0)) return { noticed: true, by };
+    // a slow machine also looks like this
+    const again = await this.runChanged(folder, [], run.failed.length > 0 ? run.failed : tests, false);
+    return again.outcome === 'passed'
+      ? { noticed: true, by: `${by} (ran out of time)` }
+      : { noticed: false, why: 'not decided: the tests ran out of time' };
+  }
+
+  private runChanged(
+    folder: string,
+    drawn: readonly Drawn[],
+    tests: readonly string[],
+    all: boolean,
+  ): Promise<TestRun> {
+    const byPath = grouped(
+      drawn.map(({ mutant }) => mutant),
+      ({ path }) => path,
+    );
+    const files = new Map(
+      [...byPath].map(([path, mutants]) => [path, { before: (mutants[0] as Mutant).text, after: mutated(mutants) }]),
+    );
+    const ms = tests.reduce((sum, test) => sum + this.durationOf(test), 0);
+    return changed(folder, files, () => runTests(folder, tests, { limitMs: 120_000 + 5 * ms, all }));
+  }
+}
+
+function overlaps(a: Mutant, b: Mutant): boolean {
+  return a.path === b.path && a.start < b.end && b.start < a.end;
+}

@@ -23,6 +23,7 @@ const STAGES_MS = [8_000, 45_000];
 export class Judge {
   private readonly drawn: readonly Drawn[];
   private readonly reach: Reach;
+  private readonly isFast: boolean;
   /** The tests that pass on the unchanged code, and the milliseconds that they take there. */
   private readonly durations = new Map<string, number>();
   /** The tests that execute the function that contains a mutant. */
@@ -30,9 +31,10 @@ export class Judge {
   /** The tests that did not notice a mutant. */
   private readonly passed = new Map<Drawn, readonly string[]>();
 
-  constructor(drawn: readonly Drawn[], reach: Reach) {
+  constructor(drawn: readonly Drawn[], reach: Reach, isFast: boolean) {
     this.drawn = drawn;
     this.reach = reach;
+    this.isFast = isFast;
   }
 
   /** Runs all tests on the unchanged code. @returns the tests that fail there, which decide nothing */
@@ -54,7 +56,7 @@ export class Judge {
     );
     const log = join(folder, '../reached.txt');
     const run = await changed(folder, files, () =>
-      runTests(folder, tests, { limitMs: 3_600_000, all: true, env: { RESCUE_REACHED: log } }),
+      runTests(folder, tests, { limitMs: 3_600_000, all: true, isFast: this.isFast, env: { RESCUE_REACHED: log } }),
     );
     if (run.durations.size === 0) throw new Error('The tests did not start.');
     for (const [test, ms] of run.durations) if (!run.failed.includes(test)) this.durations.set(test, ms);
@@ -71,7 +73,7 @@ export class Judge {
         reaching.toSorted((a, b) => distance(a) - distance(b)),
       );
     }
-    return tests.filter((test) => !this.durations.has(test));
+    return tests.filter((test) => (this.isFast ? run.failed.includes(test) : !this.durations.has(test)));
   }
 
   /** Runs the closest tests that execute the mutant. */
@@ -151,7 +153,9 @@ export class Judge {
       [...byPath].map(([path, mutants]) => [path, { before: (mutants[0] as Mutant).text, after: mutated(mutants) }]),
     );
     const ms = tests.reduce((sum, test) => sum + this.durationOf(test), 0);
-    return changed(folder, files, () => runTests(folder, tests, { limitMs: 120_000 + 5 * ms, all }));
+    return changed(folder, files, () =>
+      runTests(folder, tests, { limitMs: 120_000 + 5 * ms, all, isFast: this.isFast }),
+    );
   }
 }
 

@@ -9,9 +9,10 @@ import { describedMutant, grouped, mutantsOf, type Mutant } from './mutants.js';
 import { Reach } from './reach.js';
 
 /**
- * `npm run test:suite -- mutation [--group NAME] [--count 20] [--seed HEX]`: changes one expression or statement at a
- * time, and checks that a test fails. The commit seeds the selection of mutants, so the first selection for a commit is
- * the same for everyone. README.md describes the steps.
+ * `npm run test:suite -- mutation [--group NAME] [--count 20] [--seed HEX] [--list] [--fast]`: changes one expression
+ * or statement at a time, and checks that a test fails. The commit seeds the selection of mutants, so the first
+ * selection for a commit is the same for everyone. `--list` only prints the mutants. `--fast` runs only the tests that
+ * `npm test` runs.
  */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'src/rescue': ['src/rescue/'],
@@ -90,7 +91,13 @@ function seconds(): string {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { group: { type: 'string' }, count: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      group: { type: 'string' },
+      count: { type: 'string' },
+      seed: { type: 'string' },
+      fast: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+    },
   });
   if (git('status', '--porcelain') !== '') throw new Error('Commit your changes first: the seed is the commit.');
   const seed = values.seed ?? git('rev-parse', 'HEAD').slice(0, 8);
@@ -98,9 +105,10 @@ async function main(): Promise<void> {
   if (names.length === 0) throw new Error(`The groups are ${Object.keys(groups).join(', ')}.`);
   const drawn = drawAll(names, seed, Number(values.count ?? 20));
   console.log(`seed ${seed}: ${drawn.length} mutants (${seconds()})`);
+  if (values.list) return drawn.forEach(({ mutant }) => console.log(located(mutant)));
 
   await withCheckouts(2, async (folders) => {
-    const judge = new Judge(drawn, new Reach(ROOT));
+    const judge = new Judge(drawn, new Reach(ROOT), values.fast);
     const failing = await judge.prepare(folders[0] as string);
     console.log(`the tests ran on the unchanged code (${seconds()})`);
     for (const test of failing) console.log(`NOT USED ${test}, which fails on the unchanged code`);

@@ -42,18 +42,24 @@ export interface Options {
   readonly limitMs: number;
   /** Whether to run all tests, and not only until the first failure. */
   readonly all?: boolean;
+  /** Whether to leave out the tests that only `.ci/run` runs. */
+  readonly isFast: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs test files in a checkout, those that take long included. */
-export function runTests(folder: string, tests: readonly string[], { limitMs, all, env }: Options): Promise<TestRun> {
+/** Runs test files in a checkout. */
+export function runTests(
+  folder: string,
+  tests: readonly string[],
+  { limitMs, all, isFast, env }: Options,
+): Promise<TestRun> {
   const report = join(folder, '../', `${folder.split('/').at(-1)}.json`);
   rmSync(report, { force: true });
   const args = ['run', '--config', 'test/suites/mutation/vitest.config.mts', '--reporter', 'json'];
   args.push('--outputFile', report, ...(all ? ['--maxWorkers', '2'] : ['--bail', '1', '--maxWorkers', '1']), ...tests);
   const child = spawn(process.execPath, [join(folder, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: folder,
-    env: { ...process.env, RESCUE_ALL: '1', TMPDIR: join(folder, '..', 'tmp'), ...env },
+    env: { ...process.env, RESCUE_ALL: isFast ? '0' : '1', TMPDIR: join(folder, '..', 'tmp'), ...env },
     stdio: 'ignore',
     // a group of its own, so that the processes that tests start end as well
     detached: true,

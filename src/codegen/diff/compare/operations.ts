@@ -114,7 +114,7 @@ function compareVersion(
     return { kind: 'soap-version-added', message: `SOAP ${version} was added${where}.`, wire };
   }
   if (to === undefined) {
-    const used = soapVersionOf(old) ?? '';
+    const used = soapVersionOf(old);
     const problem =
       used === version
         ? 'installed clients use it by default, and the service replies with VersionMismatch'

@@ -1,0 +1,275 @@
+import { expect, it } from 'vitest';
+import type { Change } from '../../../src/codegen/diff/change.js';
+import { bindingOf, wsdlOf, type WsdlParts } from '../wsdl.js';
+import { diffOf } from './diff-of.js';
+
+// The text of every change: its message, and its reasons in requests and in replies. wording.txt holds the result. To
+// accept new text, run vitest with --update and read the difference.
+
+const element = (attributes: string, content = '') => `<s:element ${attributes}>${content}</s:element>`;
+const a = element('name="a" type="s:int"');
+const b = element('name="b" type="s:int"');
+const simple = (content: string, base = 's:string') =>
+  `<s:simpleType name="T"><s:restriction base="${base}">${content}</s:restriction></s:simpleType>`;
+const facet = (name: string, value: string | number) => `<s:${name} value="${value}"/>`;
+const complex = (content: string, rest = '', attributes = '') =>
+  `<s:complexType name="T"${attributes}><s:sequence>${content}</s:sequence>${rest}</s:complexType>`;
+const derived = (name: string, base = 'T') =>
+  `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence>${element(`name="${name.toLowerCase()}" type="s:int"`)}</s:sequence></s:extension></s:complexContent></s:complexType>`;
+const attribute = (attributes: string) => complex(a, `<s:attribute name="x" ${attributes}/>`);
+const choice = (content: string) => `<s:choice>${content}</s:choice>`;
+const wildcard = (attributes: string) => complex(`<s:any ${attributes}/>`);
+const text = (type: string) =>
+  `<s:complexType name="T"><s:simpleContent><s:extension base="s:${type}"><s:attribute name="x" type="s:int"/></s:extension></s:simpleContent></s:complexType>`;
+const array = (name: string) => complex(element(`name="${name}" minOccurs="0" maxOccurs="unbounded" type="s:int"`));
+const list = (item: string) => `<s:simpleType name="T"><s:list itemType="${item}"/></s:simpleType>`;
+const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
+const documented = (words: string) =>
+  complex(a).replace('<s:seq', `<s:annotation><s:documentation>${words}</s:documentation></s:annotation><s:seq`);
+
+/** The type `T`, which a request or a reply contains, before and after the change. */
+const types: readonly (readonly [before: string, after: string])[] = [
+  [complex(a), complex(a + b)],
+  [complex(a), complex(a + b.replace(' type', ' minOccurs="0" type'))],
+  [complex(a + b), complex(a)],
+  [complex(a + b.replace(' type', ' minOccurs="0" type')), complex(a)],
+  [complex(a + b), complex(b + a)],
+  [complex(a + a.replace('"a"', '"c"') + a), complex(a.replace('"a"', '"c"') + a + a)],
+  [complex(a), complex(a.replace(' type', ' minOccurs="0" type'))],
+  [complex(a.replace(' type', ' minOccurs="0" type')), complex(a)],
+  [complex(b + a), complex(b + a.replace(' type', ' maxOccurs="3" type'))],
+  [
+    complex(b + a.replace(' type', ' minOccurs="2" maxOccurs="5" type')),
+    complex(b + a.replace(' type', ' minOccurs="3" maxOccurs="4" type')),
+  ],
+  [
+    complex(b + a.replace(' type', ' minOccurs="3" maxOccurs="4" type')),
+    complex(b + a.replace(' type', ' minOccurs="2" maxOccurs="5" type')),
+  ],
+  [
+    complex(a.replace(' type', ' maxOccurs="4" type')),
+    complex(a.replace(' type', ' minOccurs="2" maxOccurs="unbounded" type')),
+  ],
+  [complex(b + a.replace(' type', ' maxOccurs="5" type')), complex(b + a.replace(' type', ' maxOccurs="4" type'))],
+  [complex(b + a.replace(' type', ' maxOccurs="5" type')), complex(b + a)],
+  [complex(a), complex(a.replace(' type', ' nillable="true" type'))],
+  [complex(a.replace(' type', ' nillable="true" type')), complex(a)],
+  [
+    complex(a.replace(' type', ' minOccurs="0" type')),
+    complex(a.replace(' type', ' minOccurs="0" nillable="true" type')),
+  ],
+  [complex(a), complex(a.replace('int', 'long'))],
+  [complex(a.replace('int', 'string')), complex(a.replace('int', 'dateTime'))],
+  [complex(a.replace('int', 'short')), complex(a)],
+  [complex(a.replace('int', 'anyType')), complex(a)],
+  [complex(a), complex(a.replace('int', 'anyType'))],
+  [complex(a), complex(a.replace('s:int', 'tns:U')) + complex(b).replace('"T"', '"U"')],
+  [complex(a), complex(a.replace('></', ' fixed="1"></'))],
+  [complex(a.replace('></', ' fixed="1"></')), complex(a.replace('></', ' fixed="2"></'))],
+  [complex(a.replace('></', ' default="1"></')), complex(a)],
+  [complex(a.replace('int"', 'string" default="1"')), complex(a.replace('int"', 'string" default="2"'))],
+  [complex(a), complex(a.replace(' type', ' form="unqualified" type'))],
+  [complex(a), documented('The first.')],
+  [documented('The first.'), documented(' The\n first. ')],
+  [documented('The first.'), documented('The second.')],
+  [complex(a), complex(a.replace('></', '><s:annotation><s:documentation>Words.</s:documentation></s:annotation></'))],
+  [complex(choice(a + b)), complex(choice(a + b.replace('"b"', '"c"')))],
+  [complex(choice(a + b)), complex(a + b)],
+  [complex(''), complex(choice(a + b))],
+  [complex(choice(a + b)), complex(choice(a.replace('int', 'short') + b))],
+  [wildcard('namespace="urn:x urn:y"'), wildcard('namespace="##local"')],
+  [wildcard('namespace="##other"'), wildcard('')],
+  [wildcard('minOccurs="0"'), wildcard('minOccurs="0" maxOccurs="2"')],
+  [complex(''), wildcard('')],
+  [attribute('type="s:int"'), attribute('type="s:int" use="required"')],
+  [attribute('type="s:int" use="required"'), attribute('type="s:long" use="required"')],
+  [attribute('type="s:string"'), attribute('type="s:string" default="1"')],
+  [complex(a), attribute('type="s:int" use="required"')],
+  [attribute('type="s:int"'), complex(a)],
+  [complex(a), complex(a, '<s:anyAttribute/>')],
+  [complex(a, '<s:anyAttribute/>'), complex(a)],
+  [complex(a), complex(a, '', ' mixed="true"')],
+  [complex(a, '', ' mixed="true"'), complex(a)],
+  [complex('', '', ' mixed="true"'), complex('')],
+  [complex(a), text('int')],
+  [text('int'), text('short')],
+  [complex(a), complex(a) + derived('D')],
+  [complex(a) + derived('D'), complex(a)],
+  [complex(a) + derived('D') + derived('E', 'D'), complex(a) + derived('D')],
+  [complex(a) + derived('D'), complex(a, '', ' abstract="true"') + derived('D')],
+  [complex(a, '', ' abstract="true"') + derived('D'), complex(a) + derived('D')],
+  [complex(a), simple('')],
+  [simple(''), list('s:int')],
+  [list('s:int'), list('s:string')],
+  [union('s:int s:date'), union('s:int s:boolean')],
+  [union('s:int s:date'), list('s:int')],
+  [simple(''), simple(facet('enumeration', 'p'))],
+  [simple(facet('enumeration', 'p')), simple('')],
+  [simple(facet('enumeration', 'p')), simple(facet('enumeration', 'q'))],
+  [
+    simple(facet('enumeration', 'true'), 's:boolean'),
+    simple(facet('enumeration', 'true') + facet('enumeration', 'false'), 's:boolean'),
+  ],
+  [simple(facet('enumeration', '1'), 's:int'), simple(facet('enumeration', '2'), 's:int')],
+  [simple('', 's:int'), simple('', 's:short')],
+  [simple('', 's:int'), simple('', 's:double')],
+  [complex(''), complex(choice(a + b.replace(' type', ' minOccurs="0" type')))],
+  [complex(choice(a + b)), complex(choice(a + b).replace('<s:choice', '<s:choice minOccurs="0"'))],
+  [complex(choice(a + b) + a), complex(a + choice(a + b))],
+  [array('a'), complex(a.replace(' type', ' minOccurs="0" maxOccurs="unbounded" type') + b)],
+  [array('a'), array('a').replace(' minOccurs="0"', ' minOccurs="1"')],
+  [
+    complex(a.replace('s:int', 'tns:U')) + complex(a).replace('"T"', '"U"'),
+    complex(a.replace('s:int', 'tns:V')) + complex(b).replace('"T"', '"V"'),
+  ],
+  [
+    complex(a.replace('s:int', 'tns:U')) + simple('', 's:int').replace('"T"', '"U"'),
+    complex(a.replace('s:int', 'tns:U')) + simple('', 's:long').replace('"T"', '"U"'),
+  ],
+  [complex(a, '', ' mixed="true"'), text('int')],
+  [
+    simple(facet('enumeration', 'p')),
+    simple(
+      `<s:enumeration value="p"><s:annotation><s:documentation>Words.</s:documentation></s:annotation></s:enumeration>`,
+    ),
+  ],
+  [simple('', 's:QName'), simple('', 's:string')],
+  [simple('', 's:date'), simple('', 's:string')],
+  [simple('', 's:decimal'), simple('', 's:integer')],
+  [simple('', 's:long'), simple('', 's:decimal')],
+  [list('s:int'), simple('')],
+  ...['minLength', 'maxLength', 'length'].flatMap((name) => [
+    [simple(facet(name, 2)), simple(facet(name, 3))] as const,
+    [simple(facet(name, 3)), simple(facet(name, 2))] as const,
+  ]),
+  ...['minInclusive', 'minExclusive', 'maxInclusive', 'maxExclusive', 'totalDigits'].flatMap((name) => [
+    [simple(facet(name, 9), 's:int'), simple(facet(name, 10), 's:int')] as const,
+    [simple(facet(name, 10), 's:int'), simple(facet(name, 9), 's:int')] as const,
+  ]),
+  [simple(facet('maxInclusive', '1.50'), 's:decimal'), simple(facet('maxInclusive', '1.5'), 's:decimal')],
+  [simple(facet('maxInclusive', 9), 's:int'), simple('', 's:int')],
+  [simple('', 's:int'), simple(facet('minInclusive', 9), 's:int')],
+  [simple(facet('fractionDigits', 3), 's:decimal'), simple(facet('fractionDigits', 2), 's:decimal')],
+  [simple(facet('pattern', 'a') + facet('pattern', 'b')), simple(facet('pattern', 'b') + facet('pattern', 'a'))],
+  [simple(facet('pattern', 'a')), simple(facet('pattern', 'b') + facet('pattern', 'a'))],
+  [simple(facet('pattern', 'a')), simple('')],
+  [simple(''), simple(facet('whiteSpace', 'collapse'))],
+  [simple(facet('whiteSpace', 'replace')), simple(facet('whiteSpace', 'preserve'))],
+];
+
+const two = wsdlOf({
+  operations: ['run', 'go'],
+  request: a,
+  reply: b,
+  schema: element('name="H" type="s:string"'),
+}).replace('<wsdl:portType', '<wsdl:message name="h"><wsdl:part name="p" element="tns:H"/></wsdl:message>$&');
+const header = two.replace(
+  '<wsdl:input><soap:body use="literal"/>',
+  '$&<soap:header message="tns:h" part="p" use="literal"/>',
+);
+const fault = two.replace('<wsdl:output message="tns:runOut"/>', '$&<wsdl:fault name="f" message="tns:h"/>');
+const unreadable = two.replace('<s:element name="go"><s:complexType><s:sequence>', '$&<s:key/>');
+const noReply = two.replace('<wsdl:output message="tns:runOut"/>', '');
+const emptyBody = two.replace('<wsdl:part name="parameters" element="tns:run"/>', '');
+const walk = two.replace('<s:element name="run"', '<s:element name="walk"').replace('"tns:run"', '"tns:walk"');
+const dates = `<s:complexType name="T"><s:sequence>${a.replace('int', 'dateTime')}</s:sequence></s:complexType>`;
+const useOf = (type: string) => element(`name="t" type="tns:${type}"`);
+const inRequests = wsdlOf({ request: useOf('T'), reply: b, schema: dates });
+const inReplies = wsdlOf({ request: useOf('T'), reply: useOf('T'), schema: dates });
+const family = (name: string) =>
+  wsdlOf({ request: useOf(name), schema: complex(a).replace('"T"', `"${name}"`) + derived('D', name) });
+const keeping = (type: string) =>
+  wsdlOf({
+    request: useOf(type) + useOf('U').replace('"t"', '"u"') + useOf('V').replace('"t"', '"v"'),
+    schema: complex(a).replace('"T"', '"U"') + complex(b).replace('"T"', '"V"'),
+  });
+const described = two.replace('<wsdl:operation name="run">', '$&<wsdl:documentation>Runs.</wsdl:documentation>');
+const only11 = two.replace(bindingOf('soap12', ['run', 'go']), '');
+const moved = two.replaceAll('"urn:t"', '"urn:new"');
+const at = (path: string) =>
+  two.replace(
+    '</wsdl:definitions>',
+    `<wsdl:service name="S"><wsdl:port name="P" binding="tns:soap"><soap:address location="http://h${path}"/></wsdl:port></wsdl:service>$&`,
+  );
+
+const documents: readonly (readonly [before: string, after: string])[] = [
+  [two, wsdlOf({ request: a, reply: b })],
+  [two.replaceAll('name="go"', 'name="come"'), two],
+  [two, unreadable],
+  [unreadable, two],
+  [wsdlOf({ request: a, reply: b }), unreadable],
+  [noReply, two.replace('<wsdl:part name="parameters" element="tns:runResponse"/>', '')],
+  [
+    two,
+    two.replace('<wsdl:output><soap:body use="literal"/>', '$&<soap:header message="tns:h" part="p" use="literal"/>'),
+  ],
+  [inReplies, inRequests],
+  [inRequests, inReplies],
+  [family('OLD'), family('NEW')],
+  [keeping('U'), keeping('V')],
+  [two.replaceAll('urn:t/run', 'urn:t/walk'), two],
+  [two, header],
+  [header, two],
+  [two, fault],
+  [fault, two],
+  [two, noReply],
+  [noReply, two],
+  [two, emptyBody],
+  [emptyBody, two],
+  [two, walk],
+  [two, described],
+  [two, only11],
+  [only11, two],
+  [two, two.replace(bindingOf('soap', ['run', 'go']), '')],
+  [at('/a.asmx'), at('/b.asmx')],
+  [at('/a.asmx'), at('/A.asmx')],
+  [two, at('/a.asmx')],
+  [two, moved],
+  [header, header.replace('<s:element name="H" type="s:string"', '<s:element name="H" type="s:int"')],
+  [two, two.replace('</s:schema>', `${complex(a)}$&`)],
+  [two.replace('</s:schema>', `${complex(a)}$&`), two],
+  [two.replace('</s:schema>', `${array('a')}$&`), two],
+  [two, two.replace('</s:schema>', `${array('a')}$&`)],
+];
+
+type Changes = readonly Change[];
+
+function effects({ types, wire }: Change): string {
+  return `${types.severity}, ${types.reason} | ${wire.severity}, ${wire.reason}`;
+}
+
+function headOf({ kind, path, message, operations }: Change): string {
+  return `${path.join('/')} ${kind}: ${message} (${operations.join(', ')})`;
+}
+
+function textOf(changes: Changes): string {
+  return changes.flatMap((each) => [headOf(each), `  ${effects(each)}`]).join('\n') || 'no change';
+}
+
+function textOfBoth(requests: Changes, replies: Changes): string {
+  expect(requests.map(headOf)).toEqual(replies.map(headOf));
+  return (
+    requests
+      .flatMap((each, at) => [
+        headOf(each),
+        `  request: ${effects(each)}`,
+        `  reply:   ${effects(replies[at] as Change)}`,
+      ])
+      .join('\n') || 'no change'
+  );
+}
+
+it('every change says what changed and why it matters for types and on the wire', async () => {
+  const changesIn = (direction: 'request' | 'reply', before: string, after: string): Changes => {
+    const withType = (schema: string): string =>
+      wsdlOf({ [direction]: element('name="t" type="tns:T"'), schema } satisfies WsdlParts);
+    return diffOf(withType(before), withType(after)).changes;
+  };
+  const found = [
+    ...types.map(([before, after]) =>
+      textOfBoth(changesIn('request', before, after), changesIn('reply', before, after)),
+    ),
+    ...documents.map(([before, after]) => textOf(diffOf(before, after).changes)),
+  ];
+  await expect(`${found.join('\n\n')}\n`).toMatchFileSnapshot('wording.txt');
+});

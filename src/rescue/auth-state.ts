@@ -175,7 +175,7 @@ export class AuthCarrier {
    * @param version the version of the cookies when the request was sent
    */
   received(setCookie: readonly string[], version: number): void {
-    if (setCookie.length > 0 && this.cookies.version === version) this.cookies.store(setCookie);
+    if (this.cookies.version === version) this.cookies.store(setCookie);
   }
 
   private forgetCookies(): void {

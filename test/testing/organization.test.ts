@@ -145,6 +145,18 @@ describe('accounts of one’s own', () => {
     const user = { email: 'ADA@example.com', password: '' };
     expect(() => server.addUser(user)).toThrow('The server already has a user ADA@example.com');
     expect(() => server.addUser({ ...user, email: 'x', techId: 337304 })).toThrow('already has a node 337304');
+    const administrator = { ...user, email: 'x', roles: ['administrator'] as const };
+    for (const [taken, what] of [
+      [337300, 'a group'],
+      [337369, 'an administrator'],
+      [337366, 'a technician'],
+    ] as const) {
+      const message = `The server already has a node ${taken}`;
+      expect(() => server.addUser({ ...administrator, adminId: taken }), what).toThrow(message);
+      expect(() => server.addUser({ ...user, email: 'x', techId: taken }), what).toThrow(message);
+      const groups = [{ nodeId: taken, parentId: 0, type: 'Root', name: 'G' } as const];
+      expect(() => server.addAccount({ companyId: taken, organization: '', groups }), what).toThrow(message);
+    }
     expect(() => server.addSession({ id: 12345678 })).toThrow('already has a support session 12345678');
     expect(() => server.addAccount({ companyId: 654321, organization: '' })).toThrow('already has the company 654321');
     expect(() => server.addSession({ id: 1 }, 5)).toThrow('no account 5; add it with addAccount(...)');

@@ -67,6 +67,17 @@ describe('the download of a WSDL', () => {
     expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('/b?wsdl'), source: `${origin}/b?wsdl` });
   });
 
+  it('uses one connection for a redirect and its target', async () => {
+    const ports = new Set<number | undefined>();
+    const origin = await serve((request, reply) => {
+      ports.add(request.socket.remotePort);
+      if (request.url === '/c') reply.end('<a/>');
+      else reply.writeHead(301, { location: request.url === '/a' ? '/b' : '/c' }).end('moved');
+    });
+    expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('<a/>') });
+    expect(ports.size).toBe(1);
+  });
+
   it('follows no redirect to another host or port, and no endless redirects', async () => {
     let asked = 0;
     const elsewhere = (await serve((_, reply) => void (asked++, reply.end()))).replace('127.0.0.1', 'localhost');

@@ -93,6 +93,32 @@ describe('in Markdown', () => {
 `);
   });
 
+  it('lists no operations for a change to a type that no message contains', () => {
+    const unused = diffOfParts({}, { schema: '<s:complexType name="T"/>' });
+    expect(renderMarkdown(unused)).toBe(`**1 change: compatible** (types: compatible, wire: cosmetic)
+
+### Compatible (1)
+
+- \`T\`: The type T was added.
+  - types: **compatible**, there is one more type
+  - wire: **cosmetic**, no message contains the type
+`);
+  });
+
+  it('lists the operations unless the path names the only one', () => {
+    const schema = '<s:element name="H" type="s:string"/>';
+    const operations = ['run', 'go'];
+    const shared = '<s:complexType name="T"/>';
+    const use = '<s:element name="t" type="tns:T"/>';
+    const of = (attributes: string) => ({
+      operations,
+      request: use,
+      schema: schema + shared.replace('/>', `${attributes}/>`),
+    });
+    expect(renderMarkdown(diffOfParts(of(''), of(' mixed="true"')))).toContain('\n  - operations: `run`\n');
+    expect(renderMarkdown(diffOfParts({ operations }, {}))).not.toContain('operations:');
+  });
+
   it('does not turn text from a WSDL into markup', () => {
     const text = renderMarkdown(hostile);
     const lines = text.split('\n');

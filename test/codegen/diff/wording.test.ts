@@ -24,6 +24,11 @@ const text = (type: string) =>
 const array = (name: string) => complex(element(`name="${name}" minOccurs="0" maxOccurs="unbounded" type="s:int"`));
 const list = (item: string) => `<s:simpleType name="T"><s:list itemType="${item}"/></s:simpleType>`;
 const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
+const inlineUnion = (...values: string[]) =>
+  `<s:simpleType name="T"><s:union>${values.map((value) => `<s:simpleType><s:restriction base="s:string">${facet('enumeration', value)}</s:restriction></s:simpleType>`).join('')}</s:union></s:simpleType>`;
+/** A type whose values match both patterns. */
+const twice = (base: string, pattern: string) =>
+  simple(facet('pattern', pattern), 'tns:U') + simple(facet('pattern', base)).replace('"T"', '"U"');
 const documented = (words: string) =>
   complex(a).replace('<s:seq', `<s:annotation><s:documentation>${words}</s:documentation></s:annotation><s:seq`);
 
@@ -102,6 +107,8 @@ const types: readonly (readonly [before: string, after: string])[] = [
   [simple(''), list('s:int')],
   [list('s:int'), list('s:string')],
   [union('s:int s:date'), union('s:int s:boolean')],
+  [inlineUnion('p', 'q'), inlineUnion('p', 'r')],
+  [inlineUnion('p', 'q'), inlineUnion('o', 'q')],
   [union('s:int s:date'), list('s:int')],
   [simple(''), simple(facet('enumeration', 'p'))],
   [simple(facet('enumeration', 'p')), simple('')],
@@ -152,6 +159,8 @@ const types: readonly (readonly [before: string, after: string])[] = [
   [simple(facet('fractionDigits', 3), 's:decimal'), simple(facet('fractionDigits', 2), 's:decimal')],
   [simple(facet('pattern', 'a') + facet('pattern', 'b')), simple(facet('pattern', 'b') + facet('pattern', 'a'))],
   [simple(facet('pattern', 'a')), simple(facet('pattern', 'b') + facet('pattern', 'a'))],
+  [twice('a', 'b'), twice('b', 'a')],
+  [twice('a', 'b'), twice('a', 'c')],
   [simple(facet('pattern', 'a')), simple('')],
   [simple(''), simple(facet('whiteSpace', 'collapse'))],
   [simple(facet('whiteSpace', 'replace')), simple(facet('whiteSpace', 'preserve'))],
@@ -186,6 +195,12 @@ const keeping = (type: string) =>
 const described = two.replace('<wsdl:operation name="run">', '$&<wsdl:documentation>Runs.</wsdl:documentation>');
 const only11 = two.replace(bindingOf('soap12', ['run', 'go']), '');
 const moved = two.replaceAll('"urn:t"', '"urn:new"');
+const importing = (ns: string) =>
+  wsdlOf({
+    operations: ['run', 'go'],
+    request: `<s:element name="a" type="x:S" xmlns:x="${ns}"/>`,
+    schemas: `<s:schema targetNamespace="${ns}"><s:simpleType name="S"><s:restriction base="s:string"/></s:simpleType></s:schema>`,
+  });
 const at = (path: string) =>
   two.replace(
     '</wsdl:definitions>',
@@ -225,6 +240,7 @@ const documents: readonly (readonly [before: string, after: string])[] = [
   [at('/a.asmx'), at('/A.asmx')],
   [two, at('/a.asmx')],
   [two, moved],
+  [importing('urn:x'), importing('urn:y')],
   [header, header.replace('<s:element name="H" type="s:string"', '<s:element name="H" type="s:int"')],
   [two, two.replace('</s:schema>', `${complex(a)}$&`)],
   [two.replace('</s:schema>', `${complex(a)}$&`), two],

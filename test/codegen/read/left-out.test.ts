@@ -16,6 +16,47 @@ const unreadable: readonly [string, string, string][] = [
     '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int" targetNamespace="urn:o"/></s:sequence></s:complexType>',
     'the attribute targetNamespace of <s:element> is not supported',
   ],
+  ...[
+    ['s:extension', '<s:complexContent><s:extension x="1" base="s:anyType"/></s:complexContent>'],
+    ['s:restriction', '<s:complexContent><s:restriction x="1" base="s:anyType"/></s:complexContent>'],
+    ['s:extension', '<s:simpleContent><s:extension x="1" base="s:int"/></s:simpleContent>'],
+    ['s:restriction', '<s:simpleContent><s:restriction x="1" base="tns:U"/></s:simpleContent>'],
+    ['s:complexContent', '<s:complexContent x="1"><s:extension base="s:anyType"/></s:complexContent>'],
+    ['s:simpleContent', '<s:simpleContent x="1"><s:extension base="s:int"/></s:simpleContent>'],
+    ['s:attributeGroup', '<s:attributeGroup x="1" ref="tns:ag"/>'],
+    ['s:attributeGroup', '<s:attributeGroup ref="tns:odd"/>'],
+    ['s:attribute', '<s:attribute x="1" name="a"/>'],
+    ['s:sequence', '<s:sequence x="1"/>'],
+    ['s:choice', '<s:choice x="1"/>'],
+    ['s:all', '<s:all x="1"/>'],
+    ['s:group', '<s:group x="1" ref="tns:gr"/>'],
+    ['s:any', '<s:sequence><s:any x="1"/></s:sequence>'],
+  ].map(([name = '', content = '']): [string, string, string] => [
+    `an unknown attribute on ${content}`,
+    `<s:attributeGroup name="ag"/><s:attributeGroup x="1" name="odd"/><s:group name="gr"><s:sequence/></s:group>
+<s:complexType name="U"><s:simpleContent><s:extension base="s:int"/></s:simpleContent></s:complexType>
+<s:complexType name="T">${content}</s:complexType>`,
+    `the attribute x of <${name}> is not supported`,
+  ]),
+  ...[
+    ['s:simpleType', '<s:simpleType x="1" name="T"><s:restriction base="s:int"/></s:simpleType>'],
+    ['s:restriction', '<s:simpleType name="T"><s:restriction x="1" base="s:int"/></s:simpleType>'],
+    ['s:list', '<s:simpleType name="T"><s:list x="1" itemType="s:int"/></s:simpleType>'],
+    ['s:union', '<s:simpleType name="T"><s:union x="1" memberTypes="s:int"/></s:simpleType>'],
+    [
+      's:maxLength',
+      '<s:simpleType name="T"><s:restriction base="s:string"><s:maxLength x="1" value="3"/></s:restriction></s:simpleType>',
+    ],
+    [
+      's:enumeration',
+      '<s:simpleType name="T"><s:restriction base="s:string"><s:enumeration x="1" value="a"/></s:restriction></s:simpleType>',
+    ],
+    ['s:complexType', '<s:complexType x="1" name="T"/>'],
+  ].map(([name = '', schema = '']): [string, string, string] => [
+    `an unknown attribute on <${name}>`,
+    schema,
+    `the attribute x of <${name}> is not supported`,
+  ]),
   [
     'an unknown facet',
     '<s:simpleType name="T"><s:restriction base="s:int"><s:assertion test="$value > 1" value="1"/></s:restriction></s:simpleType>',

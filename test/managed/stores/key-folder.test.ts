@@ -17,7 +17,9 @@ test('the later of two heads is the current head, regardless of their order', ()
   expect(headAmong([headName(second), headName(third)])).toEqual(third);
   expect(headAmong([headName(third), headName(second)])).toEqual(third);
   expect(headAmong([headName(buried), headName(third)])).toEqual(buried);
-  expect(headAmong([valueName(third), 'head', 'head.1', `${headName(third)}x`, '.DS_Store'])).toBeUndefined();
+  const foreign = [`${headName(third)}x`, `x${headName(third)}`, `.${headName(third)}`, headName(third).toUpperCase()];
+  expect(headAmong([valueName(third), 'head', 'head.1', ...foreign, '.DS_Store'])).toBeUndefined();
+  expect(headAmong([...foreign, headName(second)])).toEqual(second);
 });
 
 test('values of earlier generations and of late writers are stale, but later values and values of another line are not', () => {
@@ -26,7 +28,8 @@ test('values of earlier generations and of late writers are stale, but later val
   const names = [second, lost, third, pending, foreign].map(valueName);
   expect(deadAmong(names, second)).toEqual([valueName(lost)]);
   expect(deadAmong(names, third)).toEqual([valueName(second), valueName(lost)]);
-  expect(deadAmong([...names, headName(first), 'other'], buried)).toEqual(names.slice(0, 4));
+  const others = [headName(first), 'other', ...names.flatMap((name) => [`x${name}`, `${name}x`])];
+  expect(deadAmong([...names, ...others], buried)).toEqual(names.slice(0, 4));
 });
 
 test('no name is used twice', () => {

@@ -1,35 +1,35 @@
-import * as z from 'zod';
 import { SoapRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
-import { check } from '../soap/arguments.js';
+import * as c from '../soap/arguments.js';
 import type { AccountSeed } from '../testing.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { readRegularFile } from './load/read-file.js';
 
-const text = z.string(expected('a string'));
-const id = z.int32(expected('a whole number (xs:int)', 'number'));
-const flag = z.boolean(expected('true or false'));
-const oneOf = <const T extends readonly string[]>(...values: T) =>
-  z.enum(values, expected(`one of ${values.join(', ')}`, 'string'));
-const listOf = <T extends z.ZodType>(item: T) => z.array(item, expected('an array'));
+const text = c.string(expected('a string'));
+const id = c.int32('a whole number (xs:int)');
+const oneOf = <const T extends readonly string[]>(...values: T): c.Check<T[number]> =>
+  c.oneOf(values, expected(`one of ${values.join(', ')}`, 'string'));
+const listOf = <T>(item: c.Check<T>, ...more: Parameters<typeof c.arrayOf>[2][]) =>
+  c.arrayOf(item, expected('an array'), ...more);
 /** Returns optional members that share a type. */
-const optional = <Name extends string, T extends z.ZodType>(type: T, ...names: readonly Name[]) =>
-  Object.fromEntries(names.map((name) => [name, type.exactOptional()])) as Record<Name, z.ZodExactOptional<T>>;
+const optional = <Name extends string, T>(type: c.Check<T>, ...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, c.optional(type)])) as Record<Name, c.OptionalCheck<T>>;
 
 const roles = oneOf('masterAdministrator', 'administrator', 'technician');
-const states = oneOf('waiting', 'active', 'held', 'closed');
+const states = ['waiting', 'active', 'held', 'closed'] as const;
+const statusTexts = { waiting: text, active: text, held: text, closed: text };
 const nodes = ['Root', 'MasterAdministrators', 'Administrators', 'Technicians'] as const;
 const groups = ['AdministratorGroup', 'TechnicianGroup', 'Channel'] as const;
 
-const user = z.strictObject({
+const user = c.object({
   email: text,
   password: text,
   ...optional(text, 'name', 'nick', 'description', 'ssoId'),
   ...optional(listOf(roles), 'roles'),
   ...optional(id, 'adminId', 'techId'),
-  ...optional(flag, 'enabled', 'online', 'accountHolder'),
+  ...optional(c.boolean(), 'enabled', 'online', 'accountHolder'),
 });
-const group = z.strictObject({
+const group = c.object({
   nodeId: id,
   parentId: id,
   type: oneOf(...nodes, ...groups),
@@ -37,28 +37,28 @@ const group = z.strictObject({
   ...optional(text, 'description'),
   ...optional(listOf(text), 'permissions'),
 });
-const session = z.strictObject({
+const session = c.object({
   id,
-  ...optional(states, 'state'),
+  ...optional(oneOf(...states), 'state'),
   ...optional(id, 'technicianId', 'channelId'),
   ...optional(listOf(id), 'collaboratorIds'),
-  ...optional(z.number(expected('milliseconds since 1970', 'number')), 'startedAt', 'changedAt'),
+  ...optional(c.number('milliseconds since 1970'), 'startedAt', 'changedAt'),
   ...optional(listOf(text), 'customFields'),
   ...optional(text, 'language', 'note', 'chat'),
 });
-const account: z.ZodType<AccountSeed> = z.strictObject({
+const account: c.Check<AccountSeed> = c.object({
   companyId: id,
   organization: text,
   ...optional(text, 'ssoPassword'),
-  ...optional(flag, 'ipRestricted'),
-  ...optional(z.record(states, text, expected('an object with a text for each state')), 'statusTexts'),
-  ...optional(z.number(expected('minutes from UTC', 'number')), 'utcOffsetMinutes'),
-  ...optional(z.number(expected('milliseconds', 'number')), 'reportIntervalMs'),
+  ...optional(c.boolean(), 'ipRestricted'),
+  ...optional(c.object(statusTexts, expected('an object with a text for each state')), 'statusTexts'),
+  ...optional(c.number('minutes from UTC'), 'utcOffsetMinutes'),
+  ...optional(c.number('milliseconds'), 'reportIntervalMs'),
   ...optional(listOf(user), 'users'),
   ...optional(listOf(group), 'groups'),
   ...optional(listOf(session), 'sessions'),
 });
-const file = z.strictObject({ accounts: listOf(account).min(1, 'must have at least one account') });
+const file = c.object({ accounts: listOf(account, [(all) => all.length > 0, 'must have at least one account']) });
 
 /**
  * Reads the accounts of an embedded server from a JSON file. The file contains one account, an array of accounts, or an
@@ -78,7 +78,7 @@ export function readAccounts(path: string, name: string): readonly AccountSeed[]
   }
   const isOption = typeof content === 'object' && content !== null && 'accounts' in content;
   try {
-    return check(SoapRequestError, file, isOption ? content : { accounts: [content].flat() }, name).accounts;
+    return c.check(SoapRequestError, file, isOption ? content : { accounts: [content].flat() }, name).accounts;
   } catch (error) {
     if (!(error instanceof SoapRequestError)) throw error;
     const list = error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`).join('\n');

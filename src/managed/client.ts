@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
-import * as z from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import { expected, requestError } from '../soap/argument-errors.js';
-import { callOptions, check, checkStub, copyOf } from '../soap/arguments.js';
+import { requestError } from '../soap/argument-errors.js';
+import { boolean, check, checkStub, copyOf, object, optional } from '../soap/arguments.js';
+import { callOptions } from '../soap/client-options.js';
 import { startSessionArguments, type Ok, type StartSessionArguments } from '../rescue/arguments.js';
 import { RescueClient } from '../rescue/client.js';
 import { keyOf } from '../rescue/parameter-names.js';
@@ -20,6 +20,7 @@ import { credentialsReader } from './credentials.js';
 import { Deadline } from './deadline.js';
 import { splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
 import { recordStore } from './record-store.js';
+import { memoryStore } from './stores/memory-store.js';
 import type { CurrentSession, Session } from './session.js';
 
 /*
@@ -62,11 +63,10 @@ export type ManagedOperations<O extends Operations> = {
   ) => Promise<ReplyOf<O[Name]>>;
 };
 
-const managedCallOptions = callOptions.extend({
-  readOnly: z.boolean(expected('true or false')).optional(),
-});
+const managedCallOptions = object({ ...callOptions.shape, readOnly: optional(boolean()) });
 
-const managedStartSessionArguments = startSessionArguments.omit({ authCode: true });
+const { session, node } = startSessionArguments.shape;
+const managedStartSessionArguments = object({ session, node });
 
 /** The request being sent, for `onCall`. */
 interface CurrentRequest {
@@ -128,7 +128,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       ...managed,
       client: this.#client,
       credentials,
-      store: recordStore(managed.store, clock, managed.storeTimeoutMs),
+      store: recordStore(managed.store ?? memoryStore(), clock, managed.storeTimeoutMs),
       clock,
       sendAttempt: (attempt, send) => this.#currentRequest.run({ attempt }, send),
     });

@@ -1,8 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import { RescueRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
-import { check } from '../soap/arguments.js';
+import { check, notEmpty, object, string, type Check } from '../soap/arguments.js';
 import {
   loginArguments,
   requestAuthCodeSSOArguments,
@@ -30,9 +29,7 @@ export type AuthCodeCredentials = Exclude<Credentials, ApiTokenCredentials>;
 /** Credentials, or a function that returns them, for example from a vault. */
 export type CredentialsSource = Credentials | (() => Promise<Credentials> | Credentials);
 
-const apiToken = z.strictObject({
-  apiToken: z.string(expected('an API token (a string)')).min(1, 'must not be empty'),
-});
+const apiToken = object({ apiToken: string(expected('an API token (a string)'), notEmpty) });
 
 /**
  * Checks credentials with the schema that their members suggest, so that error messages are useful.
@@ -42,7 +39,8 @@ const apiToken = z.strictObject({
 function checkCredentials(value: unknown, name: string): Credentials {
   const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
   const schema = has('apiToken') ? apiToken : has('ssoId') ? requestAuthCodeSSOArguments : loginArguments;
-  return check(RescueRequestError, z.object({ credentials: schema }), { credentials: value }, name).credentials;
+  return check(RescueRequestError, object({ credentials: schema as Check<Credentials> }), { credentials: value }, name)
+    .credentials;
 }
 
 /** The credentials for one authentication. */

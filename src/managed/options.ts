@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError, type Outcome } from '../errors.js';
-import { check, milliseconds } from '../soap/arguments.js';
+import * as c from '../soap/arguments.js';
 import { expected } from '../soap/argument-errors.js';
 import { invalidOption } from '../soap/client-options.js';
 import type { RescueClient } from '../rescue/client.js';
@@ -14,7 +13,6 @@ import type { CredentialsSource, FetchCredentials } from './credentials.js';
 import { MAX_LOGINS } from './login-limit.js';
 import type { RecordStore } from './record-store.js';
 import type { AuthStore } from './stores/auth-store.js';
-import { memoryStore } from './stores/memory-store.js';
 
 /** Information about a request of the managed client, including authentication requests. Contains no secrets. */
 export interface ManagedCallInfo extends CallInfo {
@@ -155,53 +153,57 @@ export interface ManagedCallOptions<O extends Operation = Operation> extends Cal
   readonly readOnly?: boolean | undefined;
 }
 
-const aFunction = <F>() => z.custom<F>((value) => typeof value === 'function', expected('a function'));
 const isFunctionOrObject = (value: unknown): value is object =>
   typeof value === 'function' || (typeof value === 'object' && value !== null);
 const isStore = (value: unknown): boolean =>
   isFunctionOrObject(value) &&
   ['read', 'compareAndSet'].every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
-const atLeast1 = (what: string) => z.int(expected(what, 'number')).min(1, 'must be at least 1');
-const operationNames = z.array(
-  z.string(expected('the name of an operation')).refine((name) => name !== 'startSession', {
-    error: 'must not be startSession: a retry could start the session twice',
-  }),
-  expected('an array of operation names'),
-);
+const operationName = c.string(expected('the name of an operation'), [
+  (name) => name !== 'startSession',
+  'must not be startSession: a retry could start the session twice',
+]);
 
-const managedOptions = z.strictObject({
-  credentials: z.custom<CredentialsSource>(
+const managedOptions = c.object({
+  credentials: c.is<CredentialsSource>(
     isFunctionOrObject,
     expected(
       'an e-mail address and password, single sign-on credentials, an API token, or a function that returns these',
     ),
   ),
-  store: z.custom<AuthStore>(isStore, expected('a store: an object with read and compareAndSet')).default(memoryStore),
-  storeKey: z.string(expected('a string')).min(1, 'must not be empty').optional(),
-  session: z.enum(['authcode', 'cookie'], expected("'authcode' or 'cookie'", 'string')).default('authcode'),
-  timeoutMs: milliseconds.default(60_000),
-  retry: z
-    .strictObject({
-      attempts: atLeast1('the maximum number of attempts (a whole number)').default(3),
-      readOnly: operationNames.default([]),
-      delayMs: milliseconds.default(250),
-    })
-    .default({ attempts: 1, readOnly: [], delayMs: 250 }),
-  contention: z
-    .strictObject({ replacements: atLeast1('a whole number of replacements').default(3) })
-    .default({ replacements: 3 }),
-  maxLogins: atLeast1('a whole number of logins')
-    .max(MAX_LOGINS, `must be at most ${MAX_LOGINS}, the service's own limit`)
-    .default(MAX_LOGINS),
-  leaseMs: milliseconds.min(100, 'must be at least 100 ms').default(30_000),
-  storeTimeoutMs: milliseconds.default(5000),
-  whenStoreFails: z.enum(['fail', 'authenticate'], expected("'fail' or 'authenticate'", 'string')).default('fail'),
-  onCall: aFunction<(info: ManagedCallInfo) => void>().optional(),
-  onAuthentication: aFunction<(info: AuthenticationInfo) => void>().optional(),
+  store: c.optional(c.is<AuthStore>(isStore, expected('a store: an object with read and compareAndSet'))),
+  storeKey: c.optional(c.string(expected('a string'), c.notEmpty)),
+  session: c.defaulted(c.oneOf(['authcode', 'cookie'], expected("'authcode' or 'cookie'", 'string')), 'authcode'),
+  timeoutMs: c.defaulted(c.milliseconds(), 60_000),
+  retry: c.defaulted(
+    c.object({
+      attempts: c.defaulted(c.int('the maximum number of attempts (a whole number)', c.atLeast(1)), 3),
+      readOnly: c.defaulted(c.arrayOf(operationName, expected('an array of operation names')), []),
+      delayMs: c.defaulted(c.milliseconds(), 250),
+    }),
+    { attempts: 1, readOnly: [], delayMs: 250 },
+  ),
+  contention: c.defaulted(
+    c.object({ replacements: c.defaulted(c.int('a whole number of replacements', c.atLeast(1)), 3) }),
+    {
+      replacements: 3,
+    },
+  ),
+  maxLogins: c.defaulted(
+    c.int('a whole number of logins', c.atLeast(1), c.atMost(MAX_LOGINS, ", the service's own limit")),
+    MAX_LOGINS,
+  ),
+  leaseMs: c.defaulted(c.milliseconds(c.atLeast(100, ' ms')), 30_000),
+  storeTimeoutMs: c.defaulted(c.milliseconds(), 5000),
+  whenStoreFails: c.defaulted(
+    c.oneOf(['fail', 'authenticate'], expected("'fail' or 'authenticate'", 'string')),
+    'fail',
+  ),
+  onCall: c.optional(c.functionOf<(info: ManagedCallInfo) => void>()),
+  onAuthentication: c.optional(c.functionOf<(info: AuthenticationInfo) => void>()),
 });
 
 /** The managed client's own options, with their defaults. */
-export type ManagedOptions = Readonly<z.output<typeof managedOptions>>;
+export type ManagedOptions = c.Checked<typeof managedOptions>;
 
 /** The options that concern authentication, and the objects that the client created from its options. */
 export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials' | 'store'> {
@@ -229,7 +231,7 @@ export function splitOptions<O extends Operations>(
   if (authCode !== undefined) throw rejected('authCode', 'Pass an API token as credentials: { apiToken }');
   const isManaged = ([key]: [string, unknown]): boolean => Object.hasOwn(managedOptions.shape, key);
   const entries = Object.entries(given);
-  const managed = check(RescueRequestError, managedOptions, Object.fromEntries(entries.filter(isManaged)), name);
+  const managed = c.check(RescueRequestError, managedOptions, Object.fromEntries(entries.filter(isManaged)), name);
   const others = Object.fromEntries(entries.filter((entry) => !isManaged(entry)));
   return { managed, others: others as RescueClientOptions<O> };
 }

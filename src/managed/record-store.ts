@@ -1,4 +1,6 @@
-import * as z from 'zod';
+import type { ArgumentIssue } from '../errors.js';
+import { expected } from '../soap/argument-errors.js';
+import * as c from '../soap/arguments.js';
 import { untilAborted, type Clock } from './clock.js';
 import { AuthenticationFailure, outcomeText } from './errors.js';
 import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
@@ -9,41 +11,45 @@ import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
  */
 export const RECORD_TTL_MS = 30 * 24 * 3600_000;
 
-const time = z.number().nonnegative();
+const format = c.is<1>((value) => value === 1, expected('1'));
+const text = c.string(expected('a string'));
+const time = c.number('a time', c.atLeast(0));
+const listOf = <T>(item: c.Check<T>, most: number) =>
+  c.arrayOf(item, expected('an array'), [({ length }) => length <= most, `must have at most ${most} items`]);
 
 /** The shared state of one user, stored as JSON. */
-export const authRecord = z.object({
+export const authRecord = c.looseObject({
   /** The version of this format. A record with another version is ignored and replaced. */
-  format: z.literal(1),
+  format,
   /** A digest of the endpoint and the user. It shows if a key is used for two users. */
-  user: z.string(),
+  user: text,
   /** The number of authcodes obtained so far, for people who inspect the record. */
-  generation: z.int().nonnegative(),
-  authCode: z.string().min(1).optional(),
+  generation: c.int('a number of authcodes', c.atLeast(0)),
+  authCode: c.optional(c.string(expected('a string'), c.notEmpty)),
   /**
    * The time at which the authcode was obtained, in milliseconds since 1970, by the clock of the replica that obtained
    * it.
    */
-  obtainedAt: time.optional(),
+  obtainedAt: c.optional(time),
   /** The times at which authcodes were replaced soon after they were obtained, in milliseconds since 1970. */
-  replacements: z.array(time).max(100),
+  replacements: listOf(time, 100),
   /**
    * The lease of the client that is authenticating. For any other client, the lease ends `ms` milliseconds after that
    * client first sees it.
    */
-  lease: z.object({ id: z.string(), ms: z.number().positive() }).optional(),
+  lease: c.optional(c.looseObject({ id: text, ms: c.number('a time', [(ms) => ms > 0, 'must be positive']) })),
 });
-export type AuthRecord = Readonly<z.output<typeof authRecord>>;
+export type AuthRecord = c.Checked<typeof authRecord>;
 
-export const loginTime = z.object({
-  id: z.string(),
+export const loginTime = c.looseObject({
+  id: text,
   /** The time of the login in milliseconds since 1970, by the clock of the replica that logged in. */
   at: time,
 });
-export type LoginTime = Readonly<z.output<typeof loginTime>>;
+export type LoginTime = c.Checked<typeof loginTime>;
 
 /** The recent logins of one user, from all replicas. */
-export const loginRecord = z.object({ format: z.literal(1), times: z.array(loginTime).max(1000) });
+export const loginRecord = c.looseObject({ format, times: listOf(loginTime, 1000) });
 
 /**
  * The number of parts into which the store's time limit is divided. A paused process loses one part, not the entire
@@ -84,11 +90,11 @@ export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
      */
     async read<T>(
       key: string,
-      schema: z.ZodType<T>,
+      check: c.Check<T>,
       signal: AbortSignal,
     ): Promise<{ readonly version?: string; readonly record?: T }> {
       const stored = await withTimeout(() => store.read(key), signal);
-      return stored ? { version: stored.version, ...parse(schema, stored.value) } : {};
+      return stored ? { version: stored.version, ...parse(check, stored.value) } : {};
     },
 
     /**
@@ -103,10 +109,11 @@ export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
 
 export type RecordStore = ReturnType<typeof recordStore>;
 
-function parse<T>(schema: z.ZodType<T>, value: string): { readonly record?: T } {
+function parse<T>({ read }: c.Check<T>, value: string): { readonly record?: T } {
   try {
-    const { data } = schema.safeParse(JSON.parse(value));
-    return data === undefined ? {} : { record: data };
+    const issues: ArgumentIssue[] = [];
+    const record = read(JSON.parse(value), [], issues);
+    return issues.length > 0 ? {} : { record };
   } catch {
     return {};
   }

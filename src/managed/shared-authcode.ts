@@ -191,7 +191,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     return {
       ...record,
       generation: record.generation + 1,
-      authCode: result.authCode,
+      authCode: result.authCode as string,
       obtainedAt: options.clock.now(),
       replacements: replacementsAfter(record, refused, options.clock),
     };

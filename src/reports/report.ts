@@ -1,15 +1,14 @@
-import * as z from 'zod';
 import { NODE_REF_V2 as nodeTypes } from '../../generated/contract.js';
 import * as stubs from '../../generated/operations.js';
 import type { NODE_REF_V2 } from '../../generated/types.js';
 import { RescueAbortedError, RescueRequestError, RescueThrottledError } from '../errors.js';
 import { systemClock, type Clock } from '../managed/clock.js';
 import { expected, requestError } from '../soap/argument-errors.js';
-import { check, milliseconds } from '../soap/arguments.js';
+import * as c from '../soap/arguments.js';
 import { streamed, type CallOptions } from '../soap/client.js';
 import { TextStream } from '../soap/codec/streaming-decoder.js';
 import { onAbort } from '../soap/on-abort.js';
-import type { Open, Operation } from '../soap/schema/contract.js';
+import type { Open, Operation, TypeReference } from '../soap/schema/contract.js';
 import { builtIns } from '../soap/schema/values.js';
 import { checkValue } from '../soap/schema/value-checks.js';
 import { ReportParser, type ReportColumn, type ReportRow } from './report-parser.js';
@@ -62,22 +61,38 @@ export interface Report extends AsyncIterable<ReportRow> {
   readonly columns: readonly ReportColumn[];
 }
 
-const dateTime = z
-  .custom((value) => value !== undefined, expected(builtIns.dateTime.expected))
-  .superRefine(checkValue('dateTime'));
-const reportOptions = z.strictObject({
-  area: z.string(expected('a report area, such as SESSION')).min(1, 'must not be empty'),
+const dateTime = valueOf<string | Date>('dateTime', builtIns.dateTime.expected);
+const reportOptions = c.object({
+  area: c.string(expected('a report area, such as SESSION'), c.notEmpty),
   from: dateTime,
   to: dateTime,
-  node: z.int32(expected('a node ID, a whole number', 'number')),
-  nodeType: z
-    .unknown()
-    .superRefine(checkValue(() => nodeTypes))
-    .default('NODE'),
-  output: z.literal('XML', { error: "must be 'XML': TEXT escapes neither the delimiter nor line feeds" }).optional(),
-  timeoutMs: milliseconds.default(180_000),
-  signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
+  node: c.int32('a node ID, a whole number'),
+  nodeType: c.defaulted(
+    valueOf<string>(() => nodeTypes, 'a node type'),
+    'NODE',
+  ),
+  output: c.optional(
+    c.is<'XML'>((value) => value === 'XML', {
+      error: () => "must be 'XML': TEXT escapes neither the delimiter nor line feeds",
+    }),
+  ),
+  timeoutMs: c.defaulted(c.milliseconds(), 180_000),
+  signal: c.optional(c.instance(AbortSignal, 'an AbortSignal')),
 });
+
+/** A check that accepts what the encoder accepts. */
+function valueOf<T>(type: TypeReference, what: string): c.Check<T> {
+  const present = c.is<T>((value) => value !== undefined, expected(what));
+  return {
+    read(value, path, issues) {
+      if (value === undefined) return present.read(value, path, issues);
+      checkValue(type)(value, {
+        addIssue: ({ message, path: inner = [] }) => issues.push({ path: [...path, ...inner], message }),
+      });
+      return value as T;
+    },
+  };
+}
 
 /** The clients that are currently reading a report. A second report would change the report settings of the first. */
 const busy = new WeakSet<ReportClient>();
@@ -103,14 +118,14 @@ export function readReport(client: ReportClient, options: ReportOptions): Report
 /** @internal Tests pass a clock. */
 export function readReport(client: ReportClient, options: ReportOptions, clock: Clock): Report;
 export function readReport(client: ReportClient, options: ReportOptions, clock: Clock = systemClock): Report {
-  const checked = check(RescueRequestError, reportOptions, options, 'readReport');
+  const checked = c.check(RescueRequestError, reportOptions, options, 'readReport');
   const columns: ReportColumn[] = [];
   return { columns, [Symbol.asyncIterator]: () => rowsOf(client, checked, columns, clock) };
 }
 
 async function* rowsOf(
   client: ReportClient,
-  { area, from, to, node, nodeType, timeoutMs, signal }: z.output<typeof reportOptions>,
+  { area, from, to, node, nodeType, timeoutMs, signal }: c.Checked<typeof reportOptions>,
   columns: ReportColumn[],
   clock: Clock,
 ): AsyncGenerator<ReportRow, void, undefined> {

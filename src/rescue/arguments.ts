@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { expected } from '../soap/argument-errors.js';
+import { int32, is, notEmpty, nullable, object, optional, string } from '../soap/arguments.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 
@@ -57,36 +57,39 @@ export type BoundOperations<O extends Operations> = {
   ) => Promise<ReplyOf<O[Name]>>;
 };
 
-// zod schemas for the arguments; their messages never quote a value
+// the checks of the arguments; `./schemas` exports zod schemas with the same messages
 
-const text = (what: string) => z.string(expected(what)).min(1, 'must not be empty');
-const int32 = (what: string) =>
-  z.int32(expected(`${what}, a whole number from -2147483648 to 2147483647 (xs:int)`, 'number'));
-const digits = expected('the numeric ID of the company account: digits only', 'string', 'number');
+export const messages = {
+  email: expected('the e-mail address of a Rescue user (a string)'),
+  password: expected("the user's password (a string)"),
+  ssoId: expected('the single sign-on ID of a technician (a string)'),
+  ssoPassword: expected('the single sign-on password of the company account (a string)'),
+  company: expected('the numeric ID of the company account: digits only', 'string', 'number'),
+};
 
-export const loginArguments = z.strictObject({
-  email: text('the e-mail address of a Rescue user (a string)'),
-  password: text("the user's password (a string)"),
+const text = (error: ReturnType<typeof expected>) => string(error, notEmpty);
+export const loginArguments = object({ email: text(messages.email), password: text(messages.password) });
+
+export const requestAuthCodeSSOArguments = object({
+  ssoId: text(messages.ssoId),
+  password: text(messages.ssoPassword),
+  company: is<string | number>(
+    (value) => (typeof value === 'string' ? /^\d+$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0),
+    messages.company,
+  ),
+});
+export const startSessionArguments = object({
+  session: int32('the ID of a support session, a whole number from -2147483648 to 2147483647 (xs:int)'),
+  node: int32(
+    'the ID of the node (the technician) that takes the session, a whole number from -2147483648 to 2147483647 (xs:int)',
+  ),
+  authCode: optional(nullable(string(expected('an authcode, or null to send none', 'string'), notEmpty))),
 });
 
-export const requestAuthCodeSSOArguments = z.strictObject({
-  ssoId: text('the single sign-on ID of a technician (a string)'),
-  password: text('the single sign-on password of the company account (a string)'),
-  company: z.union([z.string().regex(/^\d+$/, digits), z.int().nonnegative(digits)], digits),
-});
-
-export const startSessionArguments = z.strictObject({
-  session: int32('the ID of a support session'),
-  node: int32('the ID of the node (the technician) that takes the session'),
-  authCode: z
-    .union([text('an authcode'), z.null()], expected('an authcode, or null to send none', 'string'))
-    .optional(),
-});
-
-/** The argument schemas, by method name. */
+/** The checks of the arguments, by method name. */
 export const methodArguments = {
   login: loginArguments,
-  logout: z.strictObject({}),
+  logout: object({}),
   requestAuthCode: loginArguments,
   requestAuthCodeSSO: requestAuthCodeSSOArguments,
   startSession: startSessionArguments,

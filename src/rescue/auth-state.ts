@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import * as z from 'zod';
-import { RescueRequestError } from '../errors.js';
+import { RescueRequestError, type ArgumentIssue } from '../errors.js';
+import { expected } from '../soap/argument-errors.js';
+import { arrayOf, is, looseObject, optional, string } from '../soap/arguments.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 
@@ -76,10 +77,9 @@ export class AuthState {
    * @throws RescueRequestError if `stored` is not a valid serialized state
    */
   static deserialize(stored: unknown): AuthState {
-    const parsed = storedSchema.safeParse(stored);
-    if (!parsed.success)
-      throw unreadable(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })));
-    const { endpoint, cookies, authCode, loginUser, authCodeUser } = parsed.data;
+    const issues: ArgumentIssue[] = [];
+    const { endpoint, cookies, authCode, loginUser, authCodeUser } = storedState.read(stored, [], issues);
+    if (issues.length > 0) throw unreadable(issues);
     const state = new AuthState(endpoint);
     let container: CookieContainer;
     try {
@@ -194,17 +194,18 @@ function digest(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
 }
 
-const storedSchema = z.object({
-  version: z.literal(1),
-  endpoint: z.string().refine((endpoint) => endpointProblem(endpoint) === undefined, 'must be an http(s) URL'),
-  cookies: z.object({ origin: z.string(), cookies: z.array(z.string()) }),
-  authCode: z.string().optional(),
-  loginUser: z.string().optional(),
-  authCodeUser: z.string().optional(),
+const aString = string(expected('a string'));
+const storedState = looseObject({
+  version: is<1>((value) => value === 1, expected('1', 'number')),
+  endpoint: string(expected('a string'), [(url) => endpointProblem(url) === undefined, 'must be an http(s) URL']),
+  cookies: looseObject({ origin: aString, cookies: arrayOf(aString, expected('an array')) }),
+  authCode: optional(aString),
+  loginUser: optional(aString),
+  authCodeUser: optional(aString),
 });
 
-function unreadable(issues: { path: string[]; message: string }[]): RescueRequestError {
-  const list = issues.map(({ path, message }) => `${path.join('.') || 'the value'}: ${message}`).join('; ');
+function unreadable(issues: readonly ArgumentIssue[]): RescueRequestError {
+  const list = issues.map(({ path, message }) => `${path.join('.') || 'the value'} ${message}`).join('; ');
   const message = `The stored auth state cannot be used (${list}). Store the result of auth.serialize() unchanged, or log in again.`;
   return new RescueRequestError(message, { issues });
 }

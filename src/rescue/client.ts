@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { RescueRequestError } from '../errors.js';
-import { callOptions, check, checkStub } from '../soap/arguments.js';
+import { check, checkStub } from '../soap/arguments.js';
+import { callOptions } from '../soap/client-options.js';
 import type { ClientSettings } from '../soap/client-options.js';
 import { SoapClient, type CallOptions } from '../soap/client.js';
 import { bindOperations } from '../soap/operations.js';

@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
-import { check } from '../soap/arguments.js';
+import { check, is, notEmpty, object, optional, string } from '../soap/arguments.js';
 import type { ClientOptions, ClientSettings } from '../soap/client-options.js';
 import { clientOptions, invalidOption, settingsOf } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
@@ -32,16 +31,18 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
   readonly authCode?: string | undefined;
 }
 
-const rescueOptions = z.strictObject({
+const rescueOptions = object({
   ...clientOptions,
-  endpoint: clientOptions.endpoint.optional(),
-  contract: clientOptions.contract.optional(),
-  auth: z.custom<AuthState>(isAuthState, expected('an AuthState; see AuthState.deserialize')).optional(),
-  authCode: z
-    .string(expected('an authcode or an API token (a string)'))
-    .min(1, 'must not be empty; omit it to send none')
-    .regex(/^(?!\s)[^]*(?<!\s)$/, 'must not start or end with whitespace; trim text read from a file')
-    .optional(),
+  endpoint: optional(clientOptions.endpoint),
+  contract: optional(clientOptions.contract),
+  auth: optional(is<AuthState>(isAuthState, expected('an AuthState; see AuthState.deserialize'))),
+  authCode: optional(
+    string(
+      expected('an authcode or an API token (a string)'),
+      [notEmpty[0], 'must not be empty; omit it to send none'],
+      [(text) => text.trim() === text, 'must not start or end with whitespace; trim text read from a file'],
+    ),
+  ),
 });
 
 /**

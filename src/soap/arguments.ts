@@ -1,54 +1,189 @@
 import { isUint8Array } from 'node:util/types';
-import * as z from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { expected, requestError } from './argument-errors.js';
-import { httpHeadersSchema } from './http-headers.js';
 
 /** Checks the values that callers pass: options, stubs and requests. Error messages never quote a value. */
+
+/**
+ * Describes the values that callers may pass, as a zod schema does. zod itself is used only by the schemas that this
+ * package exports: loading zod would take a quarter of the time until a process has its first reply, and zod would be a
+ * third of a bundle.
+ */
+export interface Check<T> {
+  /** Returns the value to use. If the value is not valid, adds issues, and the result must not be used. */
+  readonly read: (value: unknown, path: ArgumentIssue['path'], issues: ArgumentIssue[]) => T;
+  readonly isOptional?: boolean;
+}
+
+/** A check of an object, with the checks of its members. */
+export interface ObjectCheck<S extends Shape> extends Check<ObjectOf<S>> {
+  readonly shape: S;
+}
+
+/** A check of a member that may be missing. */
+export interface OptionalCheck<T> extends Check<T | undefined> {
+  readonly isOptional: true;
+}
+
+/** The checks of an object's members. */
+export type Shape = Readonly<Record<string, Check<unknown>>>;
+
+/** The type of the values that a check returns. */
+export type Checked<C> =
+  C extends OptionalCheck<infer T> ? Exclude<T, undefined> : C extends Check<infer T> ? T : never;
+
+type OptionalKeys<S> = { [K in keyof S]: S[K] extends OptionalCheck<unknown> ? K : never }[keyof S];
+type ObjectOf<S> = { readonly [K in Exclude<keyof S, OptionalKeys<S>>]: Checked<S[K]> } & {
+  readonly [K in OptionalKeys<S>]?: Checked<S[K]>;
+};
+
+/** What to require of a value of the right type, and the message for a value that fails. */
+type Requirement<T> = readonly [test: (value: T) => boolean, message: string];
+type Expected = ReturnType<typeof expected>;
+
+/** A check by a function. */
+export function is<T>(test: (value: unknown) => boolean, { error }: Expected, ...more: Requirement<T>[]): Check<T> {
+  return {
+    read(value, path, issues) {
+      const message = test(value) ? more.find(([passes]) => !passes(value as T))?.[1] : error({ input: value });
+      if (message !== undefined) issues.push({ path, message });
+      return value as T;
+    },
+  };
+}
+
+const isInt = (value: unknown): boolean => Number.isSafeInteger(value);
+const isInt32 = (value: unknown): boolean => isInt(value) && (value as number) === ((value as number) | 0);
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const string = (error: Expected, ...more: Requirement<string>[]): Check<string> =>
+  is((value) => typeof value === 'string', error, ...more);
+export const notEmpty: Requirement<string> = [(text) => text !== '', 'must not be empty'];
+export const boolean = (error = expected('true or false')): Check<boolean> =>
+  is((value) => typeof value === 'boolean', error);
+export const number = (what: string, ...more: Requirement<number>[]): Check<number> =>
+  is((value) => Number.isFinite(value), expected(what, 'number'), ...more);
+export const int = (what: string, ...more: Requirement<number>[]): Check<number> =>
+  is(isInt, expected(what, 'number'), ...more);
+export const int32 = (what: string): Check<number> => is(isInt32, expected(what, 'number'));
+export const atLeast = (least: number, unit = ''): Requirement<number> => [
+  (value) => value >= least,
+  `must be at least ${least}${unit}`,
+];
+export const atMost = (most: number, unit = ''): Requirement<number> => [
+  (value) => value <= most,
+  `must be at most ${most}${unit}`,
+];
+export const oneOf = <const T>(values: readonly T[], error: Expected): Check<T> =>
+  is((value) => values.includes(value as T), error);
+export const functionOf = <T>(): Check<T> => is((value) => typeof value === 'function', expected('a function'));
+export const instance = <T>(type: abstract new (...args: never[]) => T, what: string): Check<T> =>
+  is((value) => value instanceof type, expected(what));
+export const anObject = (what: string): Check<object> => is(isObject, expected(what));
+
+export function optional<T>({ read }: Check<T>): OptionalCheck<T> {
+  return {
+    isOptional: true,
+    read: (value, path, issues) => (value === undefined ? undefined : read(value, path, issues)),
+  };
+}
+
+/** A check of a value that may be missing. `initial` is the value to use then. */
+export function defaulted<T>({ read }: Check<T>, initial: NoInfer<T>): Check<T> {
+  return { read: (value, path, issues) => (value === undefined ? initial : read(value, path, issues)) };
+}
+
+export function nullable<T>({ read }: Check<T>): Check<T | null> {
+  return { read: (value, path, issues) => (value === null ? null : read(value, path, issues)) };
+}
+
+export function arrayOf<T>(
+  { read }: Check<T>,
+  error: Expected,
+  ...more: Requirement<readonly unknown[]>[]
+): Check<T[]> {
+  const array = is<readonly unknown[]>(Array.isArray, error, ...more);
+  return {
+    read(value, path, issues) {
+      const count = issues.length;
+      const items = array.read(value, path, issues);
+      return issues.length > count ? [] : items.map((item, at) => read(item, [...path, at], issues));
+    },
+  };
+}
+
+/**
+ * A check of an object. The result is a new object with the members that are not undefined. Other members are rejected,
+ * or left out if `ignoresOthers` is set.
+ */
+export function object<S extends Shape>(
+  shape: S,
+  { error }: Expected = expected('an object', 'object'),
+  ignoresOthers = false,
+): ObjectCheck<S> {
+  const names = Object.keys(shape);
+  return {
+    shape,
+    read(value, path, issues) {
+      const result: Record<string, unknown> = {};
+      if (!isObject(value)) issues.push({ path, message: error({ input: value }) });
+      else {
+        for (const name of names) {
+          const member = (shape[name] as Check<unknown>).read(
+            (value as Record<string, unknown>)[name],
+            [...path, name],
+            issues,
+          );
+          if (member !== undefined) result[name] = member;
+        }
+        if (!ignoresOthers) issues.push(...unknownNames(value, path, names));
+      }
+      return result as ObjectOf<S>;
+    },
+  };
+}
+
+/** A check of an object that leaves out other members. */
+export const looseObject = <S extends Shape>(shape: S): ObjectCheck<S> => object(shape, undefined, true);
+
+function unknownNames(value: object, path: ArgumentIssue['path'], names: readonly string[]): ArgumentIssue[] {
+  const unknown = Object.keys(value).filter((name) => !names.includes(name));
+  const hints = unknown.map((name) => otherNames.get(name) ?? suggestion(name, names));
+  return unknown.map((name, index) => {
+    const hint = hints[index] ?? '';
+    // the list of all names is long, so show it only once
+    const message = hints.indexOf(hint) === index ? `is not known here; ${hint}` : 'is not known here';
+    return { path: [...path, name], message };
+  });
+}
 
 /**
  * A time limit in milliseconds. The maximum is the longest delay that a Node timer supports (24.8 days). A timer with a
  * longer delay would fire immediately.
  */
-export const milliseconds = z
-  .int(expected('a whole number of milliseconds', 'number'))
-  .min(1, 'must be at least 1 ms')
-  .max(2 ** 31 - 1, 'must be at most 2147483647 ms');
-
-/** The schema for the options of a single call. The encoder checks the content of `soapHeaders`. */
-export const callOptions = z.strictObject({
-  timeoutMs: milliseconds.optional(),
-  signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
-  httpHeaders: httpHeadersSchema.optional(),
-  soapHeaders: z.looseObject({}, expected('an object of header blocks by key ($any: XmlElements)')).optional(),
-  onSoapHeaders: z.custom((value) => typeof value === 'function', expected('a function')).optional(),
-});
-
-const notAnObject = expected('an object', 'object');
-/** The error messages of schemas that do not define any. */
-const otherErrors = {
-  error: (issue: z.core.$ZodRawIssue) => (issue.expected === 'object' ? notAnObject.error(issue) : undefined),
-};
+export const milliseconds = (...more: Requirement<number>[]): Check<number> =>
+  int('a whole number of milliseconds', atLeast(1, ' ms'), atMost(2 ** 31 - 1, ' ms'), ...more);
 
 /**
- * Validates a value against a schema and returns the parsed value.
+ * Checks a value and returns the value to use.
  *
  * @param RequestError the class of the error to throw
  * @param name the name of the function or constructor that was called, for the message
  * @throws RequestError listing every problem
  */
-export function check<S extends z.ZodType>(
+export function check<T>(
   RequestError: typeof SoapRequestError,
-  schema: S,
+  { read }: Check<T>,
   value: unknown,
   name: string,
   operation?: string,
-): z.output<S> {
-  const parsed = schema.safeParse(value, otherErrors);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, schema));
-  throw requestError(RequestError, name, issues, { operation });
+): T {
+  const issues: ArgumentIssue[] = [];
+  const checked = read(value, [], issues);
+  if (issues.length > 0) throw requestError(RequestError, name, issues, { operation });
+  return checked;
 }
 
 /** Option names used by other libraries, and what to use instead. */
@@ -65,32 +200,6 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['debug', "use logLevel: 'debug'"],
   ...['url', 'baseURL', 'host'].map((name) => [name, 'use the endpoint option of the client'] as const),
 ]);
-
-/** Returns the property names that a schema defines at a path. */
-function namesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let at: unknown = schema;
-  for (const key of path) {
-    if (at instanceof z.ZodArray) at = at.element;
-    else if (at instanceof z.ZodObject) at = (at.shape as Record<PropertyKey, unknown>)[key];
-    while (at instanceof z.ZodOptional || at instanceof z.ZodExactOptional) at = at.unwrap();
-  }
-  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
-}
-
-function issuesOf(issue: z.core.$ZodIssue, schema: z.ZodType): ArgumentIssue[] {
-  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
-  if (issue.code === 'unrecognized_keys') {
-    const known = namesAt(schema, issue.path);
-    const hints = issue.keys.map((key) => otherNames.get(key) ?? suggestion(key, known));
-    return issue.keys.map((key, index) => {
-      const hint = hints[index] ?? '';
-      // the list of all names is long, so show it only once
-      const message = hints.indexOf(hint) === index ? `is not known here; ${hint}` : 'is not known here';
-      return { path: [...path, key], message };
-    });
-  }
-  return [{ path, message: issue.message }];
-}
 
 /**
  * Checks that the first argument of `call` is a generated stub.

@@ -1,13 +1,12 @@
-import * as z from 'zod';
 import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.js';
 import { expected, requestError } from './argument-errors.js';
-import { check, milliseconds } from './arguments.js';
+import * as c from './arguments.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
 import { guarded } from './http/guarded-transport.js';
 import { environmentProxy, isLoopback, parseProxy } from './http/proxy.js';
 import type { Transport } from './http/transport.js';
-import { httpHeadersSchema, type HttpHeaders } from './http-headers.js';
+import { httpHeadersCheck, type HttpHeaders } from './http-headers.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
 import { secretsOfField } from './masked-envelope.js';
 import type { Contract } from './schema/contract.js';
@@ -116,36 +115,38 @@ const pemProblem = (value: unknown, many: string): string => {
     ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: pass readFileSync(path)`
     : `must be PEM (-----BEGIN ...): a string or a Buffer${many}, not ${kindOf(given, 'string')}`;
 };
-const pem = z.custom<string | Buffer>(isPem, { error: ({ input }) => pemProblem(input, '') });
-const pems = z.custom<string | Buffer | (string | Buffer)[]>(
+const pem = c.is<string | Buffer>(isPem, { error: ({ input }) => pemProblem(input, '') });
+const pems = c.is<string | Buffer | (string | Buffer)[]>(
   (value) => (Array.isArray(value) ? value.every(isPem) : isPem(value)),
   { error: ({ input }) => pemProblem(input, ', or an array of these') },
 );
-const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', expected('a function'));
 
 const isLogger = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   logLevels.every((level) => level === 'off' || typeof (value as Partial<Logger>)[level] === 'function');
 
-const proxyOption = z
-  .union([z.string(), z.literal(false)], expected('the URL of an HTTP proxy (http://host:port), or false', 'string'))
-  .optional();
+const proxyOption = c.optional(
+  c.is<string | false>(
+    (value) => typeof value === 'string' || value === false,
+    expected('the URL of an HTTP proxy (http://host:port), or false', 'string'),
+  ),
+);
 
 const tlsOptions = {
-  ca: pems.optional(),
-  cert: pem.optional(),
-  key: pem.optional(),
-  passphrase: z.string(expected('a string')).optional(),
-  servername: z.string(expected('a host name, a string')).optional(),
+  ca: c.optional(pems),
+  cert: c.optional(pem),
+  key: c.optional(pem),
+  passphrase: c.optional(c.string(expected('a string'))),
+  servername: c.optional(c.string(expected('a host name, a string'))),
 };
 
-const transportOptions = z.strictObject({
+const transportOptions = c.object({
   ...tlsOptions,
   proxy: proxyOption,
-  connectTimeoutMs: milliseconds.optional(),
-  keepAliveTimeoutMs: milliseconds.optional(),
-  connections: z.int(expected('a whole number of connections', 'number')).min(1, 'must be at least 1').optional(),
+  connectTimeoutMs: c.optional(c.milliseconds()),
+  keepAliveTimeoutMs: c.optional(c.milliseconds()),
+  connections: c.optional(c.int('a whole number of connections', c.atLeast(1))),
 });
 
 /**
@@ -162,49 +163,62 @@ const transportOptions = z.strictObject({
  */
 export function createTransport(options: TransportOptions = {}): ClosableTransport {
   const name = 'createTransport';
-  const checked = check(soapErrors.Request, transportOptions, options, name);
+  const checked = c.check(soapErrors.Request, transportOptions, options, name);
   return undiciTransport(checked, (option, message) => invalidOption(soapErrors, name, option, message));
 }
 
+const endpoint = c.string(expected('a URL, a string'));
+
+const securityCheck: c.Check<readonly SecurityObject[]> = {
+  read(given, path, issues) {
+    const objects = [given].flat();
+    objects.forEach((each, at) => {
+      const message = securityProblem(each);
+      if (message !== undefined) issues.push({ path: Array.isArray(given) ? [...path, at] : path, message });
+    });
+    return objects as SecurityObject[];
+  },
+};
+
 /**
- * The zod schemas of the options. Their messages never quote a value.
+ * The check of each option. Their messages never quote a value.
  *
  * @internal the declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not define
  */
 export const clientOptions = {
-  endpoint: z.union([z.string(), z.instanceof(URL).transform(String)], expected('a URL, a string')),
-  allowPlainHttp: z.boolean(expected('true or false')).optional(),
-  contract: z.custom<Contract>(
+  endpoint: {
+    read: (value, path, issues) => endpoint.read(value instanceof URL ? value.href : value, path, issues),
+  } satisfies c.Check<string> as c.Check<string>,
+  allowPlainHttp: c.optional(c.boolean()),
+  contract: c.is<Contract>(
     (value) => typeof value === 'object' && value !== null && 'operations' in value,
     expected('the contract of generated stubs'),
   ),
-  soapVersion: z.enum(['1.1', '1.2'], expected("'1.1' or '1.2'", 'string')).optional(),
-  timeoutMs: milliseconds.optional(),
-  maxReplyBytes: z.int(expected('a whole number of bytes', 'number')).min(1, 'must be at least 1 byte').optional(),
-  maxReplyElements: z.int(expected('a whole number of elements', 'number')).min(1, 'must be at least 1').optional(),
-  httpHeaders: httpHeadersSchema.optional(),
-  security: z
-    .custom<SecurityObject | readonly SecurityObject[]>()
-    .transform((given, context): readonly SecurityObject[] => {
-      const objects: readonly SecurityObject[] = [given].flat();
-      objects.forEach((each, at) => {
-        const message = securityProblem(each);
-        if (message !== undefined)
-          context.addIssue({ code: 'custom', path: Array.isArray(given) ? [at] : [], message });
-      });
-      return objects;
-    })
-    .optional(),
-  onCall: functionOf<(info: CallInfo) => void>().optional(),
-  onRequest: functionOf<(info: RequestInfo) => void>().optional(),
-  onResponse: functionOf<(info: ResponseInfo) => void>().optional(),
-  logger: z.custom<Logger>(isLogger, expected('an object with the functions error, warn, info and debug')).optional(),
-  logLevel: z.enum(logLevels, expected(`one of ${logLevels.join(', ')}`, 'string')).optional(),
+  soapVersion: c.optional(c.oneOf(['1.1', '1.2'], expected("'1.1' or '1.2'", 'string'))),
+  timeoutMs: c.optional(c.milliseconds()),
+  maxReplyBytes: c.optional(c.int('a whole number of bytes', c.atLeast(1, ' byte'))),
+  maxReplyElements: c.optional(c.int('a whole number of elements', c.atLeast(1))),
+  httpHeaders: c.optional(httpHeadersCheck),
+  security: c.optional(securityCheck),
+  onCall: c.optional(c.functionOf<(info: CallInfo) => void>()),
+  onRequest: c.optional(c.functionOf<(info: RequestInfo) => void>()),
+  onResponse: c.optional(c.functionOf<(info: ResponseInfo) => void>()),
+  logger: c.optional(c.is<Logger>(isLogger, expected('an object with the functions error, warn, info and debug'))),
+  logLevel: c.optional(c.oneOf(logLevels, expected(`one of ${logLevels.join(', ')}`, 'string'))),
   proxy: proxyOption,
-  tls: z.strictObject(tlsOptions, expected('an object with ca, cert, key, passphrase, servername')).optional(),
-  connectTimeoutMs: milliseconds.optional(),
-  transport: functionOf<Transport>().optional(),
+  tls: c.optional(c.object(tlsOptions, expected('an object with ca, cert, key, passphrase, servername'))),
+  connectTimeoutMs: c.optional(c.milliseconds()),
+  transport: c.optional(c.functionOf<Transport>()),
 };
+
+/** The check of the options of a single call. The encoder checks the content of `soapHeaders`. */
+export const callOptions = c.object({
+  timeoutMs: c.optional(c.milliseconds()),
+  signal: c.optional(c.instance(AbortSignal, 'an AbortSignal')),
+  httpHeaders: c.optional(httpHeadersCheck),
+  soapHeaders: c.optional(c.anObject('an object of header blocks by key ($any: XmlElements)')),
+  onSoapHeaders: c.optional(c.functionOf<(headers: object) => void>()),
+});
 
 /** The options of a client, with all defaults applied. */
 export interface ClientSettings extends SoapClientOptions {

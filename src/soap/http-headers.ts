@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { expected, requestError } from './argument-errors.js';
+import { is, type Check } from './arguments.js';
 import { secretsOfField } from './masked-envelope.js';
 import { kindOf } from './schema/simple-types.js';
 
@@ -29,18 +29,22 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-/** The schema of the `httpHeaders` option. Parsing copies the header fields. */
-export const httpHeadersSchema = z
-  .custom<HttpHeaders>(
-    (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-    expected('an object of names and values, or a function that returns one'),
-  )
-  .transform((value, context): HttpHeaders => {
-    if (typeof value === 'function') return value;
-    const { fields, issues } = checkedFields(value);
-    for (const { path, message } of issues) context.addIssue({ code: 'custom', path: [...path], message });
-    return fields;
-  });
+const isHeaders = is<HttpHeaders>(
+  (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+  expected('an object of names and values, or a function that returns one'),
+);
+
+/** The check of the `httpHeaders` option. It copies the header fields. */
+export const httpHeadersCheck: Check<HttpHeaders> = {
+  read(value, path, issues) {
+    const count = issues.length;
+    const given = isHeaders.read(value, path, issues);
+    if (typeof given === 'function' || issues.length > count) return given;
+    const checked = checkedFields(given);
+    for (const issue of checked.issues) issues.push({ ...issue, path: [...path, ...issue.path] });
+    return checked.fields;
+  },
+};
 
 /** Copies header fields and checks them. */
 function checkedFields(given: object): {

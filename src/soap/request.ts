@@ -1,13 +1,12 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
-import * as z from 'zod';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { requestError } from './argument-errors.js';
-import { check } from './arguments.js';
+import { check, object } from './arguments.js';
 import { encodeElement, encodeTree } from './codec/encoder.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import { loadSoap } from './http/lazy-modules.cjs';
-import { httpHeadersSchema } from './http-headers.js';
+import { httpHeadersCheck } from './http-headers.js';
 import { Masks } from './mask.js';
 import { secretsOfElement } from './masked-envelope.js';
 import type { Operation, SoapPaths } from './schema/contract.js';
@@ -171,7 +170,7 @@ const METHOD = ':call';
 /** The prefix of the envelope. */
 const ENVELOPE_KEY = 'soap';
 
-const securityFields = z.object({ security: httpHeadersSchema });
+const securityFields = object({ security: httpHeadersCheck });
 
 const ignore = (): undefined => undefined;
 

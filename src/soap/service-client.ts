@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
-import * as z from 'zod';
 import { soapErrors, SoapRequestError } from '../errors.js';
-import { callOptions, check, checkStub, copyOf } from './arguments.js';
-import { clientOptions, settingsOf, type ClientOptions, type ClientSettings } from './client-options.js';
+import { check, checkStub, copyOf, object } from './arguments.js';
+import { callOptions, clientOptions, settingsOf, type ClientOptions, type ClientSettings } from './client-options.js';
 import { SoapClient, type CallOptions, type MultipartReader } from './client.js';
 import { ElementDecoder } from './codec/decoder.js';
 import { XopDecoder } from './codec/xop-decoder.js';
@@ -49,7 +48,7 @@ export class ServiceClient<O extends Operations> {
   /** @throws SoapRequestError if an option is invalid */
   constructor(options: ServiceClientOptions<O>) {
     const name = 'new ServiceClient';
-    const checked = check(SoapRequestError, z.strictObject(clientOptions), options, name);
+    const checked = check(SoapRequestError, object(clientOptions), options, name);
     this.#settings = settingsOf(checked, name, checked.contract, soapErrors);
     const { maxReplyBytes } = this.#settings;
     this.#soap = new SoapClient({ ...this.#settings, multipart: () => multipartReader(maxReplyBytes) });

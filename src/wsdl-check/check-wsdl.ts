@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { isExpected } from '../cli/command-error.js';
 import { loadFile } from '../cli/load/load-file.js';
 import { loadWsdl } from '../cli/load/load-wsdl.js';
@@ -7,7 +6,7 @@ import { contract as shipped } from '../../generated/operations.js';
 import { type RescueClientOptions, rescueSettings } from '../rescue/options.js';
 import { shippedFile } from '../shipped.cjs';
 import { expected } from '../soap/argument-errors.js';
-import { check } from '../soap/arguments.js';
+import { arrayOf, check, instance, is, object, optional, string } from '../soap/arguments.js';
 import { clientOptions } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
 import { compareWithStubs } from './compare-with-stubs.js';
@@ -40,26 +39,18 @@ export interface WsdlCheckOptions extends NetworkOptions {
   readonly allowMissing?: readonly string[] | undefined;
 }
 
-const checkOptions = z
-  .strictObject(clientOptions)
-  .pick({
-    endpoint: true,
-    contract: true,
-    allowPlainHttp: true,
-    timeoutMs: true,
-    maxReplyBytes: true,
-    proxy: true,
-    tls: true,
-    connectTimeoutMs: true,
-    transport: true,
-  })
-  .partial()
-  .extend({
-    url: z.url({ protocol: /^https?$/, ...expected('the http(s) URL of a WSDL', 'string') }).optional(),
-    signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
-    wsdl: z.string(expected('the path of a file')).optional(),
-    allowMissing: z.array(z.string(), expected('an array of namespaces')).optional(),
-  });
+const isHttpUrl = (value: unknown): boolean =>
+  typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+const { allowPlainHttp, timeoutMs, maxReplyBytes, proxy, tls, connectTimeoutMs, transport } = clientOptions;
+const checkOptions = object({
+  endpoint: optional(clientOptions.endpoint),
+  contract: optional(clientOptions.contract),
+  ...{ allowPlainHttp, timeoutMs, maxReplyBytes, proxy, tls, connectTimeoutMs, transport },
+  url: optional(is<string>(isHttpUrl, expected('the http(s) URL of a WSDL', 'string'))),
+  signal: optional(instance(AbortSignal, 'an AbortSignal')),
+  wsdl: optional(string(expected('the path of a file'))),
+  allowMissing: optional(arrayOf(string(expected('a namespace, a string')), expected('an array of namespaces'))),
+});
 
 /**
  * Compares the service's live WSDL with the stubs in use, for example in a health check. Downloads the WSDL without

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { SoapRequestError } from '../../src/errors.js';
-import { check, copyOf } from '../../src/soap/arguments.js';
+import { expected } from '../../src/soap/argument-errors.js';
+import { check, copyOf, object, optional, string } from '../../src/soap/arguments.js';
 
 describe('unknown names', () => {
-  const schema = z.strictObject({
-    endpoint: z.string().optional(),
-    tls: z.strictObject({ ca: z.string() }).optional(),
-  });
+  const text = string(expected('a string'));
+  const schema = object({ endpoint: optional(text), tls: optional(object({ ca: text })) });
   const messagesOf = (value: object): readonly string[] => {
     try {
       check(SoapRequestError, schema, value, 'x');

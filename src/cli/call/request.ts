@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import type { ArgumentIssue } from '../../errors.js';
+import type { Check } from '../../soap/arguments.js';
 import { methodArguments } from '../../rescue/arguments.js';
 import { facadeParameters, keyOf } from '../../rescue/parameter-names.js';
 import { encodeElement } from '../../soap/codec/encoder.js';
@@ -76,9 +77,11 @@ export class CallRequest {
     const { name } = this.operation;
     if (!Object.hasOwn(methodArguments, name)) return;
     const { shape } = methodArguments[name as keyof typeof methodArguments];
-    for (const [parameter, schema] of Object.entries(shape) as [string, z.ZodType][]) {
+    for (const [parameter, { read }] of Object.entries<Check<unknown>>(shape)) {
       const value = request[this.parameters.get(parameter) ?? ''];
-      const issue = typeof value === 'string' ? schema.safeParse(value).error?.issues[0] : undefined;
+      const issues: ArgumentIssue[] = [];
+      if (typeof value === 'string') read(value, [], issues);
+      const [issue] = issues;
       if (issue) throw new CommandError(`${parameter} ${issue.message}. Nothing was sent.`);
     }
   }

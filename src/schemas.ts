@@ -19,7 +19,7 @@ export const requestAuthCodeSSOArguments = z.strictObject({
   ssoId: text(messages.ssoId),
   password: text(messages.ssoPassword),
   company: z.union(
-    [z.string().regex(/^\d+$/, messages.company), z.int().nonnegative(messages.company)],
+    [z.string().regex(/^\d+$/, messages.company), z.int(messages.company).nonnegative(messages.company)],
     messages.company,
   ),
 });

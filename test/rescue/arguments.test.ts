@@ -27,9 +27,8 @@ test.each<[Exclude<keyof typeof methodArguments, 'logout'>, string, readonly unk
   ['startSession', 'node', [...strings, ...numbers]],
   ['startSession', 'authCode', [...strings, ...numbers]],
 ])('the zod schema of %s says the same about %s as the method', (method, member, values) => {
-  const { shape } = schemas[`${method}Arguments`] as {
-    shape: Readonly<Record<string, (typeof schemas.loginArguments)['shape']['email']>>;
-  };
+  const { [`${method}Arguments` as const]: schema } = schemas;
+  const { shape } = schema as { shape: Readonly<Record<string, (typeof schemas.loginArguments)['shape']['email']>> };
   for (const value of values) {
     const [issue] = shape[member]?.safeParse(value).error?.issues ?? [];
     expect([value, messageOf(method, member, value)]).toEqual([value, issue?.message]);

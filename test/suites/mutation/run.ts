@@ -9,7 +9,7 @@ import { describedMutant, grouped, mutantsOf, type Mutant } from './mutants.js';
 import { Reach } from './reach.js';
 
 /**
- * `npm run test:suite -- mutation [--group NAME] [--count 20] [--seed HEX] [--list] [--fast]`: changes one expression
+ * `npm run test:suite -- mutation [--group NAME]... [--count 20] [--seed HEX] [--list] [--fast]`: changes one expression
  * or statement at a time, and checks that a test fails. The commit seeds the selection of mutants, so the first
  * selection for a commit is the same for everyone. `--list` only prints the mutants. `--fast` runs only the tests that
  * `npm test` runs.
@@ -92,7 +92,7 @@ function seconds(): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      group: { type: 'string' },
+      group: { type: 'string', multiple: true },
       count: { type: 'string' },
       seed: { type: 'string' },
       fast: { type: 'boolean', default: false },
@@ -101,8 +101,9 @@ async function main(): Promise<void> {
   });
   if (git('status', '--porcelain') !== '') throw new Error('Commit your changes first: the seed is the commit.');
   const seed = values.seed ?? git('rev-parse', 'HEAD').slice(0, 8);
-  const names = Object.keys(groups).filter((name) => values.group === undefined || name === values.group);
-  if (names.length === 0) throw new Error(`The groups are ${Object.keys(groups).join(', ')}.`);
+  const names = values.group ?? Object.keys(groups);
+  if (!names.every((name) => Object.hasOwn(groups, name)))
+    throw new Error(`The groups are ${Object.keys(groups).join(', ')}.`);
   const drawn = drawAll(names, seed, Number(values.count ?? 20));
   console.log(`seed ${seed}: ${drawn.length} mutants (${seconds()})`);
   if (values.list) return drawn.forEach(({ mutant }) => console.log(located(mutant)));

@@ -15,6 +15,7 @@ import {
   type RescueCode,
   type RescueCodes,
 } from '../../src/index.js';
+import { guideCodes } from '../../src/rescue/codes.js';
 import { demoAccount, demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 
@@ -524,7 +525,18 @@ describe('the constructor rejects invalid options with their names', () => {
 });
 
 describe('codes', () => {
-  test('are typed per operation according to the tables in the guide', () => {
+  test('are listed and typed per operation according to the tables in the guide', () => {
+    expect(guideCodes.login).toEqual(['ERROR', 'INVALID', 'LIMITREACHED', 'GLOBALIPRESTRICTED']);
+    expect(guideCodes.requestAuthCodeSSO).toEqual(['ERROR', 'INVALID', 'INVALIDPARAM_COMPANY']);
+    expect(guideCodes.startSession.toSorted()).toEqual([
+      'ACTIONFAILED',
+      'ERROR',
+      'INVALIDPARAM_NODE',
+      'INVALIDPARAM_SESSION',
+      'INVALID_SECRETAUTHCODE',
+      'NOTLOGGEDINASADMIN',
+      'USER_DELETED_OR_DISABLED',
+    ]);
     expectTypeOf<RescueCodes['login']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'LIMITREACHED' | 'GLOBALIPRESTRICTED'>();
     expectTypeOf<RescueCodes['requestAuthCodeSSO']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'INVALIDPARAM_COMPANY'>();
     expectTypeOf<RescueCodes['startSession']>().toEqualTypeOf<
@@ -538,9 +550,16 @@ describe('codes', () => {
     >();
   });
 
-  test('narrow the reply of a refusal to the type of its operation', () => {
-    const error: unknown = undefined;
+  test('narrow the reply of a refusal to the type of its operation', async () => {
+    const error: unknown = await rejection(client({ authCode: 'wrong' }).operations.getAccount());
+    expect(isRescueResultError(error, 'getUser')).toBe(false);
+    expect(isRescueResultError(error)).toBe(true);
+    expect(isRescueResultError(new Error('of another kind'), 'getAccount')).toBe(false);
     if (isRescueResultError(error, 'getAccount')) {
+      expect([error.code, error.reply]).toEqual([
+        'INVALID_SECRETAUTHCODE',
+        expect.objectContaining({ getAccountResult: 'getAccount_Invalid_SecretAuthCode' }),
+      ]);
       expectTypeOf(error.code).toEqualTypeOf<RescueCode<'getAccount'>>();
       expectTypeOf(error.reply).toEqualTypeOf<GetAccountResponse>();
     }

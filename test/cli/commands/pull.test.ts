@@ -55,6 +55,33 @@ describe('pull', () => {
     expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
   });
 
+  it('counts the operations, the operations that cannot be read, and the imported documents', async () => {
+    const [some, all] = [wsdlOf({ operations: ['run', 'go'] }), importing('o.xsd')];
+    const unreadable = some.replace('<s:element name="go"><s:complexType>', '$&<s:key/>');
+    const origin = await serve({
+      '/a?wsdl': some,
+      '/b?wsdl': unreadable,
+      '/c?wsdl': all,
+      '/o.xsd': schema('urn:o', typeT),
+    });
+    const summary = async (path: string) => {
+      const { printed } = await command({ folder: emptyFolder() }, 'pull', '--url', `${origin}/${path}?wsdl`);
+      return printed.replaceAll(origin, '').split('\n').slice(0, 3);
+    };
+    const stored = 'wsdl/rescue.wsdl: pulled from ';
+    expect(await summary('a')).toEqual([`${stored}/a?wsdl: 2 operations`, '', 'Nothing was stored before.']);
+    expect(await summary('b')).toEqual([
+      `${stored}/b?wsdl: 1 operation, 1 left out`,
+      expect.stringMatching(/^left out the operation go: /),
+      '',
+    ]);
+    expect(await summary('c')).toEqual([
+      `${stored}/c?wsdl: 1 operation, 1 imported document`,
+      '',
+      'Nothing was stored before.',
+    ]);
+  });
+
   it('creates the folder, and compares with the shipped WSDL if the project has none', async () => {
     const folder = emptyFolder();
     const origin = await serve({ '/?wsdl': changed });

@@ -146,6 +146,12 @@ test('a port that is in use or invalid is rejected', async () => {
     3,
     `the port ${port} is in use: pass another port with --port, or 0 to select a free port`,
   ]);
+  // whether this test or another program listens on the highest port, it is in use
+  const highest = createServer().listen(65_535, '127.0.0.1');
+  await Promise.race([once(highest, 'listening'), once(highest, 'error')]);
+  const last = await command({}, 'server', '--port', '65535');
+  highest.close();
+  expect(last.notified).toContain('the port 65535 is in use');
   for (const value of ['65536', '-1', 'x', '1.5'])
     expect((await command({}, 'server', `--port=${value}`)).notified).toContain('--port must be a whole number');
 });

@@ -155,7 +155,10 @@ describe('HTTPS through a proxy', () => {
     const exchanged = send(transportOf(options), `https://rescue.example:${silent.port}/`);
     while (silent.sockets.length === 0) await new Promise(setImmediate);
     await new Promise((resolve) => silent.sockets[0]?.once('data', resolve));
-    exchanged.handle.abort(new Error('no longer wanted'));
+    const reason = new Error('no longer wanted');
+    exchanged.handle.abort(reason);
+    expect(exchanged).toMatchObject({ events: ['error'], error: reason });
+    expect([sockets.length, silent.sockets.length]).toEqual([1, 1]);
     await Promise.all([...sockets, ...silent.sockets].map(closed));
   });
 });

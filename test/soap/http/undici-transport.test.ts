@@ -187,7 +187,7 @@ describe('a failure after the request was sent', () => {
     });
     const transport = transportOf();
     await send(transport, server.url).over;
-    await closed(server.sockets[0] as never);
+    await closed(server.sockets[0]);
     expect((await send(transport, server.url).over).text()).toBe('ok');
     expect(server.sockets).toHaveLength(2);
   });
@@ -244,7 +244,7 @@ describe('abort', () => {
     expect(exchanged).toMatchObject({ events: ['sent', 'error'], error: reason });
     if (sockets.length === 0) await once(server, 'connection');
     sockets[0]?.resume();
-    await closed(sockets[0] as never);
+    await closed(sockets[0]);
   });
 
   test('while a slow body arrives, the socket is closed', async () => {
@@ -257,7 +257,7 @@ describe('abort', () => {
     const exchanged = await send(transportOf(), server.url).when('data');
     exchanged.handle.abort(reason);
     expect(exchanged).toMatchObject({ events: ['sent', 'start', 'data', 'error'], error: reason });
-    await closed(server.sockets[0] as never);
+    await closed(server.sockets[0]);
   });
 
   test.each(['sent', 'start', 'data'])('inside %s prevents all later events', async (event) => {
@@ -341,7 +341,7 @@ describe('a pause', () => {
       exchanged.handle.abort(new Error('enough'));
       exchanged.handle.resume();
       expect(exchanged.events.at(-1)).toBe('error');
-      await closed(server.sockets[0] as never);
+      await closed(server.sockets[0]);
     }
   });
 });
@@ -585,17 +585,17 @@ describe('connections', () => {
     const { url, sockets } = await bytes((socket, received) => {
       if (isWhole(received)) socket.write(`${OK}Keep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\nok`);
     });
-    await send(transportOf(), url).over;
+    expect((await send(transportOf(), url).over).events.at(-1)).toBe('end');
     // two seconds minus a margin of two seconds, so the connection is not kept
-    await closed(sockets[0] as never);
+    await closed(sockets[0]);
   });
 
   test('are closed after keepAliveTimeoutMs, even if the server keeps idle connections longer', async () => {
     const { url, sockets } = await http((_request, response) =>
       response.writeHead(200, { 'Keep-Alive': 'timeout=600' }).end('ok'),
     );
-    await send(transportOf({ keepAliveTimeoutMs: 10 }), url).over;
-    await closed(sockets[0] as never);
+    expect((await send(transportOf({ keepAliveTimeoutMs: 10 }), url).over).events.at(-1)).toBe('end');
+    await closed(sockets[0]);
   });
 });
 
@@ -623,14 +623,18 @@ describe('close', () => {
   });
 
   test('may be called immediately and repeatedly', async () => {
-    const transport = createTransport();
-    await transport.close();
-    await transport.close();
+    const unused = createTransport();
+    await unused.close();
+    await unused.close();
     const server = await http((_request, response) => response.end('ok'));
     const used = createTransport();
-    await send(used, server.url).over;
+    expect((await send(used, server.url).over).text()).toBe('ok');
     await Promise.all([used.close(), used.close()]);
-    await Promise.all(server.sockets.map(closed));
+    expect(server.sockets).toHaveLength(1);
+    await closed(server.sockets[0]);
+    for (const transport of [unused, used])
+      expect(await send(transport, server.url).over).toMatchObject({ events: ['error'] });
+    expect(server.sockets).toHaveLength(1);
   });
 });
 

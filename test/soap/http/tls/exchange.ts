@@ -60,8 +60,17 @@ export function bytes(onData: (socket: Socket, received: string) => void): Promi
   return listen(createServer(onSocket));
 }
 
-export function closed(socket: Socket): Promise<unknown> {
-  return socket.closed ? Promise.resolve() : new Promise((resolve) => socket.once('close', resolve));
+/** Waits until a connection is closed. @throws Error if that takes 20 seconds, which is sooner than the test times out */
+export function closed(socket: Socket | undefined): Promise<void> {
+  if (!socket) return Promise.reject(new Error('there is no connection'));
+  if (socket.closed) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the connection is still open after 20 seconds')), 20_000);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 export function transportOf(options?: TransportOptions): ClosableTransport {

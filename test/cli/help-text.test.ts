@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { Arguments, optionsHelp, optionText, wrapped } from '../../src/cli/options.js';
+
+it.each([
+  ['aaaa bbbb', 9, ['aaaa bbbb']],
+  ['aaaa bbbb', 8, ['aaaa', 'bbbb']],
+  ['aaaa bbbb', 10, ['aaaa bbbb']],
+  ['a word that is too long', 3, ['a', 'word', 'that', 'is', 'too', 'long']],
+  ['', 3, ['']],
+])('%j in %i columns has the lines %j', (text, width, lines) => {
+  expect(wrapped(text, width)).toEqual(lines);
+});
+
+it('lines are as long as a terminal has columns', () => {
+  const [first = '', second] = wrapped('x'.repeat(39).concat(' ', 'y'.repeat(40), ' z'));
+  expect([first.length, second]).toEqual([80, 'z']);
+});
+
+it('the help of a short option is next to it, and that of a long option is below it', () => {
+  const words = 'word '.repeat(12).trim();
+  expect(
+    optionsHelp({
+      out: { short: 'o', value: 'DIR', help: 'the folder' },
+      ['n'.repeat(16)]: { help: 'fits' },
+      ['m'.repeat(17)]: { help: 'does not fit' },
+      long: { help: words },
+    }),
+  ).toBe(
+    [
+      '  -o, --out DIR           the folder',
+      `      --${'n'.repeat(16)}  fits`,
+      `      --${'m'.repeat(17)}`,
+      '                          does not fit',
+      `      --long              ${words.slice(0, 54)}`,
+      '                          word',
+      '',
+    ].join('\n'),
+  );
+});
+
+it.each([
+  ['out', 'a b', false, " --out 'a b'"],
+  ['check', '', false, ' --check'],
+  ['header', 'A=SECRET=x', true, ' --header A=...'],
+  ['wsdl', 'https://h/x?wsdl', false, " --wsdl 'https://h/x?wsdl'"],
+  ['wsdl', 'https://h/x?key=SECRET', false, " --wsdl 'https://h/x?...'"],
+])('--%s %j is shown for a shell', (name, value, isSecret, want) => {
+  expect(optionText(name, value, isSecret)).toBe(want);
+});
+
+it('an option that may also be positional is one of both, and not both', () => {
+  const of = (value: string | undefined, ...positionals: string[]) =>
+    new Arguments(new Map(value === undefined ? [] : [['url', [value]]]), positionals, {}).either('url');
+  expect([of('a'), of(undefined, 'b'), of(undefined)]).toEqual(['a', 'b', undefined]);
+  expect(() => of('a', 'b')).toThrow('pass one URL: URL or --url');
+});

@@ -1,0 +1,274 @@
+import { describe, expect, test } from 'vitest';
+import { RescueConnectionError, RescueRequestError, RescueResultError, RescueThrottledError } from '../../src/index.js';
+import { RefusedOperations, retryPolicy } from '../../src/managed/call.js';
+import type { Clock } from '../../src/managed/clock.js';
+import { checkContention, replacementsAfter } from '../../src/managed/contention.js';
+import { loginLimit } from '../../src/managed/login-limit.js';
+import { type AuthRecord, recordStore } from '../../src/managed/record-store.js';
+import type { Session } from '../../src/managed/session.js';
+import { contentOf, wholeTtl, withDigest } from '../../src/managed/stores/auth-store.js';
+import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
+
+/** A clock that a test sets. Waiting takes no time. */
+function clockAt(now = 1e12): Clock & { time: number } {
+  const clock = {
+    time: now,
+    now: () => clock.time,
+    elapsed: () => clock.time - now,
+    sleep: () => Promise.resolve(),
+    random: () => 0,
+  };
+  return clock;
+}
+
+const session = (obtainedAt = 0): Session => ({
+  authCode: 'code',
+  kind: 'authcode',
+  digest: '',
+  isFresh: true,
+  obtainedAt,
+});
+
+describe('the retry policy', () => {
+  const unsent = new RescueConnectionError('down', { outcome: 'not-sent' });
+  const unknown = new RescueConnectionError('reset', { outcome: 'unknown' });
+  const policy = (options: object = {}, random = 0) =>
+    retryPolicy(
+      { attempts: 100, readOnly: ['getUser'], delayMs: 250, ...options },
+      { ...clockAt(), random: () => random },
+    );
+  const delays = (count: number, options?: object, random?: number) => {
+    const { delayAfter } = policy(options, random);
+    return Array.from({ length: count }, (_, index) => delayAfter(unsent, 'login', index + 1, false));
+  };
+
+  test('doubles the delay up to ten seconds, and uses half of it to all of it', () => {
+    expect(delays(8)).toEqual([125, 250, 500, 1000, 2000, 4000, 5000, 5000]);
+    expect(delays(3, {}, 1)).toEqual([250, 500, 1000]);
+    expect(delays(3, { delayMs: 20_000 })).toEqual([10_000, 10_000, 10_000]);
+  });
+
+  test('waits for as long as the service asked for', () => {
+    const asked = (retryAfterMs: number) =>
+      policy().delayAfter(new RescueThrottledError('503', { outcome: 'not-sent', status: 503, retryAfterMs }), 'login', 1, false);
+    expect([asked(0), asked(124), asked(126)]).toEqual([125, 125, 126]);
+  });
+
+  test('ends after the number of attempts', () => {
+    const { delayAfter } = policy({ attempts: 3 });
+    expect([1, 2, 3, 4].map((attempt) => delayAfter(unsent, 'login', attempt, false))).toEqual([
+      125,
+      250,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('retries ten times at first, and then once for ten calls', () => {
+    const { delayAfter, callStarts } = policy();
+    const retry = () => delayAfter(unsent, 'login', 1, false) !== undefined;
+    expect(Array.from({ length: 12 }, retry)).toEqual([...Array(10).fill(true), false, false]);
+    const after = (calls: number) => {
+      for (let call = 0; call < calls; call++) callStarts();
+      return [retry(), retry()];
+    };
+    // sums of 0.1 are not exact, so eleven calls are certain to be enough
+    expect([after(8), after(3)]).toEqual([
+      [false, false],
+      [true, false],
+    ]);
+    expect(after(100_000)[1]).toBe(true);
+    expect(Array.from({ length: 99 }, retry).filter(Boolean)).toHaveLength(98);
+  });
+
+  test('retries what was not sent, and read-only calls whatever their outcome is', () => {
+    const is = (error: unknown, operation: string, isReadOnly: boolean) =>
+      policy().delayAfter(error, operation, 1, isReadOnly) !== undefined;
+    const refused = new RescueResultError('no', {
+      operation: 'x',
+      outcome: 'refused',
+      code: 'ERROR',
+      result: 'x_Error',
+      reply: undefined,
+    });
+    const throttled = new RescueThrottledError('429', { outcome: 'refused', status: 429 });
+    const invalid = new RescueRequestError('invalid', { issues: [] });
+    const rows: readonly (readonly [unknown, string, boolean, boolean])[] = [
+      [unsent, 'login', false, true],
+      [unsent, 'startSession', true, false],
+      [unknown, 'login', false, false],
+      [unknown, 'login', true, true],
+      [unknown, 'getUser', false, true],
+      [refused, 'getUser', true, false],
+      [throttled, 'getUser', false, true],
+      [throttled, 'login', false, false],
+      [invalid, 'getUser', true, false],
+      [new Error('a bug'), 'getUser', true, false],
+    ];
+    for (const [error, operation, isReadOnly, want] of rows)
+      expect([String(error), operation, is(error, operation, isReadOnly)]).toEqual([String(error), operation, want]);
+  });
+});
+
+describe('refused operations', () => {
+  const [one, other] = [session(), session()];
+
+  test('are known by operation and session; a missing role applies to all operations', () => {
+    const refused = new RefusedOperations();
+    refused.add('getUser', 'NOTLOGGEDIN', one);
+    expect(refused.has('getUser', 'NOTLOGGEDIN', one)).toBe(true);
+    expect(refused.has('getUser', 'NOTLOGGEDIN', other)).toBe(false);
+    expect(refused.has('getNote', 'NOTLOGGEDIN', one)).toBe(false);
+    expect(refused.has('getUser', 'NOTLOGGEDINASADMIN', one)).toBe(false);
+    refused.add('getUser', 'NOTLOGGEDINASADMIN', one);
+    expect(refused.has('getNote', 'NOTLOGGEDINASADMIN', one)).toBe(true);
+    refused.clear();
+    expect(refused.has('getUser', 'NOTLOGGEDIN', one)).toBe(false);
+  });
+
+  test('do not include those with an invalid authcode, which can be replaced', () => {
+    const refused = new RefusedOperations();
+    refused.add('getUser', 'INVALID_SECRETAUTHCODE', one);
+    expect(refused.has('getUser', 'INVALID_SECRETAUTHCODE', one)).toBe(false);
+  });
+
+  test('are forgotten if the operation succeeds with the same session', () => {
+    const refused = new RefusedOperations();
+    const has = () => refused.has('getUser', 'NOTLOGGEDIN', one);
+    refused.add('getUser', 'NOTLOGGEDIN', one);
+    refused.succeeded('getNote', one);
+    refused.succeeded('getUser', other);
+    expect(has()).toBe(true);
+    refused.succeeded('getUser', one);
+    expect(has()).toBe(false);
+  });
+});
+
+describe('the login limit', () => {
+  const { signal } = new AbortController();
+  const DAY = 86_400_000;
+
+  const limitWith = async (clock: Clock, times: readonly number[], max = 10) => {
+    const store = memoryStoreWith(() => 0);
+    const record = { format: 1, times: times.map((at, id) => ({ id: String(id), at })) };
+    await store.compareAndSet('key', undefined, JSON.stringify(record), 1e9);
+    return loginLimit(recordStore(store, clock, 5000), clock, max);
+  };
+
+  test('counts logins of clocks that are ahead by up to a day; later ones are from before the clock was set back', async () => {
+    const clock = clockAt();
+    const ahead = [0, 1000, DAY, DAY + 1, 2 * DAY].map((ms) => clock.time + ms);
+    const limit = await limitWith(clock, ahead);
+    expect(await limit.count('key', signal)).toBe(3);
+    clock.time += 189_999;
+    expect(await limit.count('key', signal)).toBe(3);
+    clock.time += 1;
+    expect(await limit.count('key', signal)).toBe(0);
+  });
+
+  test('counts a login for three minutes and ten seconds, plus two minutes for clocks that differ', async () => {
+    const clock = clockAt();
+    const ages = [0, 120_000, 309_999, 310_000, 400_000];
+    const limit = await limitWith(
+      clock,
+      ages.map((age) => clock.time - age),
+    );
+    expect(await limit.count('key', signal)).toBe(3);
+  });
+
+  test('states when the next login is possible if more logins were made than it allows', async () => {
+    const clock = clockAt();
+    const ages = [130_000, 140_000, 150_000, 160_000].map((age) => clock.time - age);
+    const waits = await Promise.all(
+      [1, 2, 3, 4, 5].map(async (max) => (await limitWith(clock, ages, max)).reserve('key', signal)),
+    );
+    // of four logins, the fourth, third, second or first must have ended
+    expect(waits).toEqual([180_000, 170_000, 160_000, 150_000, 0]);
+  });
+
+  test('is reached once the service says so, for the clients of the store as well', async () => {
+    const clock = clockAt();
+    const limit = await limitWith(clock, [], 3);
+    expect(await limit.fill('key', signal)).toBe(0);
+    expect(await limit.count('key', signal)).toBe(3);
+    expect(await limit.reserve('key', signal)).toBe(190_000);
+    clock.time += 190_000;
+    expect(await limit.reserve('key', signal)).toBe(0);
+    expect(await limit.count('key', signal)).toBe(1);
+  });
+
+  test('without a key, counts the logins of this process', async () => {
+    const clock = clockAt();
+    const limit = await limitWith(clock, [], 2);
+    const reserve = () => limit.reserve(undefined, signal);
+    expect([await reserve(), await reserve(), await reserve()]).toEqual([0, 0, 190_000]);
+    clock.time += 100_000;
+    expect(await reserve()).toBe(90_000);
+    clock.time += 90_000;
+    expect([await reserve(), await reserve(), await reserve()]).toEqual([0, 0, 190_000]);
+  });
+});
+
+describe('contention for an authcode', () => {
+  const clock = clockAt();
+  const WINDOW = 600_000;
+  const record = (...ages: number[]): AuthRecord => ({
+    format: 1,
+    user: 'u',
+    generation: 1,
+    replacements: ages.map((age) => clock.time - age),
+  });
+  const young = session(clock.time - 1000);
+
+  test('is reported after the given number of replacements within ten minutes', () => {
+    const check = (ages: readonly number[], refused: Session | undefined = young, max = 3) =>
+      checkContention(record(...ages), refused, max, clock);
+    expect(() => check([3, 2, 1])).toThrow();
+    expect(() => check([2, 1])).not.toThrow();
+    expect(() => check([WINDOW, 2, 1])).not.toThrow();
+    expect(() => check([WINDOW - 1, 2, 1])).toThrow();
+    // a replica whose clock is ahead
+    expect(() => check([1 - WINDOW, 2, 1])).toThrow();
+    expect(() => check([-WINDOW, 2, 1])).not.toThrow();
+    // an old authcode may have ended for any reason
+    expect(() => check([3, 2, 1], session(clock.time - WINDOW))).not.toThrow();
+    expect(() => checkContention(record(3, 2, 1), undefined, 3, clock)).not.toThrow();
+    expect(() => check([1], young, 1)).toThrow();
+  });
+
+  test('counts the replacement of a young authcode, and keeps the latest hundred', () => {
+    expect(replacementsAfter(record(WINDOW, 5), young, clock)).toEqual([clock.time - 5, clock.time]);
+    expect(replacementsAfter(record(WINDOW, 5), session(0), clock)).toEqual([clock.time - 5]);
+    const many = replacementsAfter(record(...Array.from({ length: 100 }, (_, at) => 100 - at)), young, clock);
+    expect([many.length, many[0], many.at(-1)]).toEqual([100, clock.time - 99, clock.time]);
+  });
+});
+
+describe('a value of a store', () => {
+  const CENTURY = 100 * 365 * 24 * 3600 * 1000;
+
+  test('lives for whole milliseconds, at most a hundred years', () => {
+    expect([1, 0.2, 1.5, CENTURY].map(wholeTtl)).toEqual([1, 1, 2, CENTURY]);
+    for (const ttl of [0, -1, NaN, Infinity, CENTURY + 1, '5' as unknown as number])
+      expect(() => wholeTtl(ttl)).toThrow(
+        'compareAndSet: ttlMs must be a number of milliseconds, more than 0 and at most a hundred years',
+      );
+  });
+
+  test('is read only as a whole', () => {
+    const content = { value: 'a\nb\ud800', expiresAt: 1 };
+    const text = withDigest(content).join('');
+    expect(contentOf(text)).toEqual(content);
+    for (let length = 0; length < text.length; length++) expect(contentOf(text.slice(0, length))).toBeUndefined();
+    for (const damaged of [
+      `${text} `,
+      ` ${text}`,
+      text.replace('value', 'valve'),
+      text.replace('/1', '/2'),
+      text.trim().replace('\n', ''),
+    ])
+      expect(contentOf(damaged)).toBeUndefined();
+    const [head, body] = withDigest('x');
+    expect([head.endsWith('\n'), body]).toEqual([true, '"x"']);
+  });
+});

@@ -50,7 +50,12 @@ describe('the retry policy', () => {
 
   test('waits for as long as the service asked for', () => {
     const asked = (retryAfterMs: number) =>
-      policy().delayAfter(new RescueThrottledError('503', { outcome: 'not-sent', status: 503, retryAfterMs }), 'login', 1, false);
+      policy().delayAfter(
+        new RescueThrottledError('503', { outcome: 'not-sent', status: 503, retryAfterMs }),
+        'login',
+        1,
+        false,
+      );
     expect([asked(0), asked(124), asked(126)]).toEqual([125, 125, 126]);
   });
 

@@ -52,7 +52,7 @@ export function releaseProblems({ tag, manifest, lock, changelog, repository }: 
   else if (!/^\d{4}-\d{2}-\d{2}$/.test(entry.when))
     problems.push(`CHANGELOG.md: write the release date: "## ${version}, YYYY-MM-DD"`);
   else if (entry.text === '') problems.push(`CHANGELOG.md: the entry for ${version} is empty`);
-  // npm checks the provenance against this URL
+  // npm checks the provenance against this URL, and resolves the README's links with it
   const { url = '' } =
     typeof manifest.repository === 'string' ? { url: manifest.repository } : (manifest.repository ?? {});
   if (repository !== undefined && !url.replace(/\.git$/, '').endsWith(`/${repository}`))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { demoAccount, demoCredentials, type RescueServer } from '../../src/testing.js';
+import { brokenLinks } from '../suites/recipes/links.js';
 import type { Installed } from './install.js';
 
 const root = join(__dirname, '..', '..');
@@ -64,6 +65,13 @@ export function readme(installed: Installed): void {
       for (const { id } of demoAccount.sessions.slice(0, 2)) server.session(id).state = 'waiting';
       const { code, output } = await run(`block${i}.mjs`, installed.consumer.folder, server);
       expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
+    });
+
+    // npm resolves the links with "repository" of package.json, without which `npm run audit -- release` fails
+    test('is packed as it is in the repository, in which each of its links leads to a file and a heading', () => {
+      const packed = join(installed.consumer.folder, 'node_modules/logmein-rescue-soap/README.md');
+      expect(readFileSync(packed, 'utf8')).toBe(text);
+      expect(brokenLinks(root)).toEqual([]);
     });
 
     test('names only npm scripts that exist', () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { hasPrintableQuery, printableUrl } from '../printable.js';
 import { suggestion } from '../suggestion.js';
+import { wrap } from '../codegen/emit/jsdoc.js';
 import { isAddress } from '../codegen/generate.js';
 import { shellQuoted } from '../codegen/words.js';
 import { CommandError } from './command-error.js';
@@ -124,7 +125,7 @@ function isValue(value: string | undefined, isInline: boolean | undefined): valu
 }
 
 /** The width of help texts, in columns. */
-const WIDTH = 80;
+export const WIDTH = 80;
 /** The width of the column for option names. The help text of a longer option starts on the next line. */
 const OPTION_WIDTH = 24;
 
@@ -134,22 +135,11 @@ export function optionsHelp(table: OptionTable): string {
   return Object.entries(table)
     .map(([name, { short, value, help }]) => {
       const option = [`${short === undefined ? '   ' : `-${short},`} --${name}`, ...(value ? [value] : [])].join(' ');
-      const [first = '', ...rest] = wrapped(help, WIDTH - OPTION_WIDTH - 2);
+      const [first = '', ...rest] = wrap(help, WIDTH - OPTION_WIDTH - 2);
       const lines = rest.map((line) => `${indent}${line}\n`).join('');
       return option.length > OPTION_WIDTH - 2
         ? `  ${option}\n${indent}${first}\n${lines}`
         : `  ${option.padEnd(OPTION_WIDTH)}${first}\n${lines}`;
     })
     .join('');
-}
-
-/** Breaks text into lines. */
-export function wrapped(text: string, width = WIDTH): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,3 +1,4 @@
+import { wrap } from '../codegen/emit/jsdoc.js';
 import { suggestion } from '../suggestion.js';
 import { type Command, reportErrors } from './command.js';
 import { CommandError } from './command-error.js';
@@ -9,7 +10,7 @@ import { diff } from './commands/diff.js';
 import { generate } from './commands/generate.js';
 import { pull } from './commands/pull.js';
 import { server } from './commands/server.js';
-import { optionsHelp, type OptionTable, parseArguments, wrapped } from './options.js';
+import { optionsHelp, type OptionTable, parseArguments, WIDTH } from './options.js';
 import { packageVersion } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
@@ -38,12 +39,12 @@ function helpOf(name: string, of: Command, { command }: Terminal): string {
   const { positionals, required = 0, options, help, exitCodes } = of;
   const args = positionals.map((each, at) => (at < required ? each : `[${each}]`));
   const parts = [command, name, ...args, '[options]'];
-  const paragraphs = help.map((each) => `${wrapped(each).join('\n')}\n`);
+  const paragraphs = help.map((each) => `${wrap(each, WIDTH).join('\n')}\n`);
   return `${paragraphs.join('\n')}
   ${parts.join(' ')}
 
 ${optionsHelp({ ...options, ...helpOption })}
-${wrapped(`Exit codes: ${exitCodes}.`).join('\n')}
+${wrap(`Exit codes: ${exitCodes}.`, WIDTH).join('\n')}
 `;
 }
 

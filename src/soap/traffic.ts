@@ -81,13 +81,10 @@ export interface TrafficOptions {
   readonly logLevel?: LogLevel | undefined;
 }
 
+const print = (message: string): void => console.error(message);
+
 /** The default logger. It writes to standard error, because standard output may contain the program's own data. */
-const standardError: Logger = {
-  error: (message) => console.error(message),
-  warn: (message) => console.error(message),
-  info: (message) => console.error(message),
-  debug: (message) => console.error(message),
-};
+const standardError: Logger = { error: print, warn: print, info: print, debug: print };
 
 /** The call to which a request or a response belongs. */
 export interface TracedCall {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { parse } from 'node:path/posix';
 import { clip, printable, printableLines } from '../printable.js';
 import type { Contract } from '../soap/schema/contract.js';
@@ -23,11 +22,7 @@ h1, h2, li, p { overflow-wrap: anywhere; }
 pre { overflow: auto; padding: 0.75rem; border: 1px solid; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
-const headers = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(css).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  'X-Content-Type-Options': 'nosniff',
-};
+const headers = { 'Content-Type': 'text/html; charset=utf-8' };
 
 /**
  * Renders a static version of ASMX's help pages: the list of operations, or one operation with sample messages.
@@ -63,7 +58,8 @@ export function helpPage(pages: HelpPages, operation: string | undefined): HttpR
 
 /** Renders the page for addresses that do not exist. */
 export function notFoundPage(pages: HelpPages): HttpReply {
-  return page(pages, 404, `<p>There is no page at this address. The service is at ${linkTo(pages.endpoint)}.</p>`);
+  const url = shown(pages.endpoint);
+  return page(pages, 404, `<p>There is no page at this address. The service is at <a href="${url}">${url}</a>.</p>`);
 }
 
 /**
@@ -83,10 +79,6 @@ ${content}
 </html>
 `;
   return { status, headers, body };
-}
-
-function linkTo(url: string): string {
-  return `<a href="${shown(url)}">${shown(url)}</a>`;
 }
 
 /** Escapes text for the page or for an attribute, and makes invisible characters visible. */

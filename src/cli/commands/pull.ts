@@ -77,10 +77,7 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   for (const each of comparable.missing) terminal.notify(each);
   const name = shownPath(file, terminal.folder);
   if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
-  const shipped = before ? undefined : await loadShipped(comparable);
-  const compared = shipped ? '\nNothing was stored before. Compared with the WSDL of this package:\n' : '';
-  const changes = changesSince(comparable, given, terminal, before ?? shipped);
-  const report = `${summaryOf(name, pulled)}${compared}${changes}`;
+  const report = summaryOf(name, pulled) + changesSince(comparable, given, terminal, before);
   return { wsdl, change, report };
 }
 
@@ -106,15 +103,6 @@ async function loadBefore(file: string): Promise<StoredBefore | undefined> {
   } catch (error) {
     return { problem: printableLines(error instanceof Error ? error.message : String(error)), warnings: [] };
   }
-}
-
-/**
- * Loads the WSDL of the package, which the first pulled WSDL is compared with. Returns `undefined` if the pulled WSDL
- * belongs to another service.
- */
-async function loadShipped({ description }: Comparable): Promise<StoredBefore | undefined> {
-  const shipped = await loadBefore(shippedWsdl());
-  return shipped?.comparable?.description.targetNamespace === description.targetNamespace ? shipped : undefined;
 }
 
 /** Returns the target namespace that a WSDL must have in order to replace the stored WSDL. */

@@ -39,85 +39,35 @@ export interface Downloaded {
 const MAX_REDIRECTS = 5;
 
 /**
- * Downloads the documents of a WSDL. The time limit and the maximum size apply to all documents together. Redirects are
- * followed only within the same origin. The downloader must be disposed after use.
+ * Returns a downloader for the documents of a WSDL. The time limit and the maximum size apply to all documents together.
+ * Redirects are followed only within the same origin. The downloader must be disposed after use.
+ *
+ * @throws CommandError if the URL is not supported
  */
-export class Downloader {
-  private readonly transport: Transport;
-  private readonly own: ClosableTransport | undefined;
-  private readonly headers: DownloadOptions['headers'];
-  private readonly origin: string;
-  private readonly timeoutMs: number;
-  private readonly maxBytes: number;
-  private readonly deadline: AbortSignal;
-  private readonly signal: AbortSignal;
-  private left: number;
+export function downloaderFor(wsdl: string, options: DownloadOptions = {}) {
+  const { headers, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES } = options;
+  const { origin } = parseUrl(wsdl);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
+  const own = options.transport ? undefined : createTransport(ca ? { ca } : {});
+  const transport = options.transport ?? (own as ClosableTransport);
+  let left = maxBytes;
 
-  /** @throws CommandError if the URL is not supported */
-  constructor(url: string, options: DownloadOptions = {}) {
-    const { headers, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES, signal } = options;
-    this.origin = parseUrl(url).origin;
-    this.headers = headers;
-    this.timeoutMs = timeoutMs;
-    this.maxBytes = this.left = maxBytes;
-    this.deadline = AbortSignal.timeout(timeoutMs);
-    this.signal = signal ? AbortSignal.any([this.deadline, signal]) : this.deadline;
-    this.transport = options.transport ?? (this.own = createTransport(ca ? { ca } : {}));
-  }
-
-  /**
-   * Downloads one document.
-   *
-   * @throws CommandError that explains why the document is not available, or the abort reason of the signal
-   */
-  async get(location: string): Promise<Downloaded> {
-    let url = parseUrl(location);
-    for (let redirects = 0; ; redirects++) {
-      const source = printableUrl(url);
-      const { status, headers, bytes } = await this.request(url);
-      const target = redirectTarget(status, firstOf(headers['location']), url);
-      if (target) {
-        if (target.origin !== url.origin)
-          throw new CommandError(
-            `${source}: redirects to another origin (${target.origin}), which is not followed; if that is the right ` +
-              `service, pass its URL: ${printableUrl(target)}`,
-          );
-        if (redirects === MAX_REDIRECTS)
-          throw new CommandError(`${source}: redirects more than ${MAX_REDIRECTS} times`);
-        url = target;
-        continue;
-      }
-      const contentType = firstOf(headers['content-type']);
-      if (status !== 200) throw notADocument(source, status, contentType, bytes);
-      if (!bytes)
-        throw new CommandError(
-          `${source}: this is not a WSDL: it has more than ${this.maxBytes} bytes with its imports`,
-        );
-      this.left -= bytes.length;
-      return { bytes, contentType, source, url: url.href };
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.own?.close();
-  }
-
-  private async request(url: URL) {
-    const headers = url.origin === this.origin ? this.headers : undefined;
+  async function request(url: URL) {
     try {
-      return await getDocument(url.href, this.transport, {
-        ...(headers && { headers }),
-        maxBytes: this.left,
-        signal: this.signal,
+      return await getDocument(url.href, transport, {
+        ...(headers && url.origin === origin && { headers }),
+        maxBytes: left,
+        signal,
       });
     } catch (error) {
       const source = printableUrl(url);
-      if (this.deadline.aborted)
+      if (deadline.aborted)
         throw new CommandError(
-          `${source}: the download was not complete after ${this.timeoutMs / 1000} seconds; try again, or allow more ` +
-            'time (--timeout-ms, or the option timeoutMs)',
+          `${source}: the download was not complete after ${timeoutMs / 1000} seconds; try again, or allow more time ` +
+            '(--timeout-ms, or the option timeoutMs)',
         );
-      if (this.signal.aborted) throw error;
+      if (signal.aborted) throw error;
       const hint = mayExpectTls(error as Error, url.href)
         ? 'if this port expects TLS, the URL must begin with https://; '
         : '';
@@ -127,6 +77,43 @@ export class Downloader {
       );
     }
   }
+
+  return {
+    /**
+     * Downloads one document.
+     *
+     * @throws CommandError that explains why the document is not available, or the abort reason of the signal
+     */
+    async get(location: string): Promise<Downloaded> {
+      let url = parseUrl(location);
+      for (let redirects = 0; ; redirects++) {
+        const source = printableUrl(url);
+        const { status, headers: fields, bytes } = await request(url);
+        const target = redirectTarget(status, firstOf(fields['location']), url);
+        if (target) {
+          if (target.origin !== url.origin)
+            throw new CommandError(
+              `${source}: redirects to another origin (${target.origin}), which is not followed; if that is the right ` +
+                `service, pass its URL: ${printableUrl(target)}`,
+            );
+          if (redirects === MAX_REDIRECTS)
+            throw new CommandError(`${source}: redirects more than ${MAX_REDIRECTS} times`);
+          url = target;
+          continue;
+        }
+        const contentType = firstOf(fields['content-type']);
+        if (status !== 200) throw notADocument(source, status, contentType, bytes);
+        if (!bytes)
+          throw new CommandError(`${source}: this is not a WSDL: it has more than ${maxBytes} bytes with its imports`);
+        left -= bytes.length;
+        return { bytes, contentType, source, url: url.href };
+      }
+    },
+
+    async [Symbol.asyncDispose](): Promise<void> {
+      await own?.close();
+    },
+  };
 }
 
 function notADocument(source: string, status: number, contentType = '', bytes: Uint8Array = Buffer.alloc(0)) {

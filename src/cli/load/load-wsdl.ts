@@ -1,7 +1,7 @@
 import { isAddress, normalizeLocation, type PortChoice, type Unavailable } from '../../codegen/generate.js';
 import { CommandError, reasonOf } from '../command-error.js';
 import { decodeText, type LoadedDocument, type LoadedWsdl, otherDocument, readImports } from './documents.js';
-import { Downloader, type DownloadOptions } from './download.js';
+import { downloaderFor, type DownloadOptions } from './download.js';
 import { loadFile } from './load-file.js';
 import { fromService } from './source-record.js';
 
@@ -48,7 +48,7 @@ export interface RemoteWsdl {
  */
 export async function loadUrl(url: string, options: LoadOptions): Promise<RemoteWsdl> {
   const { allowMissing = [] } = options;
-  await using downloader = new Downloader(url, options);
+  await using downloader = downloaderFor(url, options);
   const download = async (location: string): Promise<RemoteDocument & { readonly url: string }> => {
     const document = await downloader.get(location);
     return { ...document, location, text: decodeText(document.bytes, document.source, document.contentType) };

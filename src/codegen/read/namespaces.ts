@@ -3,7 +3,6 @@ import { XML, XSD, XSI } from '../../soap/xml/names.js';
 /** The namespaces used in WSDL 1.1. The namespaces of XML itself are in `src/soap/xml/names.ts`. */
 
 export const WSDL = 'http://schemas.xmlsoap.org/wsdl/';
-export const WSDL20 = 'http://www.w3.org/ns/wsdl';
 /** The SOAP 1.1 binding (WSDL 1.1, section 3). */
 export const SOAP11_BINDING = 'http://schemas.xmlsoap.org/wsdl/soap/';
 /** The SOAP 1.2 binding (WSDL 1.1 Binding Extension for SOAP 1.2). */

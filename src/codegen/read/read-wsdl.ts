@@ -1,6 +1,6 @@
 import { Budget } from '../budget.js';
 import { type Documents, resolveDocuments } from './documents.js';
-import { WSDL, WSDL20 } from './namespaces.js';
+import { WSDL } from './namespaces.js';
 import type { ServiceDescription } from './service-description.js';
 import { readDefinitions } from './wsdl/definitions.js';
 import type { Port, PortChoice } from './wsdl/service.js';
@@ -54,12 +54,6 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
     );
   const notices = new Set<string>();
   const root = parseXml(text, { source, budget, notices });
-  if (root.ns === WSDL20)
-    reject(
-      root,
-      'this is a WSDL 2.0 document',
-      'expected WSDL 1.1: look for a WSDL 1.1 document at another address of the service',
-    );
   if (root.ns !== WSDL || root.local !== 'definitions')
     reject(
       root,

@@ -1,4 +1,4 @@
-import { codeOf } from '../../rescue/codes.js';
+import { codeOf, resultEnumeration } from '../../rescue/codes.js';
 import { parameterNames } from '../../rescue/parameter-names.js';
 import { elementsOf, membersOf, type Operation, type TypeReference } from '../../soap/schema/contract.js';
 import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
@@ -107,24 +107,13 @@ const resultSuffixes: Readonly<Record<string, string>> = {
  * code
  */
 export function resultValue(operation: Operation, codes: readonly string[]): string {
-  const values = enumerationOf(operation);
+  const { values, prefix } = resultEnumeration(operation);
   for (const code of codes) {
-    const value = values.find((each) => codeOf(operation, each) === code);
+    const value = [...values].find((each) => codeOf(operation, each) === code);
     if (value !== undefined) return value;
   }
   const code = codes.at(-1) ?? 'ERROR';
-  return prefixOf(operation, values) + (resultSuffixes[code] ?? code);
-}
-
-function prefixOf(operation: Operation, values: readonly string[]): string {
-  const ok = values.find((each) => codeOf(operation, each) === 'OK');
-  return ok === undefined ? `${unversionedName(operation.name)}_` : ok.slice(0, -'OK'.length);
-}
-
-function enumerationOf(operation: Operation): readonly string[] {
-  const result = membersOf(operation.output).find(({ name, key = name }) => key === operation.result);
-  const type = typeof result?.type === 'function' ? result.type() : undefined;
-  return type?.kind === 'simple' ? (type.enumeration ?? []) : [];
+  return (prefix || `${unversionedName(operation.name)}_`) + (resultSuffixes[code] ?? code);
 }
 
 /** Converts outputs to a type of the WSDL. Keeps only the members that the type defines, and converts their values. */

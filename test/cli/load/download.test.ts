@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Downloaded, Downloader, type DownloadOptions } from '../../../src/cli/load/download.js';
+import { type Downloaded, downloaderFor, type DownloadOptions } from '../../../src/cli/load/download.js';
 import { listen, pem } from '../../soap/http/tls/exchange.js';
 
 const closers: (() => void)[] = [];
@@ -34,7 +34,7 @@ async function deadAddress(): Promise<string> {
 }
 
 async function pull(location: string, options?: DownloadOptions): Promise<Downloaded> {
-  await using downloader = new Downloader(location, options);
+  await using downloader = downloaderFor(location, options);
   return await downloader.get(location);
 }
 
@@ -175,7 +175,7 @@ describe('the download of a WSDL', () => {
       }),
     );
     const [own = '', other = ''] = await Promise.all(origins);
-    const downloader = new Downloader(own, { headers: { 'X-Key': 'secret' } });
+    const downloader = downloaderFor(own, { headers: { 'X-Key': 'secret' } });
     closers.push(() => void downloader[Symbol.asyncDispose]());
     await downloader.get(own);
     await downloader.get(other);

@@ -1,5 +1,4 @@
 import { MAX_DEPTH, PatternError, patternMatcher } from '../../../soap/schema/pattern.js';
-import { unicodeBlocks } from './unicode-blocks.js';
 
 /**
  * Translates an XML Schema regular expression (part 2, appendix F) into an anchored JavaScript regular expression for
@@ -150,14 +149,14 @@ class Translator {
     return { n: '\n', r: '\r', t: '\t' }[next] ?? next;
   }
 
-  /** Reads a category or block, such as `{Lu}` or `{IsBasicLatin}`. */
+  /** Reads a category, such as `{Lu}`. Blocks, such as `{IsBasicLatin}`, are not supported. */
   private category(): string {
     CATEGORY.lastIndex = this.at;
     const [whole = '', name = ''] = CATEGORY.exec(this.pattern) ?? [];
     if (whole === '') this.fail();
     this.at += whole.length;
-    if (!name.startsWith('Is')) return `\\p{${name}}`;
-    return unicodeBlocks.get(name.slice(2)) ?? this.fail();
+    if (name.startsWith('Is')) throw new PatternError(`has the Unicode block ${name}, which is not supported`);
+    return `\\p{${name}}`;
   }
 
   /** Returns the next code point without consuming it. */

@@ -1,4 +1,4 @@
-import { isBuiltInType, type BuiltInType } from '../../../soap/schema/values.js';
+import { isBuiltInType } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
 import { type ExpandedSize, expandedSizeOfType, setExpandedSize } from '../expanded-size.js';
 import { SOAP_ENCODINGS } from '../namespaces.js';
@@ -160,17 +160,8 @@ export function readTypeReference(
   return { kind: 'named', name: schemas.resolve('type', reference).name };
 }
 
-/** XML Schema 1.1 types, each mapped to an XML Schema 1.0 type that includes its values. */
-const typesOfXsd11: Readonly<Record<string, BuiltInType>> = {
-  anyAtomicType: 'anySimpleType',
-  dateTimeStamp: 'dateTime',
-  dayTimeDuration: 'duration',
-  yearMonthDuration: 'duration',
-};
-
 function readBuiltIn(xml: XmlElement, attributeName: string, written: string | undefined, local: string): TypeUse {
   if (local === 'anyType') return { kind: 'open', name: 'anyType' };
-  const name = isBuiltInType(local) ? local : typesOfXsd11[local];
-  if (name === undefined) reject(xml, `${attributeName}="${written}" is not an XML Schema type`);
-  return { kind: 'builtIn', name };
+  if (!isBuiltInType(local)) reject(xml, `${attributeName}="${written}" is not an XML Schema type`);
+  return { kind: 'builtIn', name: local };
 }

@@ -138,7 +138,11 @@ suite('a text that is not a WSDL is rejected with a helpful message', () => {
       '<s:Envelope xmlns:s="urn:s"/>',
       'x:1: this is not a WSDL: the root element is <s:Envelope> of "urn:s"',
     ],
-    ['WSDL 2.0', '<description xmlns="http://www.w3.org/ns/wsdl"/>', 'this is a WSDL 2.0 document'],
+    [
+      'WSDL 2.0',
+      '<description xmlns="http://www.w3.org/ns/wsdl"/>',
+      'this is not a WSDL: the root element is <description> of "http://www.w3.org/ns/wsdl"',
+    ],
     ['half of a WSDL', wsdlOf().slice(0, 900), 'this is not well-formed XML: unclosed tag'],
   ];
   it.each(texts)('%s', (_, text, want) => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { Arguments, optionsHelp, optionText, wrapped } from '../../src/cli/options.js';
+import { wrap } from '../../src/codegen/emit/jsdoc.js';
+import { Arguments, optionsHelp, optionText } from '../../src/cli/options.js';
 
 it.each([
   ['aaaa bbbb', 9, ['aaaa bbbb']],
@@ -8,11 +9,11 @@ it.each([
   ['a word that is too long', 3, ['a', 'word', 'that', 'is', 'too', 'long']],
   ['', 3, ['']],
 ])('%j in %i columns has the lines %j', (text, width, lines) => {
-  expect(wrapped(text, width)).toEqual(lines);
+  expect(wrap(text, width)).toEqual(lines);
 });
 
 it('lines are as long as a terminal has columns', () => {
-  const [first = '', second] = wrapped('x'.repeat(39).concat(' ', 'y'.repeat(40), ' z'));
+  const [first = '', second] = wrap('x'.repeat(39).concat(' ', 'y'.repeat(40), ' z'), 80);
   expect([first.length, second]).toEqual([80, 'z']);
 });
 

@@ -7,8 +7,8 @@ import { expected, requestError } from './argument-errors.js';
 
 /**
  * Describes the values that callers may pass, as a zod schema does. zod itself is used only by the schemas that this
- * package exports: loading zod would take a quarter of the time until a process has its first reply, and zod would be a
- * third of a bundle.
+ * package exports: loading zod would take a quarter of the time until a process has its first reply, and a tenth
+ * of a bundle.
  */
 export interface Check<T> {
   /** Returns the value to use. If the value is not valid, adds issues, and the result must not be used. */

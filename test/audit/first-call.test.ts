@@ -13,9 +13,9 @@ async function loadedByFirstCall(): Promise<readonly string[]> {
   return JSON.parse(stdout) as string[];
 }
 
-test('a process does not load zod for its first call', async () => {
+test('a process loads neither zod nor saxes for its first call', async () => {
   const loaded = await loadedByFirstCall();
   const packages = new Set(loaded.map((path) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]));
-  expect([...packages]).toEqual(expect.arrayContaining(['soap', 'undici', 'saxes']));
-  expect([...packages]).not.toContain('zod');
+  expect([...packages]).toEqual(expect.arrayContaining(['soap', 'undici']));
+  expect([...packages].filter((name) => name === 'zod' || name === 'saxes')).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { SaxesTagNS } from 'saxes';
+import { loadSaxes } from './lazy-saxes.cjs';
 import { XMLNS, type Prefixes } from './names.js';
 import { noAttributes, type XmlAttribute } from './tree.js';
 
@@ -46,6 +47,7 @@ export interface XmlParser {
 
 /** Creates a saxes parser that reports a document's events to a sink and throws its errors. */
 export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
+  const { SaxesParser } = loadSaxes();
   const saxes = new SaxesParser({ xmlns: true, position: start.position });
   saxes.on('error', (error) => {
     throw error;

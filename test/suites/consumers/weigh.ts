@@ -19,7 +19,7 @@ const reasons: readonly (readonly [name: string, loaded: string, when: string, w
     'at the first call',
     "HTTP with a limited connection pool; Node's own copy cannot be imported",
   ],
-  ['saxes', 'saxes', 'at start', 'parses the XML that our scanner does not handle'],
+  ['saxes', 'saxes', 'when it is needed', 'parses the XML that our scanner does not handle'],
   ['zod', 'zod', 'with `./schemas`', 'the schemas in `./schemas`, `source.json` of a pulled WSDL'],
   ['tough-cookie', 'tough-cookie', 'at the first cookie', 'cookies according to RFC 6265, with public suffixes'],
 ];

@@ -133,14 +133,11 @@ export function isAuthState(value: unknown): value is AuthState {
  * | Set-Cookie in any other reply | kept only if no cookie has changed since the request was sent | unchanged |
  */
 export class AuthCarrier {
-  readonly cookies: CookieContainer;
   authCode: string | undefined;
   loginUser: string | undefined;
   authCodeUser: string | undefined;
 
-  constructor(cookies: CookieContainer) {
-    this.cookies = cookies;
-  }
+  constructor(readonly cookies: CookieContainer) {}
 
   loggedIn(email: string, setCookie: readonly string[]): void {
     const user = digest(email);

@@ -148,9 +148,11 @@ export function object<S extends Shape>(
 /** A check of an object that leaves out other members. */
 export const looseObject = <S extends Shape>(shape: S): ObjectCheck<S> => object(shape, undefined, true);
 
+const VERIFIED = 'verification cannot be switched off; to trust a private authority, set tls.ca';
+
 function unknownNames(value: object, path: ArgumentIssue['path'], names: readonly string[]): ArgumentIssue[] {
   const unknown = Object.keys(value).filter((name) => !names.includes(name));
-  const hints = unknown.map((name) => otherNames.get(name) ?? suggestion(name, names));
+  const hints = unknown.map((name) => (name === 'rejectUnauthorized' ? VERIFIED : suggestion(name, names)));
   return unknown.map((name, index) => {
     const hint = hints[index] ?? '';
     // the list of all names is long, so show it only once
@@ -185,21 +187,6 @@ export function check<T>(
   if (issues.length > 0) throw requestError(RequestError, name, issues, { operation });
   return checked;
 }
-
-/** Option names used by other libraries, and what to use instead. */
-const otherNames: ReadonlyMap<string, string> = new Map([
-  ...['rejectUnauthorized', 'strictSSL', 'insecure'].map(
-    (name) => [name, 'verification cannot be switched off; to trust a private authority, set tls.ca'] as const,
-  ),
-  ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map(
-    (name) => [name, 'use the options proxy and tls, or a transport of your own, of the client'] as const,
-  ),
-  ['headers', 'use httpHeaders, or soapHeaders for header blocks of a call'],
-  ['onHeaders', 'use onSoapHeaders'],
-  ['retries', 'this client never retries; the outcome of an error says whether you may'],
-  ['debug', "use logLevel: 'debug'"],
-  ...['url', 'baseURL', 'host'].map((name) => [name, 'use the endpoint option of the client'] as const),
-]);
 
 /**
  * Checks that the first argument of `call` is a generated stub.

@@ -113,16 +113,7 @@ const options: readonly Mistake[] = [
   ],
   ['a misspelled option', clientOf({ timeoutms: 1 }), 'timeoutms is not known here; did you mean timeoutMs?'],
   ['the option timeout', clientOf({ timeout: 1 }), 'timeout is not known here; did you mean timeoutMs?'],
-  [
-    'the option url',
-    clientOf({ url: 'https://host/' }),
-    'url is not known here; use the endpoint option of the client',
-  ],
-  [
-    'the option headers',
-    clientOf({ headers: { a: SECRET } }),
-    'headers is not known here; use httpHeaders, or soapHeaders',
-  ],
+  ['the option headers', clientOf({ headers: { a: SECRET } }), 'headers is not known here; did you mean httpHeaders?'],
   [
     'the option rejectUnauthorized',
     clientOf({ rejectUnauthorized: false }),
@@ -133,17 +124,6 @@ const options: readonly Mistake[] = [
     clientOf({ tls: { rejectUnauthorized: false } }),
     'tls.rejectUnauthorized is not known here; verification cannot be switched off',
     'set tls.ca',
-  ],
-  [
-    'the option agent',
-    clientOf({ httpsAgent: {} }),
-    'httpsAgent is not known here; use the options proxy and tls, or a transport of your own, of the client',
-  ],
-  ['the option debug', clientOf({ debug: true }), "debug is not known here; use logLevel: 'debug'"],
-  [
-    'the option retries',
-    clientOf({ retries: 3 }),
-    'this client never retries; the outcome of an error says whether you may',
   ],
   ['a password as an option', clientOf({ password: SECRET }), 'password is not known here; expected one of endpoint'],
   ['a string as options', clientOf('https://host/' as never), 'the argument must be an object, not a string'],
@@ -349,7 +329,7 @@ const calls: readonly Mistake[] = [
   [
     'the former call option headers',
     operation('getAccount', {}, { headers: { a: 1 } }),
-    'headers is not known here; use httpHeaders, or soapHeaders',
+    'headers is not known here; did you mean httpHeaders?',
   ],
   [
     'a controller instead of its signal',

@@ -8,18 +8,16 @@ export class ElementWriter implements PrefixSource {
   readonly default: string;
   /** `true` if a value is a name without a namespace. A default namespace would change the meaning of such a name. */
   requiresNoDefault = false;
-  private readonly element: CompiledElement;
-  private readonly ambient: string | undefined;
-  private readonly isPrefixed: boolean;
   private readonly declared = new Map<string, string>();
   private attributes = '';
 
-  /** @param prefixed `true` to write the element's name with a prefix, so that its content has no default namespace */
-  constructor(element: CompiledElement, ambient: string | undefined, prefixed = false) {
-    this.element = element;
-    this.ambient = ambient;
-    this.isPrefixed = prefixed;
-    this.default = prefixed ? '' : element.ns;
+  /** @param isPrefixed `true` to write the element's name with a prefix, so that its content has no default namespace */
+  constructor(
+    private readonly element: CompiledElement,
+    private readonly ambient: string | undefined,
+    private readonly isPrefixed = false,
+  ) {
+    this.default = isPrefixed ? '' : element.ns;
   }
 
   prefixOf(ns: string): string {

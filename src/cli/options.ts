@@ -135,7 +135,7 @@ export function optionsHelp(table: OptionTable): string {
   return Object.entries(table)
     .map(([name, { short, value, help }]) => {
       const option = [`${short === undefined ? '   ' : `-${short},`} --${name}`, ...(value ? [value] : [])].join(' ');
-      const [first = '', ...rest] = wrap(help, WIDTH - OPTION_WIDTH - 2);
+      const [first, ...rest] = wrap(help, WIDTH - OPTION_WIDTH - 2);
       const lines = rest.map((line) => `${indent}${line}\n`).join('');
       return option.length > OPTION_WIDTH - 2
         ? `  ${option}\n${indent}${first}\n${lines}`

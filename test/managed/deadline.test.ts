@@ -103,6 +103,54 @@ test('an aborted call does not affect other calls that wait for the same authent
   await rescue.close();
 });
 
+test.each([
+  ['authcode', 'requestAuthCode'],
+  ['cookie', 'login'],
+] as const)(
+  'an authentication that was sent goes on without a call that waits for it, and the next call uses its %s',
+  async (session, operation) => {
+    const rescue = world.client({ session });
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    let arrived: () => void = () => undefined;
+    const sent = new Promise<void>((resolve) => (arrived = resolve));
+    world.server.on(operation, async (_: unknown, call: { proceed(): Promise<unknown> }) => {
+      arrived();
+      await answered;
+      return (await call.proceed()) as never;
+    });
+    const controller = new AbortController();
+    const first = rejection(rescue.operations.getAccount({}, { signal: controller.signal }));
+    await sent;
+    controller.abort(new Error('enough'));
+    expect(await first).toMatchObject({ name: 'RescueAbortedError', outcome: 'not-sent' });
+    const next = rescue.operations.getAccount();
+    answer();
+    expect(await next).toBeTruthy();
+    expect(world.count(operation)).toBe(1);
+  },
+);
+
+test.each([
+  ['login', 'cookie', { loginResult: 'login_LimitReached' }],
+  ['requestAuthCode', 'authcode', { requestAuthCodeResult: 'requestAuthCode_PollRateExceeded' }],
+] as const)(
+  'a limit that the service reports for %s ends the call, and counts for later ones',
+  async (operation, session, reply) => {
+    const rescue = world.client({ session });
+    world.server.on(operation, () => reply as never);
+    const limited = async () => {
+      expect(await world.run(rejection(rescue.operations.getAccount()), 100)).toMatchObject({
+        name: 'RescueLoginLimitError',
+        outcome: 'not-sent',
+      });
+    };
+    await limited();
+    await limited();
+    expect(world.count(operation)).toBe(1);
+  },
+);
+
 test('nothing is sent if the signal is already aborted', async () => {
   const rescue = world.client();
   const reason = new Error('before');

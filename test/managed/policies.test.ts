@@ -3,6 +3,7 @@ import { RescueConnectionError, RescueRequestError, RescueResultError, RescueThr
 import { RefusedOperations, retryPolicy } from '../../src/managed/call.js';
 import type { Clock } from '../../src/managed/clock.js';
 import { checkContention, replacementsAfter } from '../../src/managed/contention.js';
+import { outcomeText } from '../../src/managed/errors.js';
 import { loginLimit } from '../../src/managed/login-limit.js';
 import { type AuthRecord, recordStore } from '../../src/managed/record-store.js';
 import type { Session } from '../../src/managed/session.js';
@@ -113,6 +114,14 @@ describe('the retry policy', () => {
     for (const [error, operation, isReadOnly, want] of rows)
       expect([String(error), operation, is(error, operation, isReadOnly)]).toEqual([String(error), operation, want]);
   });
+});
+
+test.each([
+  ['not-sent', 'The call was not sent.'],
+  ['refused', 'The service refused the call and did not execute it.'],
+  ['unknown', 'An earlier attempt of the call may have been executed.'],
+] as const)('a message says what the outcome %s means', (outcome, text) => {
+  expect(outcomeText({ operation: 'getUser', outcome })).toBe(text);
 });
 
 describe('refused operations', () => {

@@ -274,6 +274,20 @@ describe('the client that authenticates holds a lease', () => {
     expect(paused.authentications.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
   });
 
+  test.each([
+    [899, 1],
+    [900, 2],
+  ])('after %i of the 1000 ms of its lease, the client needs %i leases for one request', async (ms, count) => {
+    const { store, hooks } = pausing(world.store());
+    let leases = 0;
+    hooks.before = (operation, value) => {
+      if (operation === 'compareAndSet' && value?.includes('"lease"') && ++leases === 1) world.advance(ms);
+    };
+    const rescue = world.client({ store, storeKey: 'key', leaseMs: 1000, timeoutMs: 600_000 });
+    expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
+    expect([leases, world.authentications]).toEqual([count, 1]);
+  });
+
   test('a pause during a store operation does not count as a timeout of the store', async () => {
     const { store, hooks } = pausing(world.store());
     const paused = world.client({ store, storeKey: 'key', timeoutMs: 600_000 });

@@ -50,6 +50,9 @@ describe('getUser', () => {
     });
     const technician = await call(server, 'getUser_v2', { iNodeID: 337366 }, { cookie });
     expect(technician.reply.oUser).toMatchObject({ eType: 'Technician', hasRPATAddon: false });
+    server.user('tess@example.com').ssoId = undefined;
+    const other = await call(server, 'getUser', { iNodeID: 337367 }, { cookie });
+    expect(other.reply.oUser).toMatchObject({ sEmail: 'tess@example.com', sSSOID: '', bAccountHolder: false });
     const disabled = await call(server, 'getUser', { iNodeID: 337369 }, { cookie });
     expect(disabled.reply.oUser).toMatchObject({ eType: 'Administrator', eStatus: 'Disabled' });
   });

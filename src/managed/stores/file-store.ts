@@ -115,7 +115,7 @@ async function withStoreErrors<Result>(operation: () => Promise<Result>): Promis
     return await operation();
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === undefined || syscall === undefined) throw error;
+    if (syscall === undefined) throw error;
     const message =
       `The folder of the file store could not be used (${code} at ${syscall}). ` +
       'Check that the disk has free space and that this process may read and write in the folder.';

@@ -145,8 +145,7 @@ export function redisStore(client: IoredisClient | NodeRedisClient, options: Red
 type Evaluate = (script: string, key: string, args: readonly string[]) => Promise<unknown>;
 
 function evaluatorOf(client: IoredisClient | NodeRedisClient): Evaluate {
-  const shape = (typeof client === 'object' || typeof client === 'function' ? client : undefined) as
-    Partial<IoredisClient & NodeRedisClient> | null | undefined;
+  const shape = client as Partial<IoredisClient & NodeRedisClient> | null | undefined;
   if (typeof shape?.eval === 'function') {
     if (typeof shape.defineCommand === 'function')
       return async (script, key, args) => (client as IoredisClient).eval(script, 1, key, ...args);

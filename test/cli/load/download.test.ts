@@ -67,6 +67,23 @@ describe('the download of a WSDL', () => {
     expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('/b?wsdl'), source: `${origin}/b?wsdl` });
   });
 
+  it.each([301, 302, 303, 307, 308])('follows status %i', async (status) => {
+    const origin = await serve((request, reply) =>
+      request.url === '/a' ? reply.writeHead(status, { location: '/b' }).end() : reply.end('<a/>'),
+    );
+    expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('<a/>') });
+  });
+
+  it.each([300, 304, 305, 306, 309, 200, 404])('does not follow status %i', async (status) => {
+    const paths: (string | undefined)[] = [];
+    const origin = await serve((request, reply) => {
+      paths.push(request.url);
+      reply.writeHead(status, { location: '/b' }).end();
+    });
+    await failure(`${origin}/a`);
+    expect(paths).toEqual(['/a']);
+  });
+
   it('uses one connection for a redirect and its target', async () => {
     const ports = new Set<number | undefined>();
     const origin = await serve((request, reply) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsdoc } from '../../../src/codegen/emit/jsdoc.js';
+import { jsdoc, wrap } from '../../../src/codegen/emit/jsdoc.js';
 
 const word = 'word '.repeat(40).trim();
 
@@ -25,6 +25,15 @@ describe('a comment', () => {
   ];
   it.each(facts)('%s', (_, { given, want }) => {
     expect(jsdoc(given)).toBe(want);
+  });
+
+  it.each([
+    ['  a  b', 6, ['  a  b']],
+    ['  a  b', 5, ['  a b']],
+    ['  a  b', 4, ['  a', '  b']],
+    ['', 0, ['']],
+  ])('the line %j with room for %i characters becomes %j', (line, room, lines) => {
+    expect(wrap(line, room)).toEqual(lines);
   });
 
   it('contains no tag even if wrapping moves an @ to the beginning of a line', () => {

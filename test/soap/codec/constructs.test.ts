@@ -319,6 +319,21 @@ describe('some XML is decoded to a value that differs from the encoded value', (
   });
 });
 
+describe('a reply that lacks the beginning of an alternative', () => {
+  test.each<[string, ElementDeclaration, string, string]>([
+    [
+      'names the element of that alternative that is missing',
+      c.choice,
+      r('<before>1</before><c>3</c>'),
+      'b is missing',
+    ],
+    ['names the choice if no alternative has an element', c.choice, r('<before>1</before>'), 'is missing'],
+    ['names an element that no alternative knows', c.choice, r('<before>1</before><a>2</a><nope/>'), 'unknown: Body/r/nope'],
+  ])('%s', (_name, element, xml, message) => {
+    expect(() => decoded(element, xml)).toThrow(message);
+  });
+});
+
 describe('a plain value of anyType is encoded with the type of the JavaScript value', () => {
   test.each<[unknown, unknown]>([
     ['text', { $type: 'string', $value: 'text' }],

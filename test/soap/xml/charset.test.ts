@@ -155,6 +155,20 @@ describe('characters that XML 1.0 forbids', () => {
   const piece = (text: string): Buffer => Buffer.from(`${'\u00e9 is a letter\r\n\t'.repeat(400)}${text}`);
   const reader = (contentType: string): TextReader => new TextReader(contentType);
 
+  test.each([
+    [0xff, 0x3c],
+    [0x3c, 0xfe],
+    [0xfe, 0x3c],
+    [0x3c, 0xff],
+    [0xef, 0xbb],
+    [0xef, 0x3c, 0xbf],
+    [0x3c, 0xbb, 0xbf],
+  ])('half of a byte order mark is not one: %#', (...mark) => {
+    expect(() => read(undefined, [Uint8Array.of(...mark, ...Buffer.from('<a>text</a>'))])).toThrow(
+      'is not valid utf-8',
+    );
+  });
+
   test.each([...Array(0x20).keys(), 0x7f, 0x80, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x1f600])(
     'U+%i is detected by its bytes only if it is forbidden',
     (code) => {

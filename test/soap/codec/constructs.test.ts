@@ -328,7 +328,12 @@ describe('a reply that lacks the beginning of an alternative', () => {
       'b is missing',
     ],
     ['names the choice if no alternative has an element', c.choice, r('<before>1</before>'), 'is missing'],
-    ['names an element that no alternative knows', c.choice, r('<before>1</before><a>2</a><nope/>'), 'unknown: Body/r/nope'],
+    [
+      'names an element that no alternative knows',
+      c.choice,
+      r('<before>1</before><a>2</a><nope/>'),
+      'unknown: Body/r/nope',
+    ],
   ])('%s', (_name, element, xml, message) => {
     expect(() => decoded(element, xml)).toThrow(message);
   });

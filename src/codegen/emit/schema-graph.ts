@@ -198,44 +198,39 @@ function names(references: readonly TypeModelReference[]): readonly string[] {
 }
 
 /**
- * Returns the strongly connected components, sorted so that each component follows the components that it uses.
- * Implements Tarjan's algorithm without recursion.
+ * Returns the strongly connected components, each after the components that it uses (Kosaraju's algorithm). Uses of
+ * nodes that are not in the list are ignored.
  */
 function components<Node>(nodes: readonly Node[], uses: ReadonlyMap<Node, readonly Node[]>): readonly Node[][] {
-  const found: Node[][] = [];
-  const index = new Map<Node, number>();
-  const lowest = new Map<Node, number>();
-  const stack: Node[] = [];
-  const onStack = new Set<Node>();
   const among = new Set(nodes);
-  const lower = (node: Node, to: number): void => {
-    lowest.set(node, Math.min(lowest.get(node) ?? Infinity, to));
-  };
-  for (const root of nodes) {
-    const path: { readonly node: Node; next: number }[] = index.has(root) ? [] : [{ node: root, next: 0 }];
-    for (let step = path.at(-1); step; step = path.at(-1)) {
-      const { node } = step;
-      if (step.next === 0 && !index.has(node)) {
-        index.set(node, index.size);
-        lower(node, index.get(node) as number);
-        stack.push(node);
-        onStack.add(node);
-      }
-      const used = uses.get(node)?.[step.next++];
-      if (used !== undefined) {
-        if (!among.has(used)) continue;
-        if (!index.has(used)) path.push({ node: used, next: 0 });
-        else if (onStack.has(used)) lower(node, index.get(used) as number);
-        continue;
-      }
-      path.pop();
-      const parent = path.at(-1);
-      if (parent) lower(parent.node, lowest.get(node) as number);
-      if (lowest.get(node) !== index.get(node)) continue;
-      const component = stack.splice(stack.lastIndexOf(node));
-      for (const each of component) onStack.delete(each);
-      found.push(component);
-    }
+  const usesAmong = (node: Node): Node[] => (uses.get(node) ?? []).filter((each) => among.has(each));
+  const usedBy = new Map<Node, Node[]>();
+  for (const node of nodes) for (const used of usesAmong(node)) addTo(usedBy, used, node);
+  const seen = new Set<Node>();
+  const usesFirst = nodes.flatMap((node) => reachable(node, usesAmong, seen));
+  const order = new Map([...seen].map((node, index) => [node, index]));
+  const indexOf = (node: Node): number => order.get(node) as number;
+  const assigned = new Set<Node>();
+  return usesFirst
+    .toReversed()
+    .map((node) => reachable(node, (each) => usedBy.get(each) ?? [], assigned))
+    .filter((component) => component.length > 0)
+    .map((component) => component.sort((a, b) => indexOf(a) - indexOf(b)))
+    .toReversed();
+}
+
+/** Returns the nodes that can be reached and were not seen before, each after the nodes that were reached from it. */
+function reachable<Node>(start: Node, next: (node: Node) => readonly Node[], seen: Set<Node>): Node[] {
+  const found: Node[] = [];
+  // a loop, because recursion over a long chain of types could overflow the stack
+  const steps = [{ node: start, isLeft: false }];
+  for (let step = steps.pop(); step; step = steps.pop()) {
+    const { node, isLeft } = step;
+    if (isLeft) found.push(node);
+    if (isLeft || seen.has(node)) continue;
+    seen.add(node);
+    steps.push({ node, isLeft: true });
+    for (const each of next(node).toReversed()) steps.push({ node: each, isLeft: false });
   }
   return found;
 }

@@ -45,9 +45,10 @@ export class Reach {
     return this.starters.has(test);
   }
 
-  /** Returns `true` if the test is in the folder that mirrors the folder of the file. */
+  /** Returns `true` if the test is in the folder that mirrors the folder of the file, or above or below that folder. */
   isNear(test: string, path: string): boolean {
-    return dirname(test).startsWith(dirname(path).replace(/^src/, 'test'));
+    const [folder, mirrored] = [dirname(test), dirname(path).replace(/^src/, 'test')];
+    return folder !== 'test' && (folder.startsWith(mirrored) || mirrored.startsWith(folder));
   }
 }
 

@@ -148,6 +148,53 @@ suite('facets without effect are ignored with a notice', () => {
   });
 });
 
+suite('facets apply to some types only', () => {
+  const values: Readonly<Record<string, string>> = {
+    length: '5',
+    minLength: '5',
+    maxLength: '5',
+    totalDigits: '5',
+    fractionDigits: '0',
+  };
+  const lengths = ['length', 'minLength', 'maxLength'];
+  const bounds = ['minInclusive', 'minExclusive', 'maxInclusive', 'maxExclusive'];
+  const rows: readonly [base: string, bound: string, applicable: readonly string[]][] = [
+    ['s:string', 'a', lengths],
+    ['s:anyURI', 'a', lengths],
+    ['s:hexBinary', 'aa', lengths],
+    ['s:boolean', 'true', []],
+    ['s:double', '1', bounds],
+    ['s:float', '1', bounds],
+    ['s:dateTime', '2024-01-01T00:00:00', bounds],
+    ['s:date', '2024-01-01', bounds],
+    ['s:duration', 'P1D', bounds],
+    ['s:gYear', '2024', bounds],
+    ['s:int', '1', [...bounds, 'totalDigits', 'fractionDigits']],
+    ['s:long', '1', [...bounds, 'totalDigits', 'fractionDigits']],
+    ['s:decimal', '1', [...bounds, 'totalDigits', 'fractionDigits']],
+  ];
+  it.each(rows)('%s', (base, bound, applicable) => {
+    const ignored = [...lengths, ...bounds, 'totalDigits', 'fractionDigits'].filter((name) => {
+      const schema = restriction(`<s:${name} value="${values[name] ?? bound}"/>`, base);
+      return noticesOf(wsdlOf({ schema })).some((each) => each.includes('it does not apply to'));
+    });
+    expect(ignored).toEqual(
+      [...lengths, ...bounds, 'totalDigits', 'fractionDigits'].filter((name) => !applicable.includes(name)),
+    );
+  });
+
+  it('a notice quotes at most 100 characters of a value', () => {
+    const quoted = (length: number) =>
+      noticesOf(wsdlOf({ schema: restriction(`<s:minInclusive value="${'x'.repeat(length)}"/>`, 's:int') })).join();
+    expect(quoted(100)).toContain(`value="${'x'.repeat(100)}">`);
+    expect(quoted(101)).toContain(`value="${'x'.repeat(100)}...">`);
+  });
+
+  it('a restricted union without facets of its own is no reason for a notice', () => {
+    expect(noticesOf(wsdlOf({ schema: shared + restriction('', 'tns:Either') }))).toEqual([]);
+  });
+});
+
 suite('an unreadable simple type is left out', () => {
   const cases: readonly [string, string, string][] = [
     [

@@ -12,7 +12,7 @@ test('a bound is reported with its value, measured both in elapsed time and in C
       figure('cold start', 'ours', 'CPU', 90),
       figure('cold start', 'node-soap', 'CPU', 100),
     ]),
-  ).toEqual([{ what: 'cold start: time / node-soap', value: 1.3, byCpu: 0.9, bound: 'at most 1.25', met: false }]));
+  ).toEqual([{ what: 'cold start: time / node-soap', value: 1.3, byCpu: 0.9, bound: 'at most 0.95', met: false }]));
 
 test('bounds can be ratios to node-soap or multiples of the size of the reply', () => {
   const verdicts = judge([

@@ -101,7 +101,7 @@ const bounds: readonly Bound[] = [
   {
     what: 'cold start: time / node-soap',
     is: 'at most',
-    limit: 1.25,
+    limit: 0.95,
     value: against('cold start', 'time', 'ours', 'node-soap'),
     byCpu: against('cold start', 'CPU', 'ours', 'node-soap'),
   },

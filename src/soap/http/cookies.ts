@@ -25,6 +25,8 @@ export class CookieContainer {
   readonly #endpoint: URL;
   /** Absent until the first cookie arrives. */
   #cookies: MemoryCookieStore | undefined;
+  /** `Set-Cookie` headers that have not been read. They are read on demand, because loading tough-cookie takes time. */
+  #unread: { readonly lines: readonly string[]; readonly at: number }[] = [];
   #version = 0;
   #header: string | undefined;
   /** The time at which a cookie in the header expires and the header must be rebuilt. 0 means now. */
@@ -37,13 +39,15 @@ export class CookieContainer {
 
   /** Changes when `store` or `clear` changes the content, but not when a cookie expires. */
   get version(): number {
+    this.#readLines();
     return this.#version;
   }
 
   /** Returns the value of the `Cookie` header for the endpoint, or `undefined` if there is no cookie to send. */
   header(): string | undefined {
+    this.#readLines();
     if (this.#headerUntil === Infinity || Date.now() < this.#headerUntil) return this.#header;
-    this.#prune();
+    this.#prune(Date.now());
     const cookies = this.#matching();
     this.#header = cookies.length > 0 ? cookies.map((cookie) => cookie.cookieString()).join('; ') : undefined;
     this.#headerUntil = Math.min(Infinity, ...cookies.map(expiryOf));
@@ -52,15 +56,13 @@ export class CookieContainer {
 
   /** Stores the cookies from `Set-Cookie` headers. Lines that RFC 6265 does not allow are ignored. */
   store(setCookieLines: readonly string[]): void {
-    if (setCookieLines.length === 0) return;
-    const before = this.#all().join('\n');
-    for (const line of setCookieLines) if (line.length <= MAX_LINE) this.#add(line);
-    this.#prune();
-    if (this.#all().join('\n') !== before) this.#changed();
+    const lines = setCookieLines.filter(({ length }) => length <= MAX_LINE);
+    if (lines.length > 0) this.#unread.push({ lines, at: Date.now() });
   }
 
   /** Removes all cookies. */
   clear(): void {
+    this.#readLines();
     if (this.#all().length === 0) return;
     this.#cookies = undefined;
     this.#changed();
@@ -68,7 +70,8 @@ export class CookieContainer {
 
   /** Returns all cookies, including session cookies, in the form that `deserialize` accepts. */
   serialize(): SerializedCookies {
-    this.#prune();
+    this.#readLines();
+    this.#prune(Date.now());
     return { origin: this.#endpoint.origin, cookies: this.#all().map(String) };
   }
 
@@ -87,6 +90,7 @@ export class CookieContainer {
 
   /** For logs: returns the number of cookies. To store the cookies, use `serialize`. */
   toJSON(): { readonly origin: string; readonly count: number } {
+    this.#readLines();
     return { origin: this.#endpoint.origin, count: this.#all().length };
   }
 
@@ -100,11 +104,19 @@ export class CookieContainer {
     this.#headerUntil = 0;
   }
 
-  #add(line: string): void {
+  #readLines(): void {
+    for (const { lines, at } of this.#unread.splice(0)) {
+      const before = this.#all().join('\n');
+      for (const line of lines) this.#add(line, at);
+      this.#prune(at);
+      if (this.#all().join('\n') !== before) this.#changed();
+    }
+  }
+
+  #add(line: string, now: number): void {
     const { Cookie, CookieJar, MemoryCookieStore } = loadToughCookie();
     const cookie = Cookie.parse(line);
     if (!cookie) return;
-    const now = Date.now();
     // tough-cookie counts Max-Age from the last access, so a cookie in use would never expire
     if (typeof cookie.maxAge === 'number') {
       cookie.expires = new Date(cookie.maxAge > 0 ? Math.min(now + cookie.maxAge * 1000, MAX_DATE) : 0);
@@ -130,8 +142,7 @@ export class CookieContainer {
     return cookies;
   }
 
-  #prune(): void {
-    const now = Date.now();
+  #prune(now: number): void {
     const cookies = this.#all();
     const kept = new Set(cookies.filter((cookie) => expiryOf(cookie) > now).slice(-MAX_COOKIES));
     for (const cookie of cookies) {

@@ -21,7 +21,7 @@ const reasons: readonly (readonly [name: string, loaded: string, when: string, w
   ],
   ['saxes', 'saxes', 'when it is needed', 'parses the XML that our scanner does not handle'],
   ['zod', 'zod', 'with `./schemas`', 'the schemas in `./schemas`, `source.json` of a pulled WSDL'],
-  ['tough-cookie', 'tough-cookie', 'at the first cookie', 'cookies according to RFC 6265, with public suffixes'],
+  ['tough-cookie', 'tough-cookie', 'to send a cookie', 'cookies according to RFC 6265, with public suffixes'],
 ];
 
 interface Installed {

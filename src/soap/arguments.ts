@@ -109,7 +109,8 @@ export function arrayOf<T>(
     read(value, path, issues) {
       const count = issues.length;
       const items = array.read(value, path, issues);
-      return issues.length > count ? [] : items.map((item, at) => read(item, [...path, at], issues));
+      // unlike `map`, this also reads the holes of a sparse array
+      return issues.length > count ? [] : Array.from(items, (item, at) => read(item, [...path, at], issues));
     },
   };
 }
@@ -138,7 +139,8 @@ export function object<S extends Shape>(
           );
           if (member !== undefined) result[name] = member;
         }
-        if (!ignoresOthers) issues.push(...unknownNames(value, path, names));
+        // not push(...), which overflows the stack for the 100,000 names of a large buffer
+        if (!ignoresOthers) for (const issue of unknownNames(value, path, names)) issues.push(issue);
       }
       return result as ObjectOf<S>;
     },
@@ -151,7 +153,9 @@ export const looseObject = <S extends Shape>(shape: S): ObjectCheck<S> => object
 const VERIFIED = 'verification cannot be switched off; to trust a private authority, set tls.ca';
 
 function unknownNames(value: object, path: ArgumentIssue['path'], names: readonly string[]): ArgumentIssue[] {
-  const unknown = Object.keys(value).filter((name) => !names.includes(name));
+  const unknown: string[] = [];
+  // includes inherited names: an AbortSignal or a URL that is passed in place of the options has no others
+  for (const name in value) if (!names.includes(name)) unknown.push(name);
   const hints = unknown.map((name) => (name === 'rejectUnauthorized' ? VERIFIED : suggestion(name, names)));
   return unknown.map((name, index) => {
     const hint = hints[index] ?? '';

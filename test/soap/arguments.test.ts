@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SoapRequestError } from '../../src/errors.js';
 import { expected } from '../../src/soap/argument-errors.js';
-import { check, copyOf, object, optional, string } from '../../src/soap/arguments.js';
+import { arrayOf, check, copyOf, object, optional, string } from '../../src/soap/arguments.js';
 
 describe('unknown names', () => {
   const text = string(expected('a string'));
@@ -28,6 +28,19 @@ describe('unknown names', () => {
       'tls.rejectUnauthorized is not known here; verification cannot be switched off; to trust a private authority, set tls.ca',
     ]);
   });
+
+  test('include the inherited ones, as of a signal or a URL in place of the options', () => {
+    expect(messagesOf(new AbortController().signal)[0]).toMatch(/^aborted is not known here/);
+    expect(messagesOf(new URL('https://host/'))).toContain('href is not known here');
+    expect(messagesOf(Object.create({ endpont: 1 }) as object)).toHaveLength(1);
+  });
+});
+
+test('an array with holes is rejected', () => {
+  const texts = arrayOf(string(expected('a string')), expected('an array'));
+  expect(() => check(SoapRequestError, texts, Object.assign([], { 1: 'a' }), 'x')).toThrow(
+    'x: 0 is missing; it must be a string.',
+  );
 });
 
 describe('the copy of a request', () => {

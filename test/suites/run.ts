@@ -28,6 +28,7 @@ const suites: Readonly<Record<string, Suite>> = {
   asmx: { does: 'the client with a real ASMX server: Mono behind nginx', files: ['asmx/suite.ts'] },
   consumers: { does: 'the packed package in different projects', files: ['consumers/suite.ts'] },
   corpus: { does: 'sample messages of real WSDLs, checked by xmllint', files: ['corpus/suite.ts'] },
+  diff: { does: 'what `diff` says about 240 changes of two WSDLs, checked by xmllint', files: ['diff/suite.ts'] },
   examples: { does: 'the programs of examples/, with the packed package and Redis', files: ['examples/suite.ts'] },
   faults: { does: 'a table of the effects of 150 faults on a call', files: ['faults/matrix.ts'] },
   fuzz: { does: 'mutated replies, guided by coverage', files: ['fuzz/run.ts'] },

@@ -71,8 +71,12 @@ export function removal(isRequired: boolean): Effects {
   };
 }
 
-/** Returns the effects of adding an element, attribute or header block. */
-export function addition(isRequired: boolean): Effects {
+/**
+ * Returns the effects of adding an element, attribute or header block.
+ *
+ * @param isKnown whether installed clients know an element with this name at another position
+ */
+export function addition(isRequired: boolean, isKnown: boolean): Effects {
   return {
     types: {
       request: isRequired
@@ -82,7 +86,9 @@ export function addition(isRequired: boolean): Effects {
     },
     wire: {
       request: isRequired ? breaking('installed clients do not send it') : compatible('installed clients may omit it'),
-      reply: compatible('installed clients ignore what they do not know'),
+      reply: isKnown
+        ? breaking('installed clients do not expect the element at a second position')
+        : compatible('installed clients ignore what they do not know'),
     },
   };
 }

@@ -61,7 +61,7 @@ export interface WsdlOperation {
   /** `true` if the port type declares no output for the operation. */
   readonly oneWay: boolean;
   /** The global elements that the request's `<soap:header>` elements refer to. */
-  readonly requestHeaders: readonly QName[];
+  readonly requestHeaders: readonly HeaderUse[];
   readonly replyHeaders: readonly QName[];
   /** The global elements of the declared faults. */
   readonly faults: readonly QName[];
@@ -73,11 +73,25 @@ export interface WsdlOperation {
   readonly location: SourceLocation;
 }
 
+/** The global element of a `<soap:header>`. */
+export interface HeaderUse extends QName {
+  /** `true` if the header block is declared with `wsdl:required="true"`. */
+  readonly required?: true;
+}
+
+/**
+ * What a validator checks and stubs ignore, as text, so that changes can be reported: `block` and identity constraints
+ * of an element, `block` of a complex type, or the facets and enum values of a restricted list or union.
+ */
+export interface Unchecked {
+  readonly unchecked?: string;
+}
+
 /** A global component of a schema (XML Schema part 1, 2.2). */
 export type Component = GlobalElement | TypeDefinition;
 
 /** `<s:element>` at the top level of a schema (XML Schema part 1, 3.3). */
-export interface GlobalElement extends ValueConstraint {
+export interface GlobalElement extends ValueConstraint, Unchecked {
   readonly kind: 'element';
   readonly name: QName;
   readonly documentation?: string;
@@ -102,7 +116,7 @@ interface NamedType {
 }
 
 /** `<s:complexType>` (XML Schema part 1, 3.4) */
-export interface ComplexTypeDefinition extends NamedType {
+export interface ComplexTypeDefinition extends NamedType, Unchecked {
   readonly kind: 'complex';
   /**
    * For an extension, the particles added to those of the base type. For a restriction, the particles of the base type
@@ -114,6 +128,7 @@ export interface ComplexTypeDefinition extends NamedType {
    */
   readonly attributes: readonly AttributeUse[];
   readonly anyAttribute: boolean;
+  readonly attributeWildcard?: Wildcard;
   /** The type of the text in `<s:simpleContent>`. This is an anonymous type if the content is restricted by facets. */
   readonly text?: TypeUse;
   readonly mixed: boolean;
@@ -158,13 +173,19 @@ export interface GroupParticle extends Occurrence {
   readonly alternatives: readonly (readonly Particle[])[];
 }
 
-/** `<s:any>` (XML Schema part 1, 3.10) */
-export interface AnyParticle extends Occurrence {
+/** `<s:any>` */
+export interface AnyParticle extends Occurrence, Wildcard {
   readonly kind: 'any';
+}
+
+/** What a wildcard allows (XML Schema part 1, 3.10). */
+export interface Wildcard {
   /** The allowed namespaces, where `''` stands for no namespace. Absent if any namespace is allowed. */
   readonly namespaces?: readonly string[];
   /** For `##other`, the namespace that is not allowed. */
   readonly otherThan?: string;
+  /** Whether elements or attributes must be declared. Absent for `strict`. Stubs do not check this. */
+  readonly processContents?: 'lax' | 'skip';
 }
 
 /** `<s:simpleType>` (XML Schema part 2, 4.1) */
@@ -180,14 +201,14 @@ export interface AtomicTypeDefinition extends NamedType {
 }
 
 /** `<s:simpleType><s:list>` */
-export interface ListTypeDefinition extends NamedType {
+export interface ListTypeDefinition extends NamedType, Unchecked {
   readonly kind: 'list';
   readonly item: TypeUse;
   readonly facets?: Facets;
 }
 
 /** `<s:simpleType><s:union>` */
-export interface UnionTypeDefinition extends NamedType {
+export interface UnionTypeDefinition extends NamedType, Unchecked {
   readonly kind: 'union';
   readonly members: readonly TypeUse[];
 }

@@ -63,7 +63,8 @@ const rows: readonly Row[] = [
   ['string to int', a.replace('int', 'string'), a, 'member-retyped a', [B, B], [B, C]],
   ['int to double', a, a.replace('int', 'double'), 'member-retyped a', [N, B], [N, B]],
   ['dateTime to string', a.replace('int', 'dateTime'), a.replace('int', 'string'), 'member-retyped a', [B, C], [N, B]],
-  ['string to token', a.replace('int', 'string'), a.replace('int', 'token'), 'member-retyped a', [N, B], [N, C]],
+  ['string to token', a.replace('int', 'string'), a.replace('int', 'token'), 'member-retyped a', [N, C], [N, C]],
+  ['token to string', a.replace('int', 'token'), a.replace('int', 'string'), 'member-retyped a', [N, C], [N, B]],
   [
     'hexBinary to base64Binary',
     a.replace('int', 'hexBinary'),
@@ -143,6 +144,8 @@ const rows: readonly Row[] = [
   ['an optional member becomes part of a repeated choice', maybe(a), choice(a + b, many), regrouped, [B, B], [B, B]],
   ['a member leaves a choice', choice(a + b + c), a + choice(b + c), regrouped, [B, B], [B, B]],
   ['a member joins a choice', maybe(a) + choice(b + c), choice(a + b + c), regrouped, [B, B], [B, B]],
+  ['an element is added at a second position', a + b, a + b + optional, 'member-added a', [C, C], [C, B]],
+  ['an element is also added in a choice', a + b, a + b + choice(a + c, opt), 'member-added $choice', [C, C], [C, B]],
   ['a wildcard is added', '', '<s:any minOccurs="0"/>', 'member-added $any', [C, C], [C, C]],
   [
     'a wildcard accepts more elements',
@@ -151,6 +154,22 @@ const rows: readonly Row[] = [
     'wildcard-changed $any',
     [N, B],
     [N, B],
+  ],
+  [
+    'a wildcard no longer accepts undeclared elements',
+    '<s:any processContents="lax"/>',
+    '<s:any/>',
+    'wildcard-changed $any',
+    [N, B],
+    [N, C],
+  ],
+  [
+    'a member gets an identity constraint',
+    element('name="a"', '<s:complexType/>'),
+    element('name="a"', '<s:complexType/><s:unique name="u"><s:selector xpath="x"/><s:field xpath="."/></s:unique>'),
+    'constraint-changed a',
+    [N, B],
+    [N, C],
   ],
   [
     'a wildcard accepts any namespace',

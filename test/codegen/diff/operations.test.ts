@@ -14,6 +14,11 @@ const plain = wsdlOf({
   schema: '<s:element name="H" type="s:string"/>',
   request: '<s:element name="a" type="s:int"/>',
 }).replace('<wsdl:portType', header);
+const withHeader = (attributes: string) =>
+  plain.replace(
+    '<wsdl:input><soap:body use="literal"/>',
+    `$&<soap:header message="tns:h" part="p" use="literal"${attributes}/>`,
+  );
 const withService = (address: string) =>
   plain.replace(
     '</wsdl:definitions>',
@@ -31,13 +36,28 @@ describe('an operation', () => {
       ['action-changed run: cosmetic, breaking'],
     ],
     [
-      'gets a header block in requests',
+      'gets an optional header block in requests',
       plain,
-      plain.replace(
-        '<wsdl:input><soap:body use="literal"/>',
-        '$&<soap:header message="tns:h" part="p" use="literal"/>',
-      ),
+      withHeader(''),
+      ['header-added run/request/header/H: compatible, compatible'],
+    ],
+    [
+      'gets a required header block in requests',
+      plain,
+      withHeader(' wsdl:required="true"'),
       ['header-added run/request/header/H: compatible, breaking'],
+    ],
+    [
+      'requires a header block in requests',
+      withHeader(' wsdl:required="false"'),
+      withHeader(' wsdl:required="true"'),
+      ['occurrence-changed run/request/header/H: cosmetic, breaking'],
+    ],
+    [
+      'no longer requires a header block in requests',
+      withHeader(' wsdl:required="true"'),
+      withHeader(''),
+      ['occurrence-changed run/request/header/H: cosmetic, compatible'],
     ],
     [
       'loses a header block in replies',

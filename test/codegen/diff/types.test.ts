@@ -17,6 +17,11 @@ const text = (base: string) =>
 const derived = (name: string, base = 'T') =>
   `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence><s:element name="${name.toLowerCase()}" type="s:int"/></s:sequence></s:extension></s:complexContent></s:complexType>`;
 const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
+/** Restricts a union of the given types, or a list, to enum values. */
+const restricted = (members: string, ...values: readonly string[]) =>
+  `<s:simpleType name="T"><s:restriction><s:simpleType>${members === '' ? '<s:list itemType="s:int"/>' : `<s:union memberTypes="${members}"/>`}</s:simpleType>${literals(...values)}</s:restriction></s:simpleType>`;
+const attributeOfBase = (attributes: string) =>
+  `<s:complexType name="BASE"><s:sequence/><s:attribute name="x"/></s:complexType><s:complexType name="T"><s:complexContent><s:restriction base="tns:BASE"><s:sequence/>${attributes}</s:restriction></s:complexContent></s:complexType>`;
 const list = (item: string) => `<s:simpleType name="T"><s:list itemType="${item}"/></s:simpleType>`;
 
 /** A type before and after, and the changes if requests contain the type and if replies contain it. */
@@ -123,6 +128,14 @@ const rows: readonly (readonly [
     simple(''),
     simple(facet('whiteSpace', 'collapse')),
     ['facet-changed T/whiteSpace'],
+    [`${N}, ${C}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'white space is collapsed in text with a minimum length',
+    simple(facet('minLength', 1)),
+    simple(facet('minLength', 1) + facet('whiteSpace', 'collapse')),
+    ['facet-changed T/whiteSpace'],
     [`${N}, ${B}`],
     [`${N}, ${C}`],
   ],
@@ -139,7 +152,7 @@ const rows: readonly (readonly [
     simple(''),
     simple('', 's:token'),
     ['base-type-changed T'],
-    [`${N}, ${B}`],
+    [`${N}, ${C}`],
     [`${N}, ${C}`],
   ],
   [
@@ -147,7 +160,7 @@ const rows: readonly (readonly [
     list('s:string'),
     list('s:token'),
     ['item-retyped T/item'],
-    [`${N}, ${B}`],
+    [`${N}, ${C}`],
     [`${N}, ${C}`],
   ],
   ['another base', simple('', 's:int'), simple('', 's:short'), ['base-type-changed T'], [`${N}, ${B}`], [`${N}, ${C}`]],
@@ -174,6 +187,38 @@ const rows: readonly (readonly [
     ['union-changed T'],
     [`${C}, ${B}`],
     [`${B}, ${B}`],
+  ],
+  [
+    'an enumeration of numbers becomes one of text, which clients write differently',
+    simple(literals('02'), 's:int'),
+    simple(literals('02')),
+    ['base-type-changed T'],
+    [`${B}, ${B}`],
+    [`${B}, ${B}`],
+  ],
+  [
+    'an enum value is the same number in another spelling',
+    simple(literals('02'), 's:int'),
+    simple(literals('2'), 's:int'),
+    [],
+    [],
+    [],
+  ],
+  [
+    'a restricted union loses an enum value',
+    restricted('s:int s:date', '1', '2'),
+    restricted('s:int s:date', '1'),
+    ['constraint-changed T', 'union-changed T'],
+    [`${N}, ${B}`, `${N}, ${B}`],
+    [`${N}, ${C}`, `${N}, ${B}`],
+  ],
+  [
+    'a restricted list loses an enum value',
+    restricted('', '1 2', '2'),
+    restricted('', '1 2'),
+    ['constraint-changed T'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
   ],
   ['a simple type becomes complex', simple(''), complex(''), ['kind-changed T'], [`${B}, ${B}`], [`${B}, ${B}`]],
   [
@@ -223,6 +268,46 @@ const rows: readonly (readonly [
     ['any-attribute-changed T'],
     [`${C}, ${C}`],
     [`${C}, ${C}`],
+  ],
+  [
+    'an attribute wildcard accepts only other namespaces',
+    complex('<s:anyAttribute/>'),
+    complex('<s:anyAttribute namespace="##other"/>'),
+    ['wildcard-changed T'],
+    [`${N}, ${B}`],
+    [`${N}, ${B}`],
+  ],
+  [
+    'an attribute wildcard no longer accepts undeclared attributes',
+    complex('<s:anyAttribute processContents="lax"/>'),
+    complex('<s:anyAttribute/>'),
+    ['wildcard-changed T'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a restriction prohibits an inherited attribute',
+    attributeOfBase(''),
+    attributeOfBase('<s:attribute name="x" use="prohibited"/>'),
+    ['attribute-removed T/@x'],
+    [`${B}, ${B}`],
+    [`${B}, ${C}`],
+  ],
+  [
+    'a type no longer accepts its extensions',
+    complex('') + derived('D'),
+    complex('', ' block="extension"') + derived('D'),
+    ['constraint-changed T'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a type accepts its extensions again',
+    complex('', ' block="extension"') + derived('D'),
+    complex('') + derived('D'),
+    ['constraint-changed T'],
+    [`${N}, ${C}`],
+    [`${N}, ${C}`],
   ],
   ['text of another type', text('s:int'), text('s:short'), ['text-retyped T/$value'], [`${N}, ${B}`], [`${N}, ${C}`]],
   ['mixed', complex(''), complex('', ' mixed="true"'), ['content-changed T'], [`${C}, ${C}`], [`${C}, ${B}`]],

@@ -8,6 +8,7 @@ import {
   compatible,
   cosmetic,
   type EffectByDirection,
+  inBoth,
   narrowed,
   nillability,
   removal,
@@ -23,19 +24,21 @@ import {
   matchMembers,
   type Member,
   type MatchedMembers,
-  namespacesOf,
 } from '../match/members.js';
 import { shownName } from '../match/renamed-namespaces.js';
 import type { TypeUsePair } from '../match/type-pairs.js';
 import type { ResolvedType } from '../../read/components.js';
 import { clipped, listed, occurrence, quote } from '../../words.js';
-import { compareTypeUse, type DirectionPair, type TypeContext, type TypedPart } from './type-use.js';
+import { compareTypeUse, compareUnchecked, compareWildcards } from './type-use.js';
+import type { DirectionPair, TypeContext, TypedPart } from './type-use.js';
 import { valueSpaceOf } from './value-space.js';
 
 export interface MembersContext extends TypeContext {
   readonly directions: DirectionPair;
   /** `true` if the type is an array in TypeScript both before and after the change. */
   readonly isArray: boolean;
+  /** Returns the particles of the old type that contains the members, and of types derived from it. */
+  readonly particlesOfType?: () => readonly Particle[];
 }
 
 /**
@@ -50,6 +53,7 @@ export function compareMembers(
 ): void {
   const { report, namespaces } = context;
   const { pairs, removed, added, regrouped } = matchMembers(before, after, namespaces);
+  const isKnown = added.length === 0 ? () => false : knownElements(context);
   for (const each of removed)
     report({
       kind: `${each.noun}-removed`,
@@ -63,8 +67,8 @@ export function compareMembers(
       kind: `${each.noun}-added`,
       path: [...path, keyOf(each)],
       message: `The ${requirement(each)} ${nameOf(each)} was added.`,
-      ...addition(!mayBeAbsent(each.particle)),
-      ...(each.noun === 'header' && { wire: addedHeader }),
+      ...addition(!mayBeAbsent(each.particle), isKnown(each)),
+      ...(each.noun === 'header' && { types: compatible('calls may omit header blocks') }),
       ...(each.noun === 'fault' && anyFault),
     });
   const firstMoved = firstMovedIn(pairs, after);
@@ -111,10 +115,11 @@ function firstMovedIn(pairs: MatchedMembers['pairs'], after: readonly Member[]):
   return undefined;
 }
 
-const addedHeader = {
-  request: breaking('installed clients do not send it, and a WSDL does not say whether it is required'),
-  reply: compatible('installed clients ignore blocks that they do not know'),
-};
+/** Returns a function that returns `true` for elements whose name occurs elsewhere in the old type. */
+function knownElements({ particlesOfType, namespaces }: MembersContext): (member: Member) => boolean {
+  const names = new Set(elementsIn(particlesOfType?.() ?? []).map(({ name }) => expanded(namespaces.name(name))));
+  return ({ particle }) => elementsIn([particle]).some(({ name }) => names.has(expanded(name)));
+}
 
 /**
  * Returns `true` if members can be decoded in any order. The decoder assigns elements by name, so the order matters
@@ -135,7 +140,8 @@ function compareMember(before: Member, after: Member, path: readonly string[], c
   if (model && newModel && keyOf(before) === keyOf(after) && !context.isArray)
     reportIdentifier('property-renamed', part.path, part.name, [model.key, newModel.key], report);
   compareOccurrence(part, before.particle, after.particle, context);
-  if (before.particle.kind === 'any') compareWildcards(part, before.particle, after.particle, context);
+  if (before.particle.kind === 'any' && after.particle.kind === 'any')
+    compareWildcards(part.path, part.name, [before.particle, after.particle], context);
   if (!isGroup(before)) return;
   const [names, newNames] = [typeNamesOf(model), typeNamesOf(newModel)];
   names.forEach((name, at) =>
@@ -199,6 +205,7 @@ export function compareElement(
       wire,
     });
   }
+  compareUnchecked(path, name, [old, fresh], report);
   compareDocumentation(path, name, [old.documentation, fresh.documentation], report);
 }
 
@@ -251,7 +258,7 @@ function takesEmptyText(resolved: ResolvedType): boolean {
 }
 
 function compareOccurrence(
-  { name, path }: TypedPart,
+  { noun, name, path }: TypedPart,
   before: Particle,
   after: Particle,
   { isArray, report }: MembersContext,
@@ -270,7 +277,7 @@ function compareOccurrence(
     message: isSameCount
       ? `The ${name} ${isOptional ? 'may' : 'can no longer'} be empty.`
       : `The occurrence of the ${name} changed from ${occurrence(before)} to ${occurrence(after)}.`,
-    types: isArray ? sameTypes : typesOfOccurrence(before, after),
+    types: isArray || noun === 'header' ? sameTypes : typesOfOccurrence(before, after),
     wire: {
       request:
         newMin > min
@@ -289,30 +296,12 @@ function compareOccurrence(
 }
 
 function typesOfOccurrence(before: Particle, after: Particle): EffectByDirection {
-  if ((before.max === 1) !== (after.max === 1)) {
-    const effect = breaking(after.max === 1 ? 'it is no longer an array' : 'it is an array now');
-    return { request: effect, reply: effect };
-  }
-  if (mayBeAbsent(before) === mayBeAbsent(after)) return { request: sameTypes, reply: sameTypes };
+  if ((before.max === 1) !== (after.max === 1))
+    return inBoth(breaking(after.max === 1 ? 'it is no longer an array' : 'it is an array now'));
+  if (mayBeAbsent(before) === mayBeAbsent(after)) return inBoth(sameTypes);
   return mayBeAbsent(after)
     ? widened('existing calls may omit it', 'its property may be undefined')
     : narrowed('calls that omit it no longer compile', 'its property is always present');
-}
-
-function compareWildcards(
-  { name, path }: TypedPart,
-  before: Particle,
-  after: Particle,
-  { namespaces, report }: MembersContext,
-): void {
-  const [old, fresh] = [namespacesOf(before, (ns) => namespaces.of(ns)), namespacesOf(after, (ns) => ns)];
-  if (old === fresh) return;
-  report({
-    kind: 'wildcard-changed',
-    path,
-    message: `The namespaces of the ${name} changed from ${clipped(old)} to ${clipped(fresh)}.`,
-    wire: breaking('elements in some namespaces are rejected or no longer counted'),
-  });
 }
 
 function requirement({ particle }: Member): string {

@@ -2,6 +2,7 @@ import { soapVersionOf } from '../../../soap/schema/soap-binding.js';
 import type { HeadersModel } from '../../model/model.js';
 import {
   comparablePath,
+  type HeaderUse,
   type QName,
   type ServiceDescription,
   type SoapPaths,
@@ -216,7 +217,7 @@ function compareHeaders({ before, after, models }: OperationPair, direction: Dir
 
 function elementsOf(
   noun: Member['noun'],
-  names: readonly QName[],
+  names: readonly HeaderUse[],
   index: TypeIndex,
   headers?: HeadersModel,
 ): readonly ElementMember[] {
@@ -224,11 +225,11 @@ function elementsOf(
 }
 
 /**
- * Returns a global element as a member of a message. A header block is optional, because a WSDL declares which header
- * blocks exist, but not which of them are required.
+ * Returns a global element as a member of a message. A header block is optional unless the WSDL declares it with
+ * `wsdl:required="true"`: ASMX and WCF do not require header blocks, although WS-I Basic Profile 1.1 (R2738) does.
  */
-function elementOf(noun: Member['noun'], name: QName, index: TypeIndex, model?: Member['model']): ElementMember {
-  const min = noun === 'header' ? 0 : 1;
+function elementOf(noun: Member['noun'], name: HeaderUse, index: TypeIndex, model?: Member['model']): ElementMember {
+  const min = noun === 'header' && !name.required ? 0 : 1;
   const particle = { ...index.element(name), kind: 'element', min, max: 1 } as const;
   return { noun, particle, ...(model && { model }) };
 }

@@ -10,7 +10,7 @@ import { compareDocumentation } from '../change-list.js';
 import { breaking, compatible, narrowed, sameTypes, sameWire } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import { quote } from '../../words.js';
-import { type FacetChange, facetChanges, wireOfValues } from './value-space.js';
+import { type FacetChange, facetChanges, wireOfValues, writtenForm } from './value-space.js';
 import { assignment, compareTypeUse, type DirectionPair, shapeOf, type TypeContext } from './type-use.js';
 
 export interface SimpleTypeContext extends TypeContext {
@@ -93,7 +93,7 @@ function compareEnumerations(
   after: AtomicTypeDefinition,
   context: SimpleTypeContext,
 ): void {
-  const { path, name, report } = context;
+  const { path, name, namespaces, report } = context;
   const [old, fresh] = [before.enumeration, after.enumeration];
   if (!old || !fresh) {
     if (old === fresh) return;
@@ -106,7 +106,7 @@ function compareEnumerations(
   );
   // an enumeration of booleans is closed even in replies
   const isOpen = before.base !== 'boolean';
-  const { pairs, removed, added } = matchByKey(old, fresh, context.namespaces, ({ value }) => value);
+  const { pairs, removed, added } = matchByKey(old, fresh, namespaces, ({ value }) => writtenForm(value, before.base));
   for (const [{ value, documentation }, other] of pairs)
     compareDocumentation([...path, value], `enum value ${quote(value)}`, [documentation, other.documentation], report);
   for (const { value } of removed)

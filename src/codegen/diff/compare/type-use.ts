@@ -3,7 +3,8 @@ import type { TypeModel } from '../../model/model.js';
 import type { Report } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, inBoth, narrowed, sameTypes, widened } from '../effect.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
-import type { Member } from '../match/members.js';
+import { type Member, namespacesOf } from '../match/members.js';
+import type { Unchecked, Wildcard } from '../../read/service-description.js';
 import type { TypePairs, TypeUsePair } from '../match/type-pairs.js';
 import type { ResolvedType } from '../../read/components.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
@@ -104,4 +105,39 @@ function primitiveOf(member: string): string {
 export function shapeOf(type: ResolvedType, direction: TypeModel['direction'], index: TypeIndex): Union {
   const reference = 'type' in type ? { definition: index.modelOf(type.type)?.name ?? '' } : type;
   return contentType(reference, { types: index.models, direction, isExpanded: true });
+}
+
+/** Reports changes to a wildcard for elements or attributes. */
+export function compareWildcards(
+  path: readonly string[],
+  name: string,
+  [before, after]: readonly [before: Wildcard, after: Wildcard],
+  { namespaces, report }: TypeContext,
+): void {
+  const [old, fresh] = [namespacesOf(before, (ns) => namespaces.of(ns)), namespacesOf(after, (ns) => ns)];
+  const [contents, newContents] = [before, after].map(({ processContents = 'strict' }) => processContents);
+  if (old === fresh && contents === newContents) return;
+  report({
+    kind: 'wildcard-changed',
+    path,
+    message: `The ${name} changed from ${clipped(old)} (${contents}) to ${clipped(fresh)} (${newContents}).`,
+    wire:
+      old === fresh
+        ? narrowed('the service may reject undeclared content', 'installed clients do not check it')
+        : breaking('elements in some namespaces are rejected or no longer counted'),
+  });
+}
+
+/** Reports changes to constraints that stubs do not check. */
+export function compareUnchecked(
+  path: readonly string[],
+  name: string,
+  [{ unchecked: before = 'none' }, { unchecked: after = 'none' }]: readonly [before: Unchecked, after: Unchecked],
+  report: Report,
+): void {
+  if (before === after) return;
+  const message = `The constraints of the ${name} changed from ${clipped(before)} to ${clipped(after)}.`;
+  const checked = narrowed('the service may reject some messages', 'installed clients do not check it');
+  const wire = after === 'none' ? compatible('the service checks less') : checked;
+  report({ kind: 'constraint-changed', path, message, wire });
 }

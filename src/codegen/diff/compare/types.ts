@@ -20,7 +20,8 @@ import type { TypePair } from '../match/type-pairs.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { compareMembers } from './members.js';
 import { compareLists, compareRestrictions, compareUnions, compareValues } from './simple-types.js';
-import { assignment, compareTypeUse, type DirectionPair, shapeOf, type TypeContext } from './type-use.js';
+import { assignment, compareTypeUse, compareUnchecked, compareWildcards, shapeOf } from './type-use.js';
+import type { DirectionPair, TypeContext } from './type-use.js';
 
 /**
  * Reports the differences between two types. The types that these types contain are added to `context.types` and
@@ -32,6 +33,8 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
   const name = before.name?.local ?? path.join('/');
   compareNames(pair, model, newModel, context);
   compareDocumentation(path, `type ${name}`, [before.documentation, after.documentation], context.report);
+  if (before.kind !== 'simple' && after.kind !== 'simple')
+    compareUnchecked(path, `type ${name}`, [before, after], context.report);
   const directions: DirectionPair = [model?.direction ?? 'reply', newModel?.direction ?? 'reply'];
   const simple = { ...context, path, name };
   if (before.kind === 'simple' && after.kind === 'simple') compareRestrictions(before, after, simple);
@@ -118,13 +121,18 @@ function compareContent(
   }
   const [members, newMembers] = [membersOf(before, context.before, isOwn), membersOf(after, context.after, isOwn)];
   const isArray = form === array && newForm === array;
-  compareMembers(members, newMembers, path, { ...context, directions, isArray });
-  const [attributes, newAttributes] = [
-    attributesOf(before, context.before, isOwn),
-    attributesOf(after, context.after, isOwn),
-  ];
+  const particlesOfType = () =>
+    [before, ...context.before.derived(before)].flatMap((each) => context.before.contentOf(each).particles);
+  compareMembers(members, newMembers, path, { ...context, directions, isArray, particlesOfType });
+  // a restriction may change or prohibit inherited attributes
+  const isOwnAttribute = isOwn && before.base?.by === 'extension';
+  const attributes = attributesOf(before, context.before, isOwnAttribute);
+  const newAttributes = attributesOf(after, context.after, isOwnAttribute);
   compareMembers(attributes, newAttributes, path, { ...context, directions, isArray: false });
   const isAny = (isOwn ? after : newAll).anyAttribute;
+  const [wildcard, newWildcard] = [before.attributeWildcard, after.attributeWildcard];
+  if (wildcard && newWildcard)
+    compareWildcards(path, `attribute wildcard of ${name}`, [wildcard, newWildcard], context);
   if ((isOwn ? before : all).anyAttribute === isAny) return;
   const ignored = 'installed clients ignore attributes that they do not know';
   report({

@@ -47,8 +47,8 @@ function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
   if (!('type' in resolved)) return undefined;
   const { type } = resolved;
   const partOf = (use: TypeUse): string => textOf(index.resolve(use), index) ?? '';
-  if (type.kind === 'list') return `list(${partOf(type.item)})${JSON.stringify(type.facets)}`;
-  return type.kind === 'union' ? `union(${type.members.map(partOf).join(',')})` : undefined;
+  if (type.kind === 'list') return `list(${partOf(type.item)})${JSON.stringify(type.facets)}${type.unchecked}`;
+  return type.kind === 'union' ? `union(${type.members.map(partOf).join(',')})${type.unchecked}` : undefined;
 }
 
 /**
@@ -58,11 +58,18 @@ function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
 function problemOfSending(before: ValueSpace, after: ValueSpace): string | undefined {
   if (!isWithin(before.base, after.base)) return `the service cannot read every ${before.base} as ${after.base}`;
   if (after.enumeration) {
-    const accepted = new Set(after.enumeration.map(({ value }) => value));
-    if (before.enumeration?.every(({ value }) => accepted.has(value)) !== true)
+    const accepted = new Set(after.enumeration.map(({ value }) => writtenForm(value, after.base)));
+    if (before.enumeration?.every(({ value }) => accepted.has(writtenForm(value, before.base))) !== true)
       return 'the service accepts only some enum values';
   }
   return facetChanges(before, after).find(({ sending }) => sending)?.sending;
+}
+
+/** Returns the text that clients send for an enum value: 2 for the int 02. */
+export function writtenForm(value: string, base: BuiltInType): string {
+  const type: BuiltIn = builtIns[base];
+  const decoded = type.decode(value);
+  return (decoded !== undefined && !type.isQualified && type.encode(decoded)) || value;
 }
 
 /**
@@ -119,10 +126,12 @@ export function facetChanges(before: Restricted, after: Restricted): readonly Fa
   const newSpace = fresh.whiteSpace ?? builtIns[after.base].whiteSpace;
   if (space === newSpace) return changes;
   const order: readonly string[] = ['preserve', 'replace', 'collapse'];
+  // white space means nothing to a service that drops it, but the rest of the text may be too short or match no pattern
+  const isChecked = (fresh.length ?? fresh.minLength ?? fresh.patterns) !== undefined;
   const effect =
-    order.indexOf(newSpace) > order.indexOf(space)
-      ? { sending: 'the service drops white space that was significant' }
-      : { reading: 'installed clients drop white space that is significant' };
+    order.indexOf(newSpace) < order.indexOf(space)
+      ? { reading: 'installed clients drop white space that is significant' }
+      : isChecked && { sending: 'the service checks its facets without some of the white space' };
   return [...changes, { name: 'whiteSpace', before: space, after: newSpace, ...effect }];
 }
 

@@ -8,6 +8,7 @@ import {
   expanded,
   type GroupParticle,
   type Particle,
+  type Wildcard,
 } from '../../read/service-description.js';
 import { type Key, type Matched, matchByKey } from './by-key.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
@@ -92,17 +93,19 @@ function structureOf(particle: Particle, ns: (ns: string) => string): string {
   if (particle.kind === 'element') return expanded({ ns: ns(particle.name.ns), local: particle.name.local });
   if (particle.kind === 'any') return '*';
   const alternatives = particle.alternatives.map((each) =>
-    each.map((part) => `${structureOf(part, ns)} ${occurrenceOf(part)} ${namespacesOf(part, ns)}`).join(', '),
+    each.map((part) => `${structureOf(part, ns)} ${occurrenceOf(part)} ${wildcardOf(part, ns)}`).join(', '),
   );
   return `${particle.compositor} ${occurrenceOf(particle)} (${alternatives.sort().join(' | ')})`;
+}
+
+function wildcardOf(part: Particle, ns: (ns: string) => string): string {
+  return part.kind === 'any' ? `${namespacesOf(part, ns)} ${part.processContents ?? 'strict'}` : '';
 }
 
 const occurrenceOf = ({ min, max }: Particle): string => `${min}..${max}`;
 
 /** Returns the namespaces that a wildcard allows. */
-export function namespacesOf(particle: Particle, ns: (ns: string) => string): string {
-  if (particle.kind !== 'any') return '';
-  const { namespaces, otherThan } = particle;
+export function namespacesOf({ namespaces, otherThan }: Wildcard, ns: (ns: string) => string): string {
   if (namespaces) return [...new Set(namespaces.map((each) => ns(each) || '##local'))].sort().join(' ');
   return otherThan === undefined ? '##any' : `##other than ${ns(otherThan)}`;
 }

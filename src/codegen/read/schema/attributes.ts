@@ -2,8 +2,8 @@ import type { BuiltInType } from '../../../soap/schema/values.js';
 import { XML, XSD } from '../../../soap/xml/names.js';
 import { expandedSizeOfAttributes } from '../expanded-size.js';
 import { SOAP_ENCODINGS, WSDL } from '../namespaces.js';
-import { type AttributeUse, expanded, type TypeUse } from '../service-description.js';
-import { attribute, notice, reject, requiredAttribute } from '../xml/element.js';
+import { type AttributeUse, expanded, type TypeUse, type Wildcard } from '../service-description.js';
+import { attribute, listAttribute, notice, reject, requiredAttribute } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, schemaChildren, valueConstraint } from './annotated.js';
 import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
@@ -16,7 +16,7 @@ export const attributeNames: readonly string[] = ['attribute', 'attributeGroup',
 /** Reads `(attribute | attributeGroup)*, anyAttribute?` in a type or group. Other children are skipped. */
 export function readAttributes(children: readonly XmlElement[], context: SchemaContext): AttributeUses {
   const attributes = new Map<string, AttributeUse>();
-  let anyAttribute = false;
+  let attributeWildcard: Wildcard | undefined;
   const add = (each: AttributeUse, at: XmlElement): void => {
     if (attributes.has(expanded(each.name)))
       reject(at, `the type has two attributes ${each.name.local} (XML Schema part 1, ct-props-correct.4)`);
@@ -27,14 +27,32 @@ export function readAttributes(children: readonly XmlElement[], context: SchemaC
     if (child.local === 'attribute') {
       const read = readAttribute(child, context);
       if (read) add(read, child);
-    } else if (child.local === 'anyAttribute') anyAttribute = true;
+    } else if (child.local === 'anyAttribute') attributeWildcard = readWildcardUse(child, context);
     else if (child.local === 'attributeGroup') {
       const group = readGroupReference(child, context);
       for (const each of group.attributes) add(each, child);
-      anyAttribute ||= group.anyAttribute;
+      attributeWildcard ??= group.attributeWildcard;
     }
   }
-  return { attributes: [...attributes.values()], anyAttribute };
+  const anyAttribute = attributeWildcard !== undefined;
+  return { attributes: [...attributes.values()], anyAttribute, ...(attributeWildcard && { attributeWildcard }) };
+}
+
+/**
+ * Reads the attributes of a wildcard. The namespaces are `##any`, `##other`, or a list of namespaces,
+ * `##targetNamespace` and `##local` (XML Schema part 1, 3.10.2).
+ */
+export function readWildcardUse(xml: XmlElement, { targetNamespace }: SchemaContext): Wildcard {
+  const written = attribute(xml, 'processContents')?.trim();
+  const contents: Wildcard = written === 'lax' || written === 'skip' ? { processContents: written } : {};
+  const names = listAttribute(xml, 'namespace');
+  if (attribute(xml, 'namespace') === undefined || names.includes('##any')) return contents;
+  if (names.includes('##other')) return { ...contents, otherThan: targetNamespace };
+  const keywords = new Map([
+    ['##targetNamespace', targetNamespace],
+    ['##local', ''],
+  ]);
+  return { ...contents, namespaces: names.map((each) => keywords.get(each) ?? each) };
 }
 
 /** `<s:attributeGroup ref="tns:g"/>` */

@@ -10,15 +10,23 @@ import type {
   Particle,
   QName,
   TypeUse,
+  Unchecked,
 } from '../service-description.js';
 import { attribute, booleanAttribute, listAttribute, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
-import { allowAttributes, documented, readOccurrence, schemaChildren, valueConstraint } from './annotated.js';
-import { attributeNames, formNamespace, readAttributes } from './attributes.js';
+import {
+  allowAttributes,
+  documented,
+  isAnnotation,
+  readOccurrence,
+  schemaChildren,
+  valueConstraint,
+} from './annotated.js';
+import { attributeNames, formNamespace, readAttributes, readWildcardUse } from './attributes.js';
 import { checkBases, derivationIn, derivations } from './derivation.js';
 import { choice, type Particles, sequence } from './model-group.js';
 import { readRestriction } from './restriction.js';
-import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
+import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
 import { noticeIgnoredAttributes, readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
 
 /**
@@ -35,7 +43,7 @@ export function readGlobalComplexType(global: GlobalComponent): ComplexTypeDefin
   return context.schemas.complexTypes.get(global, () => readComplexType(xml, context, name));
 }
 
-type Content = Pick<ComplexTypeDefinition, 'particles' | 'attributes' | 'anyAttribute' | 'mixed' | 'text' | 'base'>;
+type Content = AttributeUses & Pick<ComplexTypeDefinition, 'particles' | 'mixed' | 'text' | 'base'>;
 
 /**
  *     <s:complexType name="USER" abstract="true" mixed="true">
@@ -65,6 +73,7 @@ function readComplexType(xml: XmlElement, context: SchemaContext, name?: QName):
       attributes: content.attributes.filter((each) => each.use !== 'prohibited'),
     }),
     abstract: booleanAttribute(xml, 'abstract'),
+    ...uncheckedIn(xml),
     location: locationOf(xml),
   };
 }
@@ -228,22 +237,7 @@ function readParticle(xml: XmlElement, context: SchemaContext): Particles {
 /** `<s:any namespace="##other" processContents="lax"/>` */
 function readWildcard(xml: XmlElement, context: SchemaContext): AnyParticle {
   allowAttributes(xml, 'namespace', 'processContents', 'minOccurs', 'maxOccurs', 'id');
-  return { kind: 'any', ...readOccurrence(xml), ...readNamespaces(xml, context), location: locationOf(xml) };
-}
-
-/** `##any`, `##other`, or a list of namespaces, `##targetNamespace` and `##local` (XML Schema part 1, 3.10.2) */
-function readNamespaces(
-  xml: XmlElement,
-  { targetNamespace }: SchemaContext,
-): Pick<AnyParticle, 'namespaces' | 'otherThan'> {
-  const names = listAttribute(xml, 'namespace');
-  if (attribute(xml, 'namespace') === undefined || names.includes('##any')) return {};
-  if (names.includes('##other')) return { otherThan: targetNamespace };
-  const keywords = new Map([
-    ['##targetNamespace', targetNamespace],
-    ['##local', ''],
-  ]);
-  return { namespaces: names.map((each) => keywords.get(each) ?? each) };
+  return { kind: 'any', ...readOccurrence(xml), ...readWildcardUse(xml, context), location: locationOf(xml) };
 }
 
 /** Reads a top-level element, such as `<s:element name="login"><s:complexType>...`. */
@@ -259,10 +253,10 @@ export function readGlobalElement({ xml, name, context }: GlobalComponent): Glob
 }
 
 /** Reads the properties of a global element that also apply to references to the element. */
-function readValueProperties(xml: XmlElement): Pick<GlobalElement, 'nillable' | 'fixed' | 'default'> {
+function readValueProperties(xml: XmlElement): Pick<GlobalElement, 'nillable' | 'fixed' | 'default' | 'unchecked'> {
   const ignored = ['abstract', 'final', 'block', 'id', 'substitutionGroup'];
   allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', ...ignored);
-  return { nillable: booleanAttribute(xml, 'nillable'), ...valueConstraint(xml) };
+  return { nillable: booleanAttribute(xml, 'nillable'), ...valueConstraint(xml), ...uncheckedIn(xml) };
 }
 
 /**
@@ -296,6 +290,7 @@ function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
     type: readElementType(xml, context),
     nillable: booleanAttribute(xml, 'nillable'),
     ...valueConstraint(xml),
+    ...uncheckedIn(xml),
   };
 }
 
@@ -323,6 +318,8 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
       name: each.name,
       type: isAnonymous ? { kind: 'ofElement', name: each.name } : readElementType(each.xml, each.context),
       ...readValueProperties(each.xml),
+      // the head of the group determines which elements may be substituted
+      ...uncheckedIn(global.xml, each.xml),
     };
   });
 }
@@ -365,10 +362,27 @@ function readElementType(xml: XmlElement, context: SchemaContext): TypeUse {
 }
 
 /**
- * The elements for identity constraints, which are ignored. Identity constraints relate values in a document to each
- * other, and services do not check these constraints.
+ * The elements for identity constraints, which stubs ignore. Identity constraints relate values in a document to each
+ * other, and ASMX and WCF do not check these constraints.
  */
 const identityConstraints: readonly string[] = ['key', 'keyref', 'unique'];
+
+/** Returns the `block` attributes and identity constraints of elements, or the `block` attribute of a type, as text. */
+function uncheckedIn(...all: readonly XmlElement[]): Unchecked {
+  const texts = [...new Set(all)].flatMap((xml) => [
+    ...(attribute(xml, 'block') === undefined ? [] : [`block="${[...listAttribute(xml, 'block')].sort().join(' ')}"`]),
+    ...xml.elements.filter(({ ns, local }) => ns === XSD && identityConstraints.includes(local)).map(textOf),
+  ]);
+  return texts.length === 0 ? {} : { unchecked: texts.join(' ') };
+}
+
+function textOf({ local, attributes, elements }: XmlElement): string {
+  const written = attributes.map(({ name, value }) => ` ${name}="${value}"`);
+  return `<${local}${written.join('')}>${elements
+    .filter((each) => !isAnnotation(each))
+    .map(textOf)
+    .join('')}`;
+}
 
 function typesIn(xml: XmlElement): readonly XmlElement[] {
   const children = schemaChildren(xml, 'complexType', 'simpleType', ...identityConstraints);

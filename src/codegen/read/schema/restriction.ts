@@ -39,9 +39,10 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
   }
   const { document } = xml;
   if (base.kind === 'union') {
-    if (Object.keys(own).length > 0 || patterns.length > 0 || values.size > 0)
-      notice(xml, 'ignored the facets and enum values of a restricted union');
-    return base;
+    const ignored = [...Object.entries(own), ...patterns, ...values.keys()];
+    if (ignored.length === 0) return base;
+    notice(xml, 'ignored the facets and enum values of a restricted union');
+    return { ...base, unchecked: JSON.stringify([base.unchecked, ignored]) };
   }
   // the patterns in a restriction are alternatives: if one pattern is ignored, the others would reject valid values
   if (patterns.length > 0 && !isPatternIgnored) own = { ...own, patterns: [patterns] };
@@ -49,8 +50,9 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
   const facets = merged(base.facets, own);
   const withFacets = { ...base, ...(Object.keys(facets).length > 0 && { facets }) };
   if (withFacets.kind === 'list') {
-    if (values.size > 0) notice(xml, 'ignored the enum values of a restricted list');
-    return withFacets;
+    if (values.size === 0) return withFacets;
+    notice(xml, 'ignored the enum values of a restricted list');
+    return { ...withFacets, unchecked: JSON.stringify([...values.keys()].sort()) };
   }
   const { enumeration: inherited } = withFacets;
   if (values.size > 0) return { ...withFacets, enumeration: [...values.values()] };

@@ -130,7 +130,7 @@ class ReadOnce<T> {
 }
 
 /** The attributes of a type or attribute group. */
-export type AttributeUses = Pick<ComplexTypeDefinition, 'attributes' | 'anyAttribute'>;
+export type AttributeUses = Pick<ComplexTypeDefinition, 'attributes' | 'anyAttribute' | 'attributeWildcard'>;
 
 /** A component that cannot be read, or that refers to an unreadable component. */
 export interface UnreadableComponent {

@@ -1,10 +1,16 @@
 import { groupBy } from '../group-by.js';
-import { expanded, type LeftOutOperation, type QName, type WsdlOperation } from '../service-description.js';
+import {
+  expanded,
+  type HeaderUse,
+  type LeftOutOperation,
+  type QName,
+  type WsdlOperation,
+} from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import type { BoundMessage, BoundOperation, SoapBinding } from './binding.js';
-import { documentationOf, wsdlChildren } from './extension.js';
+import { documentationOf, isRequired, wsdlChildren } from './extension.js';
 import type { DefinitionTable, Messages, WsdlDefinition } from './message.js';
 import { mergedPaths, soapPathsOf } from './service.js';
 
@@ -229,13 +235,13 @@ function readBody(
 }
 
 /** `<soap:header message="tns:loginAuth" part="Auth" use="literal"/>` (WSDL 1.1, 3.7) */
-function readHeaders({ headers }: BoundMessage, binding: SoapBinding, messages: Messages): readonly QName[] {
+function readHeaders({ headers }: BoundMessage, binding: SoapBinding, messages: Messages): readonly HeaderUse[] {
   return headers.flatMap((xml) => {
     const message = messages.table.find(xml, 'message', binding.name.ns);
     const name = requiredAttribute(xml, 'part');
     const part = message && messages.parts(message).find((each) => each.name === name);
     const element = part && messages.findElement(part);
-    if (element) return [element];
+    if (element) return [isRequired(xml) ? { ...element, required: true } : element];
     notice(
       xml,
       `ignored a header: the part ${name} of the message ${attribute(xml, 'message')} has no declared element`,
@@ -265,6 +271,6 @@ function readFaults(xml: XmlElement, ns: string, messages: Messages): readonly Q
   });
 }
 
-function unique(names: readonly QName[]): readonly QName[] {
+function unique<T extends QName>(names: readonly T[]): readonly T[] {
   return [...new Map(names.map((each) => [expanded(each), each])).values()];
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Change, WsdlDiff, Severity } from '../../../../src/codegen/diff/change.js';
+import type { Change, WsdlDiff } from '../../../../src/codegen/diff/change.js';
 import { type Case, compile } from './cases.js';
 import { type Built, type Complaint, Project } from './compile/project.js';
-import type { Class, Expected } from './mutations/mutation.js';
+import { classProblems, type Expected } from './mutations/mutation.js';
 import { isAll } from './mutations/selection.js';
 import { WireOracle } from './wire/oracle.js';
 
@@ -59,21 +59,6 @@ function problems(
     ...changes.map((each) => `  diff: ${each.types.severity}/${each.wire.severity} ${each.kind}: ${each.message}`),
     ...complaints.slice(0, 3).map(({ text }) => `  compiler: ${text.replace(/^import.*?;: /, '')}`),
     ...[...failures].slice(0, 3).map(([name, failure]) => `  wire: ${name}: ${failure}`),
-  ];
-}
-
-function classProblems(sort: string, wanted: Class, given: Severity | undefined, broken: boolean): readonly string[] {
-  const isRight =
-    wanted === 'harmless'
-      ? given !== 'breaking'
-      : wanted === 'none'
-        ? given === undefined || given === 'cosmetic'
-        : given === (wanted === 'cautious' ? 'breaking' : wanted);
-  return [
-    ...(isRight ? [] : [`${sort}: ${wanted} is specified, the diff says ${given ?? 'nothing'}`]),
-    ...(broken === (wanted === 'breaking')
-      ? []
-      : [`${sort}: ${wanted} is specified, but ${broken ? 'it' : 'nothing'} breaks`]),
   ];
 }
 

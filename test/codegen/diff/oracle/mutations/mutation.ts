@@ -1,3 +1,4 @@
+import type { Severity } from '../../../../../src/codegen/diff/change.js';
 import type { Edit } from '../edit.js';
 
 /**
@@ -14,6 +15,8 @@ export interface Expected {
   readonly wire: Class;
   /** The exact list of operations that breaking changes must name. */
   readonly operations?: readonly string[];
+  /** Why the diff is cautious. */
+  readonly reason?: string;
 }
 
 /** A change to wsdl/rescue.wsdl, and its expected effects. */
@@ -43,4 +46,25 @@ export function mutation(
  */
 export function does(types: Class, wire: Class, ...operations: readonly string[]): Expected {
   return { types, wire, ...(operations.length > 0 && { operations }) };
+}
+
+/** Returns the problems if the diff does not report the expected effect, or if something else breaks than expected. */
+export function classProblems(
+  sort: 'types' | 'wire',
+  wanted: Class,
+  given: Severity | undefined,
+  broken = wanted === 'breaking',
+): readonly string[] {
+  const isRight =
+    wanted === 'harmless'
+      ? given !== 'breaking'
+      : wanted === 'none'
+        ? given === undefined || given === 'cosmetic'
+        : given === (wanted === 'cautious' ? 'breaking' : wanted);
+  return [
+    ...(isRight ? [] : [`${sort}: ${wanted} is specified, the diff says ${given ?? 'nothing'}`]),
+    ...(broken === (wanted === 'breaking')
+      ? []
+      : [`${sort}: ${wanted} is specified, but ${broken ? 'it' : 'nothing'} breaks`]),
+  ];
 }

@@ -151,7 +151,7 @@ export const operationMutations: readonly Mutation[] = [
   mutation(
     'the requests of an operation get a header block',
     [...header, bind('input')],
-    does('compatible', 'breaking', 'startSession'),
+    does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'startSession') },
   ),
   mutation(

@@ -87,18 +87,17 @@ export class StrictServer {
     return validator.problemOf(element, operation.input);
   }
 
-  /**
-   * Accepts only the header blocks that the binding declares, and requires all of them (WS-I Basic Profile 1.1, R2738).
-   */
+  /** Accepts only the header blocks that the binding declares, and like ASMX requires none of them. */
   private headersProblem(
     blocks: readonly Node[],
     declared: readonly Declaration[],
     validator: Validator,
   ): string | undefined {
-    if (blocks.length !== declared.length) return 'the header blocks are not those of the description';
-    for (const each of declared) {
-      const block = blocks.find(({ local }) => local === each.name);
-      const problem = block ? validator.problemOf(block, each) : `lacks the header block ${each.name}`;
+    for (const block of blocks) {
+      const header = declared.find(({ name }) => name === block.local);
+      const problem = header
+        ? validator.problemOf(block, header)
+        : `${block.local} is not a header block of the operation`;
       if (problem !== undefined) return problem;
     }
     return undefined;

@@ -73,7 +73,7 @@ export function guarded(transport: Transport): Transport {
     try {
       exchange = transport(request, outward);
       // an async function returns a promise
-      Promise.resolve(exchange).catch(failAsSent);
+      Promise.resolve(exchange).then(checkExchange).catch(failAsSent);
     } catch (error) {
       // according to the contract, nothing was sent if `sent` was not called; report the error asynchronously, as
       // transports do
@@ -81,6 +81,12 @@ export function guarded(transport: Transport): Transport {
     }
     return { resume: () => later((each) => each.resume()), abort };
   };
+}
+
+/** @throws Error for any other value, such as the response of `fetch`. Such a transport would report no events. */
+function checkExchange(value: Partial<TransportExchange> | undefined): void {
+  if (typeof value?.abort !== 'function')
+    throw new Error('the custom transport returned no exchange: an object with resume and abort is expected');
 }
 
 /** Converts headers to the form that `TransportHeaders` describes. @throws Error for a `Map` or a `Headers` object */

@@ -1,6 +1,6 @@
 import { SoapRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
-import * as c from '../soap/arguments.js';
+import * as c from '../soap/checks.js';
 import type { AccountSeed } from '../testing.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { readRegularFile } from './load/read-file.js';

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { RescueRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
-import { check, notEmpty, object, string, type Check } from '../soap/arguments.js';
+import { check, notEmpty, object, string, type Check } from '../soap/checks.js';
 import {
   loginArguments,
   requestAuthCodeSSOArguments,

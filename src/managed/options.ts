@@ -1,6 +1,6 @@
 import type { Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError, type Outcome } from '../errors.js';
-import * as c from '../soap/arguments.js';
+import * as c from '../soap/checks.js';
 import { expected } from '../soap/argument-errors.js';
 import { invalidOption } from '../soap/client-options.js';
 import type { RescueClient } from '../rescue/client.js';
@@ -184,9 +184,7 @@ const managedOptions = c.object({
   ),
   contention: c.defaulted(
     c.object({ replacements: c.defaulted(c.int('a whole number of replacements', c.atLeast(1)), 3) }),
-    {
-      replacements: 3,
-    },
+    { replacements: 3 },
   ),
   maxLogins: c.defaulted(
     c.int('a whole number of logins', c.atLeast(1), c.atMost(MAX_LOGINS, ", the service's own limit")),

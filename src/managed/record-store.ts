@@ -1,6 +1,6 @@
 import type { ArgumentIssue } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
-import * as c from '../soap/arguments.js';
+import * as c from '../soap/checks.js';
 import { untilAborted, type Clock } from './clock.js';
 import { AuthenticationFailure, outcomeText } from './errors.js';
 import { AuthStoreError, type AuthStore } from './stores/auth-store.js';

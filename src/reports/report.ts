@@ -4,7 +4,7 @@ import type { NODE_REF_V2 } from '../../generated/types.js';
 import { RescueAbortedError, RescueRequestError, RescueThrottledError } from '../errors.js';
 import { systemClock, type Clock } from '../managed/clock.js';
 import { expected, requestError } from '../soap/argument-errors.js';
-import * as c from '../soap/arguments.js';
+import * as c from '../soap/checks.js';
 import { streamed, type CallOptions } from '../soap/client.js';
 import { TextStream } from '../soap/codec/streaming-decoder.js';
 import { onAbort } from '../soap/on-abort.js';

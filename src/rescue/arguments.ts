@@ -1,5 +1,5 @@
 import { expected } from '../soap/argument-errors.js';
-import { int32, is, notEmpty, nullable, object, optional, string } from '../soap/arguments.js';
+import { int32, is, notEmpty, nullable, object, optional, string } from '../soap/checks.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 
@@ -57,8 +57,7 @@ export type BoundOperations<O extends Operations> = {
   ) => Promise<ReplyOf<O[Name]>>;
 };
 
-// the checks of the arguments; `./schemas` exports zod schemas with the same messages
-
+/** The messages of the checks below, and of the zod schemas in `src/schemas.ts`. */
 export const messages = {
   email: expected('the e-mail address of a Rescue user (a string)'),
   password: expected("the user's password (a string)"),
@@ -68,6 +67,7 @@ export const messages = {
 };
 
 const text = (error: ReturnType<typeof expected>) => string(error, notEmpty);
+const id = (what: string) => int32(`${what}, a whole number from -2147483648 to 2147483647 (xs:int)`);
 export const loginArguments = object({ email: text(messages.email), password: text(messages.password) });
 
 export const requestAuthCodeSSOArguments = object({
@@ -78,11 +78,10 @@ export const requestAuthCodeSSOArguments = object({
     messages.company,
   ),
 });
+
 export const startSessionArguments = object({
-  session: int32('the ID of a support session, a whole number from -2147483648 to 2147483647 (xs:int)'),
-  node: int32(
-    'the ID of the node (the technician) that takes the session, a whole number from -2147483648 to 2147483647 (xs:int)',
-  ),
+  session: id('the ID of a support session'),
+  node: id('the ID of the node (the technician) that takes the session'),
   authCode: optional(nullable(string(expected('an authcode, or null to send none', 'string'), notEmpty))),
 });
 

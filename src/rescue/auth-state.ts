@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
-import { arrayOf, is, looseObject, optional, string } from '../soap/arguments.js';
+import { arrayOf, is, looseObject, optional, string } from '../soap/checks.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 

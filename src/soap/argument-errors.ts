@@ -5,8 +5,9 @@ import { kindOf } from './schema/simple-types.js';
 /** Builds errors about values that callers pass. Error messages never quote a value. */
 
 /**
- * Creates the error message of a zod schema. The message says what was expected and what was received.
+ * Creates the error message of a check or a zod schema. The message says what was expected and what was received.
  *
+ * @param what the expected value, such as `a string`
  * @param types the JavaScript types of valid values. For an invalid value of such a type, the message says "not another
  * string" instead of "not a string"
  */

@@ -1,6 +1,6 @@
 import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.js';
 import { expected, requestError } from './argument-errors.js';
-import * as c from './arguments.js';
+import * as c from './checks.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
 import { guarded } from './http/guarded-transport.js';
@@ -181,7 +181,7 @@ const securityCheck: c.Check<readonly SecurityObject[]> = {
 };
 
 /**
- * The check of each option. Their messages never quote a value.
+ * The checks of the options, by name. Their messages never quote a value.
  *
  * @internal the declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not define
  */

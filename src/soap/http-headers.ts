@@ -1,6 +1,6 @@
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { expected, requestError } from './argument-errors.js';
-import { is, type Check } from './arguments.js';
+import { is, type Check } from './checks.js';
 import { secretsOfField } from './masked-envelope.js';
 import { kindOf } from './schema/simple-types.js';
 

@@ -6,7 +6,7 @@ import { contract as shipped } from '../../generated/operations.js';
 import { type RescueClientOptions, rescueSettings } from '../rescue/options.js';
 import { shippedFile } from '../shipped.cjs';
 import { expected } from '../soap/argument-errors.js';
-import { arrayOf, check, instance, is, object, optional, string } from '../soap/arguments.js';
+import { arrayOf, check, instance, is, object, optional, string } from '../soap/checks.js';
 import { clientOptions } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
 import { compareWithStubs } from './compare-with-stubs.js';

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { RescueRequestError } from '../../src/errors.js';
 import { methodArguments } from '../../src/rescue/arguments.js';
 import * as schemas from '../../src/schemas.js';
-import { check } from '../../src/soap/arguments.js';
+import { check } from '../../src/soap/checks.js';
 
-/** What a method says about the value of one member. */
+/** Returns the message of a method for the value of one member. */
 function messageOf(method: keyof typeof methodArguments, member: string, value: unknown): string | undefined {
   try {
     check(RescueRequestError, methodArguments[method], { [member]: value }, method);
@@ -26,7 +26,7 @@ test.each<[Exclude<keyof typeof methodArguments, 'logout'>, string, readonly unk
   ['startSession', 'session', numbers],
   ['startSession', 'node', [...strings, ...numbers]],
   ['startSession', 'authCode', [...strings, ...numbers]],
-])('the zod schema of %s says the same about %s as the method', (method, member, values) => {
+])('the zod schema and the method %s have the same messages for %s', (method, member, values) => {
   const { [`${method}Arguments` as const]: schema } = schemas;
   const { shape } = schema as { shape: Readonly<Record<string, (typeof schemas.loginArguments)['shape']['email']>> };
   for (const value of values) {

@@ -1,5 +1,5 @@
 import type { ArgumentIssue } from '../../errors.js';
-import type { Check } from '../../soap/arguments.js';
+import type { Check } from '../../soap/checks.js';
 import { methodArguments } from '../../rescue/arguments.js';
 import { facadeParameters, keyOf } from '../../rescue/parameter-names.js';
 import { encodeElement } from '../../soap/codec/encoder.js';

@@ -19,8 +19,8 @@ const reasons: readonly (readonly [name: string, loaded: string, when: string, w
     'at the first call',
     "HTTP with a limited connection pool; Node's own copy cannot be imported",
   ],
-  ['saxes', 'saxes', 'when it is needed', 'parses the XML that our scanner does not handle'],
-  ['zod', 'zod', 'with `./schemas`', 'the schemas in `./schemas`, `source.json` of a pulled WSDL'],
+  ['saxes', 'saxes', 'for unusual XML', 'parses the XML that our scanner does not handle'],
+  ['zod', 'zod', 'never by a client', 'the schemas in `./schemas`; checks `source.json` of a stored WSDL'],
   ['tough-cookie', 'tough-cookie', 'to send a cookie', 'cookies according to RFC 6265, with public suffixes'],
 ];
 

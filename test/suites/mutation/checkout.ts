@@ -10,7 +10,7 @@ export function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
 }
 
-/** Makes checkouts of the commit under test. They are removed when `main` ends, and when the process is interrupted. */
+/** Makes checkouts of the commit under test. They are removed when `main` ends or the process is interrupted. */
 export async function withCheckouts(count: number, main: (folders: readonly string[]) => Promise<void>): Promise<void> {
   const parent = mkdtempSync(join(tmpdir(), 'rescue-mutation-'));
   const folders = Array.from({ length: count }, (_, number) => join(parent, String(number)));

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
 
-// A setup file: writes which test executes which of the functions that `recorded` changed.
+// A setup file of vitest. It writes which test executes which of the functions that `instrumented` changed.
 const file = process.env['RESCUE_REACHED'];
 const test = expect.getState().testPath;
 const known = new Set<number>();

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { Random } from '../fuzz/random.js';
 import { git, ROOT, withCheckouts } from './checkout.js';
 import { Compiler } from './compiler.js';
-import { Judge, type Drawn, type Verdict } from './judge.js';
+import { MutantRunner, type Drawn, type MutantResult } from './mutant-runner.js';
 import { describedMutant, grouped, mutantsOf, type Mutant } from './mutants.js';
 import { Reach } from './reach.js';
 
@@ -27,6 +27,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 /** The goals: the share of mutants that the tests must notice, in each group and overall. */
 const GOAL = { group: 0.85, all: 0.9 };
 
+/** An entry of `equivalents.json`: a mutant that no test can notice. */
 interface Equivalent {
   readonly mutant: string;
   readonly reason: string;
@@ -61,15 +62,15 @@ function drawAll(names: readonly string[], seed: string, count: number): readonl
 }
 
 /** Prints the results. @returns `true` if they meet the goals */
-function report(verdicts: ReadonlyMap<Drawn, Verdict>): boolean {
+function report(results: ReadonlyMap<Drawn, MutantResult>): boolean {
   const file = readFileSync(join(__dirname, 'equivalents.json'), 'utf8');
   const reasons = new Map((JSON.parse(file) as readonly Equivalent[]).map(({ mutant, reason }) => [mutant, reason]));
   const counted: { readonly group: string; readonly noticed: boolean }[] = [];
-  for (const [{ group, mutant }, verdict] of verdicts) {
-    const reason = verdict.noticed ? undefined : reasons.get(describedMutant(mutant));
-    if (reason === undefined) counted.push({ group, noticed: verdict.noticed });
-    if (!verdict.noticed)
-      console.log(`SURVIVED ${located(mutant)}\n  ${reason ? `equivalent: ${reason}` : verdict.why}`);
+  for (const [{ group, mutant }, result] of results) {
+    const reason = result.noticed ? undefined : reasons.get(describedMutant(mutant));
+    if (reason === undefined) counted.push({ group, noticed: result.noticed });
+    if (!result.noticed)
+      console.log(`SURVIVED ${located(mutant)}\n  ${reason ? `equivalent: ${reason}` : result.why}`);
   }
   const rateOf = (name: string, of: readonly { readonly noticed: boolean }[]): number => {
     const noticed = of.filter((each) => each.noticed).length;
@@ -109,28 +110,28 @@ async function main(): Promise<void> {
   if (values.list) return drawn.forEach(({ mutant }) => console.log(located(mutant)));
 
   await withCheckouts(2, async (folders) => {
-    const judge = new Judge(drawn, new Reach(ROOT), values.fast);
-    const failing = await judge.prepare(folders[0] as string);
+    const runner = new MutantRunner(drawn, new Reach(ROOT), values.fast);
+    const failing = await runner.prepare(folders[0] as string);
     console.log(`the tests ran on the unchanged code (${seconds()})`);
-    for (const test of failing) console.log(`NOT USED ${test}, which fails on the unchanged code`);
+    for (const test of failing) console.log(`NOT USED ${test}: it fails on the unchanged code`);
 
-    const verdicts = new Map<Drawn, Verdict>();
+    const results = new Map<Drawn, MutantResult>();
     const queue = [...drawn];
     const worker = async (folder: string): Promise<void> => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        const verdict = await judge.judge(folder, next);
-        verdicts.set(next, verdict);
-        console.log(`${verdict.noticed ? `noticed by ${verdict.by}` : 'open'}: ${located(next.mutant)}`);
+        const result = await runner.runClosest(folder, next);
+        results.set(next, result);
+        console.log(`${result.noticed ? `noticed by ${result.by}` : 'open'}: ${located(next.mutant)}`);
       }
     };
     await Promise.all(folders.map(worker));
-    const survivors = [...verdicts].filter(([, { noticed }]) => !noticed).map(([each]) => each);
-    console.log(`all other tests run for ${survivors.length} mutants together (${seconds()})`);
-    for (const [each, verdict] of await judge.judgeAll(folders[0] as string, survivors)) {
-      if (verdict.noticed) console.log(`noticed by ${verdict.by}: ${located(each.mutant)}`);
-      verdicts.set(each, verdict);
+    const survivors = [...results].filter(([, { noticed }]) => !noticed).map(([each]) => each);
+    console.log(`all other tests run on ${survivors.length} mutants together (${seconds()})`);
+    for (const [each, result] of await runner.runOthers(folders[0] as string, survivors)) {
+      if (result.noticed) console.log(`noticed by ${result.by}: ${located(each.mutant)}`);
+      results.set(each, result);
     }
-    if (!report(verdicts)) process.exitCode = 1;
+    if (!report(results)) process.exitCode = 1;
     console.log(`${seconds()} in all`);
   });
 }

@@ -7,9 +7,9 @@ export interface TestRun {
   readonly outcome: 'passed' | 'failed' | 'late';
   /** The test files that failed. */
   readonly failed: readonly string[];
-  /** `true` if a test failed for any other reason than its time limit. */
+  /** `true` if a test failed for a reason other than its time limit. */
   readonly isDefinite: boolean;
-  /** Milliseconds that each test file took. */
+  /** The duration of each test file in milliseconds. */
   readonly durations: ReadonlyMap<string, number>;
 }
 
@@ -26,6 +26,7 @@ interface Report {
 /** The process groups of the runs that have not ended. */
 const running = new Set<number>();
 
+/** Stops all runs, and the processes that their tests have started. */
 export function killAll(): void {
   for (const group of running) kill(group);
 }
@@ -38,11 +39,12 @@ function kill(group: number): void {
   }
 }
 
-export interface Options {
+interface Options {
+  /** The time after which the run is stopped, in milliseconds. */
   readonly limitMs: number;
-  /** Whether to run all tests, and not only until the first failure. */
+  /** `true` to run all tests, two files at a time. Default: the run ends with the first failure. */
   readonly all?: boolean;
-  /** Whether to leave out the tests that only `.ci/run` runs. */
+  /** `true` to leave out the tests that only `.ci/run` runs. */
   readonly isFast: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }

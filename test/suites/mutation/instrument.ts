@@ -4,9 +4,10 @@ import type { Mutant } from './mutants.js';
 /**
  * Adds a call of `reached` to the function that contains each mutant, so that a run of all tests shows which test
  * executes which function.
- * @returns the changed text, and the mutants outside of functions, which every import executes
+ *
+ * @returns the changed text, and the numbers of the mutants outside of functions, which every import executes
  */
-export function recorded(
+export function instrumented(
   text: string,
   mutants: readonly (readonly [number: number, mutant: Mutant])[],
 ): { readonly text: string; readonly outside: readonly number[] } {

@@ -1,26 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changed } from './checkout.js';
+import { instrumented } from './instrument.js';
 import { grouped, mutated, type Mutant } from './mutants.js';
 import type { Reach } from './reach.js';
-import { recorded } from './recorded.js';
 import { runTests, type TestRun } from './test-run.js';
 
-/** Which test noticed a mutant. A test that only ran out of time on the unchanged code as well decides nothing. */
-export type Verdict =
+/**
+ * Whether a test noticed a mutant, and which test. A test that runs out of time decides nothing if it also runs out of
+ * time on the unchanged code.
+ */
+export type MutantResult =
   | { readonly noticed: true; readonly by: string }
   | { readonly noticed: false; readonly why: 'no test noticed it' | 'not decided: the tests ran out of time' };
 
+/** A mutant, and the group of folders for which it was drawn. */
 export interface Drawn {
   readonly group: string;
   readonly mutant: Mutant;
 }
 
-/** The total time of the tests of each stage on the unchanged code. The tests of the first stage notice most mutants. */
+/**
+ * For each stage, the maximum total time of its tests on the unchanged code, in milliseconds. The tests of the first
+ * stage notice most mutants.
+ */
 const STAGES_MS = [8_000, 45_000];
 
-/** Runs tests on mutants. */
-export class Judge {
+/** Runs tests on mutants: `prepare` first, then `runClosest` for each mutant and `runOthers` for the survivors. */
+export class MutantRunner {
   private readonly drawn: readonly Drawn[];
   private readonly reach: Reach;
   private readonly isFast: boolean;
@@ -46,11 +53,11 @@ export class Judge {
       paths.map((path) => {
         const mutants = [...this.drawn.entries()].filter(([, { mutant }]) => mutant.path === path);
         const before = (mutants[0] as [number, Drawn])[1].mutant.text;
-        const { text: after, ...result } = recorded(
+        const { text: after, outside: ofPath } = instrumented(
           before,
           mutants.map(([number, { mutant }]) => [number, mutant]),
         );
-        for (const each of result.outside) outside.add(each);
+        for (const each of ofPath) outside.add(each);
         return [path, { before, after }];
       }),
     );
@@ -76,10 +83,10 @@ export class Judge {
     return tests.filter((test) => (this.isFast ? run.failed.includes(test) : !this.durations.has(test)));
   }
 
-  /** Runs the closest tests that execute the mutant. */
-  async judge(folder: string, drawn: Drawn): Promise<Verdict> {
+  /** Runs the closest tests that execute the function with the mutant. The first test that notices it ends the run. */
+  async runClosest(folder: string, drawn: Drawn): Promise<MutantResult> {
     const left = [...(this.reaching.get(drawn) ?? [])];
-    let verdict: Verdict = { noticed: false, why: 'no test noticed it' };
+    let result: MutantResult = { noticed: false, why: 'no test noticed it' };
     for (const limitMs of STAGES_MS) {
       const tests: string[] = [];
       let ms = 0;
@@ -87,17 +94,15 @@ export class Judge {
         ms += this.durationOf(left[0]);
         tests.push(left.shift() as string);
       }
-      verdict = await this.run(folder, [drawn], tests);
-      if (verdict.noticed) break;
+      result = await this.run(folder, [drawn], tests);
+      if (result.noticed) break;
     }
-    return verdict;
+    return result;
   }
 
-  /**
-   * Runs all other tests once for all survivors together. Only the tests that fail then run for each survivor.
-   */
-  async judgeAll(folder: string, survivors: readonly Drawn[]): Promise<ReadonlyMap<Drawn, Verdict>> {
-    const verdicts = new Map<Drawn, Verdict>();
+  /** Runs all other tests once for all survivors together. Only the tests that fail then run for each survivor. */
+  async runOthers(folder: string, survivors: readonly Drawn[]): Promise<ReadonlyMap<Drawn, MutantResult>> {
+    const results = new Map<Drawn, MutantResult>();
     for (let left = survivors; left.length > 0;) {
       const together: Drawn[] = [];
       for (const each of left) if (together.every((other) => !overlaps(each.mutant, other.mutant))) together.push(each);
@@ -107,10 +112,10 @@ export class Judge {
       const suspects = run.failed.length > 0 ? run.failed : run.outcome === 'passed' ? [] : tests;
       for (const each of together) {
         const open = suspects.filter((test) => this.isOpen(each, test));
-        verdicts.set(each, await this.run(folder, [each], open));
+        results.set(each, await this.run(folder, [each], open));
       }
     }
-    return verdicts;
+    return results;
   }
 
   /** Returns `true` if a test could notice the mutant but has not run yet. */
@@ -123,7 +128,7 @@ export class Judge {
     return this.durations.get(test) ?? 0;
   }
 
-  private async run(folder: string, drawn: readonly Drawn[], tests: readonly string[]): Promise<Verdict> {
+  private async run(folder: string, drawn: readonly Drawn[], tests: readonly string[]): Promise<MutantResult> {
     if (tests.length === 0) return { noticed: false, why: 'no test noticed it' };
     const run = await this.runChanged(folder, drawn, tests, false);
     if (run.outcome === 'passed') {
@@ -132,7 +137,7 @@ export class Judge {
     }
     const by = run.failed.join(', ') || (run.outcome === 'late' ? 'the time limit' : 'an unhandled error');
     if (run.outcome === 'failed' && (run.isDefinite || run.failed.length === 0)) return { noticed: true, by };
-    // a slow machine also looks like this
+    // a slow machine has the same effect, so the tests run again without the mutant
     const again = await this.runChanged(folder, [], run.failed.length > 0 ? run.failed : tests, false);
     return again.outcome === 'passed'
       ? { noticed: true, by: `${by} (ran out of time)` }

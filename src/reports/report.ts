@@ -80,7 +80,7 @@ const reportOptions = c.object({
   signal: c.optional(c.instance(AbortSignal, 'an AbortSignal')),
 });
 
-/** A check that accepts what the encoder accepts. */
+/** A check of a required value. It accepts the same values as the encoder. */
 function valueOf<T>(type: TypeReference, what: string): c.Check<T> {
   const present = c.is<T>((value) => value !== undefined, expected(what));
   return {

@@ -126,7 +126,7 @@ export function isUrlOf(stored: StoredUrl, url: string): boolean {
 /**
  * Derives the file name of an imported document from its URL. The name is the same for each pull, valid on every file
  * system, and free of secrets: `https://host/a/API.asmx?xsd=xsd0` becomes `492f1e8cb233-API.asmx.xsd`. The name begins
- * with a hash of the path and the query, so that no two documents of a service have the same name.
+ * with a hash of the path and the query, because the documents of a service need different names.
  */
 export function importName(location: string, text: string): string {
   const { pathname, search } = new URL(location);

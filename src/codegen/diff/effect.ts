@@ -74,7 +74,7 @@ export function removal(isRequired: boolean): Effects {
 /**
  * Returns the effects of adding an element, attribute or header block.
  *
- * @param isKnown whether installed clients know an element with this name at another position
+ * @param isKnown `true` if installed clients know an element with this name at another position
  */
 export function addition(isRequired: boolean, isKnown: boolean): Effects {
   return {

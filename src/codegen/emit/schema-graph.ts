@@ -219,7 +219,10 @@ function components<Node>(nodes: readonly Node[], uses: ReadonlyMap<Node, readon
     .toReversed();
 }
 
-/** Returns the nodes that can be reached and were not seen before, each after the nodes that were reached from it. */
+/**
+ * Returns the nodes that can be reached from `start` and are not in `seen`, each after the nodes that were reached from
+ * it. Adds the nodes to `seen`.
+ */
 function reachable<Node>(start: Node, next: (node: Node) => readonly Node[], seen: Set<Node>): Node[] {
   const found: Node[] = [];
   // a loop, because recursion over a long chain of types could overflow the stack

@@ -80,10 +80,11 @@ export interface HeaderUse extends QName {
 }
 
 /**
- * What a validator checks and stubs ignore, as text, so that changes can be reported: `block` and identity constraints
- * of an element, `block` of a complex type, or the facets and enum values of a restricted list or union.
+ * Constraints that a validator checks and stubs ignore: `block` and identity constraints of an element, `block` of a
+ * complex type, or the facets and enum values of a restricted list or union.
  */
 export interface Unchecked {
+  /** The constraints as text, which the diff compares and quotes. Absent if there are none. */
   readonly unchecked?: string;
 }
 

@@ -25,7 +25,7 @@ export class CookieContainer {
   readonly #endpoint: URL;
   /** Absent until the first cookie arrives. */
   #cookies: MemoryCookieStore | undefined;
-  /** `Set-Cookie` headers that have not been read. They are read on demand, because loading tough-cookie takes time. */
+  /** `Set-Cookie` lines that have not been parsed, because loading tough-cookie takes time, and when they arrived. */
   #unread: { readonly lines: readonly string[]; readonly at: number }[] = [];
   #version = 0;
   #header: string | undefined;
@@ -54,7 +54,10 @@ export class CookieContainer {
     return this.#header;
   }
 
-  /** Stores the cookies from `Set-Cookie` headers. Lines that RFC 6265 does not allow are ignored. */
+  /**
+   * Stores the cookies from `Set-Cookie` headers. Lines that RFC 6265 does not allow are ignored. The lines are parsed
+   * when a cookie or the version is needed.
+   */
   store(setCookieLines: readonly string[]): void {
     const lines = setCookieLines.filter(({ length }) => length <= MAX_LINE);
     if (lines.length > 0) this.#unread.push({ lines, at: Date.now() });

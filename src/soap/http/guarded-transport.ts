@@ -33,14 +33,14 @@ export function guarded(transport: Transport): Transport {
       fail(error);
       abort(new Error('the call has failed'));
     };
-    // waits, because a transport may call events before it returns, or return a promise
+    // asynchronous, because a transport may call events before it returns, or return a promise
     const later = (step: (exchange: TransportExchange) => void): void =>
       void Promise.resolve()
         .then(() => exchange)
         .then((each) => each && step(each))
         .catch(failAsSent);
     const abort = (reason: Error): void => later((each) => each.abort(reason));
-    /** Passes on an event, unless the exchange is over. @returns the result of the event, or `true` if it fails */
+    /** Passes on an event, unless the call is over. @returns the result of the event, otherwise `true` */
     const pass = (name: string, isInOrder: boolean, event: () => boolean): boolean => {
       if (isOver) return true;
       try {
@@ -83,7 +83,7 @@ export function guarded(transport: Transport): Transport {
   };
 }
 
-/** @throws Error for any other value, such as the response of `fetch`. Such a transport would report no events. */
+/** @throws Error if a value is not an exchange. A transport that returns the response of `fetch` reports no events. */
 function checkExchange(value: Partial<TransportExchange> | undefined): void {
   if (typeof value?.abort !== 'function')
     throw new Error('the custom transport returned no exchange: an object with resume and abort is expected');

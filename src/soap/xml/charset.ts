@@ -110,7 +110,7 @@ function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
 function parameterOf(contentType: string | undefined): string | undefined {
   if (contentType === undefined) return undefined;
   if (contentType !== latest.contentType) {
-    // the quoted value of another parameter, such as `type`, may contain the text "; charset="
+    // removes quoted values with a semicolon, because another parameter, such as `type`, may contain "; charset="
     const parameters = contentType.replace(/(=)\s*"([^"]*)"/g, (_all, equals: string, value: string) =>
       value.includes(';') ? equals : equals + value,
     );

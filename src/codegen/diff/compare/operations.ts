@@ -226,7 +226,7 @@ function elementsOf(
 
 /**
  * Returns a global element as a member of a message. A header block is optional unless the WSDL declares it with
- * `wsdl:required="true"`: ASMX and WCF do not require header blocks, although WS-I Basic Profile 1.1 (R2738) does.
+ * `wsdl:required="true"`. WS-I Basic Profile 1.1 (R2738) requires all header blocks, but ASMX and WCF do not.
  */
 function elementOf(noun: Member['noun'], name: HeaderUse, index: TypeIndex, model?: Member['model']): ElementMember {
   const min = noun === 'header' && !name.required ? 0 : 1;

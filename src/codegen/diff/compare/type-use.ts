@@ -123,12 +123,12 @@ export function compareWildcards(
     message: `The ${name} changed from ${clipped(old)} (${contents}) to ${clipped(fresh)} (${newContents}).`,
     wire:
       old === fresh
-        ? narrowed('the service may reject undeclared content', 'installed clients do not check it')
+        ? narrowed('the service may reject undeclared content', 'installed clients accept undeclared content')
         : breaking('elements in some namespaces are rejected or no longer counted'),
   });
 }
 
-/** Reports changes to constraints that stubs do not check. */
+/** Reports changes to the constraints that a validator checks and stubs ignore. */
 export function compareUnchecked(
   path: readonly string[],
   name: string,
@@ -137,7 +137,7 @@ export function compareUnchecked(
 ): void {
   if (before === after) return;
   const message = `The constraints of the ${name} changed from ${clipped(before)} to ${clipped(after)}.`;
-  const checked = narrowed('the service may reject some messages', 'installed clients do not check it');
+  const checked = narrowed('the service may reject some messages', 'installed clients do not check constraints');
   const wire = after === 'none' ? compatible('the service checks less') : checked;
   report({ kind: 'constraint-changed', path, message, wire });
 }

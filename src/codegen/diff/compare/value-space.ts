@@ -126,12 +126,12 @@ export function facetChanges(before: Restricted, after: Restricted): readonly Fa
   const newSpace = fresh.whiteSpace ?? builtIns[after.base].whiteSpace;
   if (space === newSpace) return changes;
   const order: readonly string[] = ['preserve', 'replace', 'collapse'];
-  // white space means nothing to a service that drops it, but the rest of the text may be too short or match no pattern
+  // dropping white space from a request is harmless, unless the rest of the text is too short or matches no pattern
   const isChecked = (fresh.length ?? fresh.minLength ?? fresh.patterns) !== undefined;
   const effect =
     order.indexOf(newSpace) < order.indexOf(space)
       ? { reading: 'installed clients drop white space that is significant' }
-      : isChecked && { sending: 'the service checks its facets without some of the white space' };
+      : isChecked && { sending: 'the service drops white space before it checks the length and the patterns' };
   return [...changes, { name: 'whiteSpace', before: space, after: newSpace, ...effect }];
 }
 

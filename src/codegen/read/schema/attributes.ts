@@ -39,7 +39,7 @@ export function readAttributes(children: readonly XmlElement[], context: SchemaC
 }
 
 /**
- * Reads the attributes of a wildcard. The namespaces are `##any`, `##other`, or a list of namespaces,
+ * Reads what a wildcard allows. The namespaces are `##any`, `##other`, or a list of namespaces,
  * `##targetNamespace` and `##local` (XML Schema part 1, 3.10.2).
  */
 export function readWildcardUse(xml: XmlElement, { targetNamespace }: SchemaContext): Wildcard {

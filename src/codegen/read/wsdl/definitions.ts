@@ -51,7 +51,7 @@ export function readDefinitions(
       `the SOAP bindings of this WSDL have no ${isEmpty ? '<operation>' : 'operation that a client can call'}`,
       isEmpty
         ? 'a client can call only the operations that a binding lists (WSDL 1.1, 2.5)'
-        : 'their port types either do not have the operations, or start them with <output>, so that the service calls the client',
+        : 'each operation is missing in its port type, or starts with <output>, so the service calls the client',
     );
   }
   const used = bindings.filter((each) => each.operations.some(({ error }) => !error));

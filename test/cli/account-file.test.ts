@@ -6,7 +6,7 @@ import { emptyFolder, put } from './support.js';
 const accountsIn = (content: unknown) => readAccounts(put(emptyFolder(), 'a.json', JSON.stringify(content)), 'a.json');
 const of = (companyId: unknown) => ({ companyId, organization: 'A' });
 
-it('a file has one account, several accounts, or the option accounts', () => {
+it('a file contains one account, an array of accounts, or an object with accounts', () => {
   expect(accountsIn(of(1))).toEqual([of(1)]);
   expect(accountsIn([of(1), of(2), of(3)])).toEqual([of(1), of(2), of(3)]);
   expect(accountsIn({ accounts: [of(1), of(2)] })).toEqual([of(1), of(2)]);

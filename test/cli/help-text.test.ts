@@ -17,7 +17,7 @@ it('lines are as long as a terminal has columns', () => {
   expect([first.length, second]).toEqual([80, 'z']);
 });
 
-it('the help of a short option is next to it, and that of a long option is below it', () => {
+it('the help text is next to an option with a short name, and below an option with a long name', () => {
   const words = 'word '.repeat(12).trim();
   expect(
     optionsHelp({
@@ -49,7 +49,7 @@ it.each([
   expect(optionText(name, value, isSecret)).toBe(want);
 });
 
-it('an option that may also be positional is one of both, and not both', () => {
+it('a value is passed as an option or as a positional argument, and both at once are rejected', () => {
   const of = (value: string | undefined, ...positionals: string[]) =>
     new Arguments(new Map(value === undefined ? [] : [['url', [value]]]), positionals, {}).either('url');
   expect([of('a'), of(undefined, 'b'), of(undefined)]).toEqual(['a', 'b', undefined]);

@@ -3,7 +3,7 @@ import { untilInterrupted } from '../../src/cli/interruption.js';
 
 const listeners = () => process.listenerCount('SIGINT');
 
-test('Ctrl-C aborts the signal, and the command ends with 130 whatever the error is', async () => {
+test('Ctrl-C aborts the signal, and the exit code is 130 for any error', async () => {
   const before = listeners();
   const run = untilInterrupted(async (signal) => {
     expect(listeners()).toBe(before + 1);
@@ -21,7 +21,7 @@ test('a step that completes despite Ctrl-C keeps its exit code', async () => {
   expect(await untilInterrupted(async () => (process.emit('SIGINT'), 1))).toBe(1);
 });
 
-test('without Ctrl-C, the result or the error is that of the command, and no listener is left', async () => {
+test('without Ctrl-C, the command returns its own result or error, and no listener is left', async () => {
   const before = listeners();
   expect(await untilInterrupted(async (signal) => (signal.aborted ? 1 : 0))).toBe(0);
   const error = new Error('of the command');

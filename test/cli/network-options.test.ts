@@ -24,7 +24,7 @@ describe('--ca', () => {
     expect(of('--ca', join(folder, 'root.pem')).ca).toEqual([...rootCertificates, pem('root.pem')]);
   });
 
-  it('keeps those of NODE_EXTRA_CA_CERTS, unless Node cannot read them either', () => {
+  it('keeps the authorities of NODE_EXTRA_CA_CERTS, unless Node cannot read that file either', () => {
     vi.stubEnv('NODE_EXTRA_CA_CERTS', join(folder, 'server.pem'));
     const [server] = /-----BEGIN[^]*?-----END[^-]*-----/.exec(pem('server.pem')) as unknown as [string];
     const { ca } = of('--ca', join(folder, 'root.pem'));
@@ -34,7 +34,7 @@ describe('--ca', () => {
     expect(of('--ca', join(folder, 'root.pem')).ca).toEqual([...rootCertificates, pem('root.pem')]);
   });
 
-  it('reads several certificates, but no file with an unreadable one', () => {
+  it('reads several certificates from a file, and rejects a file with an unreadable certificate', () => {
     const file = join(emptyFolder(), 'all.pem');
     writeFileSync(file, `words\n${pem('root.pem')}\n\n${pem('root.pem')}\n`);
     expect(of('--ca', file).ca?.slice(rootCertificates.length)).toEqual([pem('root.pem'), pem('root.pem')]);
@@ -48,13 +48,13 @@ describe('--header', () => {
     expect(() => of('--header', text)).toThrow('--header needs a name and a value: --header NAME=VALUE');
   });
 
-  it('has any characters that a field can have', () => {
+  it('accepts every character that a header field may contain', () => {
     expect(of('--header', "X-!#$%&'*+.^_`|~9=\t a=\u00e9").headers).toEqual({ "X-!#$%&'*+.^_`|~9": '\t a=\u00e9' });
     expect(of().headers).toBeUndefined();
   });
 
   it.each(['Host', 'connection', 'TE', 'Content-Length', 'If-None-Match', 'Range', 'Proxy-Authorization', 'expect'])(
-    '%s is set by the command itself',
+    '%s is rejected, because the command sets it',
     (name) => {
       expect(() => of('--header', `${name}=x`)).toThrow(`--header ${name}: this field is set by the command itself`);
     },
@@ -68,7 +68,7 @@ describe('--header', () => {
 it.each([
   ['1', 1],
   ['2147483647', 2_147_483_647],
-])('--timeout-ms %s is a deadline', (text, timeoutMs) => {
+])('--timeout-ms %s is accepted', (text, timeoutMs) => {
   expect(of('--timeout-ms', text).timeoutMs).toBe(timeoutMs);
 });
 
@@ -91,11 +91,11 @@ it.each([
   ['https://h/a', 'https://h:8443/a', false],
   ['a.wsdl', 'a.wsdl', false],
   ['https://h/a', 'a.wsdl', false],
-])('header fields for %s may be sent to %s: %s', (one, other, is) => {
+])('whether header fields for %s may be sent to %s: %s', (one, other, is) => {
   expect([haveSameOrigin(one, other), haveSameOrigin(other, one)]).toEqual([is, is]);
 });
 
-it('stubs import the runtime of the checkout inside of it, and that of the package elsewhere', () => {
+it('stubs in the checkout import its runtime; stubs elsewhere import the runtime of the package', () => {
   const root = join(__dirname, '../..');
   expect(runtimeFor(join(root, 'generated'))).toBe('../src/runtime.js');
   expect(runtimeFor(join(root, 'test/a/b'))).toBe('../../../src/runtime.js');

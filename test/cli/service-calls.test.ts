@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** The calls of a service whose WSDL is the given text. */
+/** Creates the calls of `connect` for a service whose WSDL is the given text. */
 async function callsOf(live: string) {
   const folder = emptyFolder();
   const [printed, notified]: [string[], string[]] = [[], []];
@@ -42,7 +42,7 @@ async function callsOf(live: string) {
   return { calls, printed, notified, results };
 }
 
-it('a method that needs a new release is not called, but the others are', async () => {
+it('a method that needs a new release is not called; the other methods are called', async () => {
   const live = rescue.replaceAll('name="iSession"', 'name="iTicket"');
   expect(live).not.toBe(rescue);
   const { calls, notified, results } = await callsOf(live);

@@ -107,7 +107,7 @@ test.each([
   ['authcode', 'requestAuthCode'],
   ['cookie', 'login'],
 ] as const)(
-  'an authentication that was sent goes on without a call that waits for it, and the next call uses its %s',
+  'an authentication that was sent continues after its call is aborted, and the next call uses its %s',
   async (session, operation) => {
     const rescue = world.client({ session });
     let answer: () => void = () => undefined;
@@ -135,7 +135,7 @@ test.each([
   ['login', 'cookie', { loginResult: 'login_LimitReached' }],
   ['requestAuthCode', 'authcode', { requestAuthCodeResult: 'requestAuthCode_PollRateExceeded' }],
 ] as const)(
-  'a limit that the service reports for %s ends the call, and counts for later ones',
+  'a limit that the service reports for %s ends the call, and later calls send nothing',
   async (operation, session, reply) => {
     const rescue = world.client({ session });
     world.server.on(operation, () => reply as never);

@@ -10,7 +10,7 @@ import type { Session } from '../../src/managed/session.js';
 import { contentOf, wholeTtl, withDigest } from '../../src/managed/stores/auth-store.js';
 import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
 
-/** A clock that a test sets. Waiting takes no time. */
+/** Creates a clock that the test sets. Waiting takes no time. */
 function clockAt(now = 1e12): Clock & { time: number } {
   const clock = {
     time: now,
@@ -49,7 +49,7 @@ describe('the retry policy', () => {
     expect(delays(3, { delayMs: 20_000 })).toEqual([10_000, 10_000, 10_000]);
   });
 
-  test('waits for as long as the service asked for', () => {
+  test('waits at least as long as the service asks for', () => {
     const asked = (retryAfterMs: number) =>
       policy().delayAfter(
         new RescueThrottledError('503', { outcome: 'not-sent', status: 503, retryAfterMs }),
@@ -60,7 +60,7 @@ describe('the retry policy', () => {
     expect([asked(0), asked(124), asked(126)]).toEqual([125, 125, 126]);
   });
 
-  test('ends after the number of attempts', () => {
+  test('stops after the maximum number of attempts', () => {
     const { delayAfter } = policy({ attempts: 3 });
     expect([1, 2, 3, 4].map((attempt) => delayAfter(unsent, 'login', attempt, false))).toEqual([
       125,
@@ -70,7 +70,7 @@ describe('the retry policy', () => {
     ]);
   });
 
-  test('retries ten times at first, and then once for ten calls', () => {
+  test('allows ten retries at first, and then one retry per ten calls', () => {
     const { delayAfter, callStarts } = policy();
     const retry = () => delayAfter(unsent, 'login', 1, false) !== undefined;
     expect(Array.from({ length: 12 }, retry)).toEqual([...Array(10).fill(true), false, false]);
@@ -78,7 +78,7 @@ describe('the retry policy', () => {
       for (let call = 0; call < calls; call++) callStarts();
       return [retry(), retry()];
     };
-    // sums of 0.1 are not exact, so eleven calls are certain to be enough
+    // ten times 0.1 is less than 1, so the retry may need an eleventh call
     expect([after(8), after(3)]).toEqual([
       [false, false],
       [true, false],
@@ -87,7 +87,7 @@ describe('the retry policy', () => {
     expect(Array.from({ length: 99 }, retry).filter(Boolean)).toHaveLength(98);
   });
 
-  test('retries what was not sent, and read-only calls whatever their outcome is', () => {
+  test('retries calls that were not sent, and read-only calls that may succeed later, but never startSession', () => {
     const is = (error: unknown, operation: string, isReadOnly: boolean) =>
       policy().delayAfter(error, operation, 1, isReadOnly) !== undefined;
     const refused = new RescueResultError('no', {
@@ -127,7 +127,7 @@ test.each([
 describe('refused operations', () => {
   const [one, other] = [session(), session()];
 
-  test('are known by operation and session; a missing role applies to all operations', () => {
+  test('are remembered by operation and session; a missing role applies to all operations', () => {
     const refused = new RefusedOperations();
     refused.add('getUser', 'NOTLOGGEDIN', one);
     expect(refused.has('getUser', 'NOTLOGGEDIN', one)).toBe(true);
@@ -169,7 +169,7 @@ describe('the login limit', () => {
     return loginLimit(recordStore(store, clock, 5000), clock, max);
   };
 
-  test('counts logins of clocks that are ahead by up to a day; later ones are from before the clock was set back', async () => {
+  test('counts logins from clocks up to a day ahead; later times come from a clock that was set back', async () => {
     const clock = clockAt();
     const ahead = [0, 1000, DAY, DAY + 1, 2 * DAY].map((ms) => clock.time + ms);
     const limit = await limitWith(clock, ahead);
@@ -190,7 +190,7 @@ describe('the login limit', () => {
     expect(await limit.count('key', signal)).toBe(3);
   });
 
-  test('states when the next login is possible if more logins were made than it allows', async () => {
+  test('returns the time until the next login, even if more logins were made than the limit allows', async () => {
     const clock = clockAt();
     const ages = [130_000, 140_000, 150_000, 160_000].map((age) => clock.time - age);
     const waits = await Promise.all(
@@ -200,7 +200,7 @@ describe('the login limit', () => {
     expect(waits).toEqual([180_000, 170_000, 160_000, 150_000, 0]);
   });
 
-  test('is reached once the service says so, for the clients of the store as well', async () => {
+  test('is reached when the service reports it, also for the other clients of the store', async () => {
     const clock = clockAt();
     const limit = await limitWith(clock, [], 3);
     expect(await limit.fill('key', signal)).toBe(0);
@@ -258,10 +258,10 @@ describe('contention for an authcode', () => {
   });
 });
 
-describe('a value of a store', () => {
+describe('a stored value', () => {
   const CENTURY = 100 * 365 * 24 * 3600 * 1000;
 
-  test('lives for whole milliseconds, at most a hundred years', () => {
+  test('expires after a whole number of milliseconds, at most a hundred years', () => {
     expect([1, 0.2, 1.5, CENTURY].map(wholeTtl)).toEqual([1, 1, 2, CENTURY]);
     for (const ttl of [0, -1, NaN, Infinity, CENTURY + 1, '5' as unknown as number])
       expect(() => wholeTtl(ttl)).toThrow(
@@ -269,7 +269,7 @@ describe('a value of a store', () => {
       );
   });
 
-  test('is read only as a whole', () => {
+  test('is ignored if it is truncated or damaged', () => {
     const content = { value: 'a\nb\ud800', expiresAt: 1 };
     const text = withDigest(content).join('');
     expect(contentOf(text)).toEqual(content);

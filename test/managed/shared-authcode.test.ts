@@ -277,7 +277,7 @@ describe('the client that authenticates holds a lease', () => {
   test.each([
     [0, 1],
     [90_000, 2],
-  ])('after %i of the 100,000 ms of its lease, the client needs %i leases for one request', async (ms, count) => {
+  ])('a client whose lease of 100,000 ms has run for %i ms takes %i leases for one authentication', async (ms, count) => {
     const { store, hooks } = pausing(world.store());
     let leases = 0;
     hooks.before = (operation, value) => {

@@ -68,7 +68,7 @@ export function readme(installed: Installed): void {
     });
 
     // npm resolves the links with "repository" of package.json, without which `npm run audit -- release` fails
-    test('is packed as it is in the repository, in which each of its links leads to a file and a heading', () => {
+    test('is the same in the package as in the repository, where each link leads to a file and a heading', () => {
       const packed = join(installed.consumer.folder, 'node_modules/logmein-rescue-soap/README.md');
       expect(readFileSync(packed, 'utf8')).toBe(text);
       expect(brokenLinks(root)).toEqual([]);

@@ -5,7 +5,7 @@ import { carrierOf } from '../../src/rescue/auth-state.js';
 const endpoint = 'https://rescue.example/API/API.asmx';
 
 describe('the summary of a state for loggers', () => {
-  test('has the endpoint, whether there is a cookie, and whether there is an authcode', () => {
+  test('contains the endpoint, and whether there is a cookie and an authcode', () => {
     const auth = new AuthState(endpoint);
     expect(auth.toJSON()).toEqual({ endpoint, hasCookie: false, hasAuthCode: false });
     carrierOf(auth).gotAuthCode('SECRET', undefined);
@@ -32,7 +32,7 @@ describe('the cookies of a reply', () => {
     expect(cookieOf(auth)).toBe('id=first');
   });
 
-  test('do not replace those of a login that ended in the meantime', () => {
+  test('do not replace the cookies of a login that completed in the meantime', () => {
     const auth = new AuthState(endpoint);
     const carrier = carrierOf(auth);
     const { version } = carrier.cookies;
@@ -49,7 +49,7 @@ describe('the user of the cookie and of the authcode', () => {
     return { hasCookie: auth.hasCookie, hasAuthCode: auth.hasAuthCode };
   };
 
-  test('may differ only in the case and the surrounding white space of the address', () => {
+  test('are the same if the addresses differ only in case and surrounding white space', () => {
     const both = { hasCookie: true, hasAuthCode: true };
     expect(
       of((carrier) => {
@@ -80,7 +80,7 @@ describe('the user of the cookie and of the authcode', () => {
     ).toEqual({ hasCookie: true, hasAuthCode: false });
   });
 
-  test('an authcode whose user is unknown keeps the cookie, and a later login keeps it', () => {
+  test('an authcode whose user is unknown keeps the cookie, and a later login keeps the authcode', () => {
     const both = { hasCookie: true, hasAuthCode: true };
     expect(
       of((carrier) => {
@@ -98,7 +98,7 @@ describe('the user of the cookie and of the authcode', () => {
     ).toEqual(both);
   });
 
-  test('a logout drops only what it was sent with', () => {
+  test('a logout drops only the cookie and the authcode that it was sent with', () => {
     expect(
       of((carrier) => {
         carrier.loggedIn('ada@b.example', ['id=1']);

@@ -250,7 +250,7 @@ describe('header blocks that the WSDL does not declare', () => {
     expect(bodies).toEqual([]);
   });
 
-  test('a Map instead of an object: nothing is sent', async () => {
+  test('in a Map instead of an object are rejected, and nothing is sent', async () => {
     const { soap, transport } = client({ body: envelope(answer) });
     const error = await fail(soap.call(empty, undefined, { soapHeaders: new Map([['Ticket', 1]]) as never }));
     expect(error).toMatchObject({
@@ -312,7 +312,7 @@ describe('a header block of a reply with mustUnderstand', () => {
     ['the attribute is in no namespace', '1.1', 'mustUnderstand="1"'],
     ['the attribute is of the other SOAP version', '1.1', `o:mustUnderstand="1" xmlns:o="${SOAP12}"`],
     ['it is for an intermediary', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway"'],
-    ['its actor only ends like a receiver', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway/next"'],
+    ['its actor is another URI that also ends with /next', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway/next"'],
     [
       'it is for an intermediary',
       '1.2',

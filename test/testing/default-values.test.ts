@@ -40,7 +40,7 @@ describe('a missing member of a request has the value that ASMX uses', () => {
     expect(zero(type)).toEqual({ a: value });
   });
 
-  it('unless the member is optional, nil, a list, a union or a choice', () => {
+  it('but an optional member, a nil member and a member of a list type stay missing', () => {
     const list: TypeDefinition = { kind: 'list', item: 'int' };
     const optional = complex(
       element('a', 'int', { min: 0 }),
@@ -51,7 +51,7 @@ describe('a missing member of a request has the value that ASMX uses', () => {
     expect(withDefaults(() => optional, { d: null })).toEqual({ d: null });
   });
 
-  it('and a required list is empty', () => {
+  it('and a required array is empty', () => {
     const lists = complex(element('a', 'int', { max: 5 }), element('b', 'int', { min: 0, max: 5 }));
     expect(withDefaults(() => lists, {})).toEqual({ a: [] });
     expect(withDefaults(() => lists, { a: [1], b: [2, null] })).toEqual({ a: [1], b: [2, null] });
@@ -60,7 +60,7 @@ describe('a missing member of a request has the value that ASMX uses', () => {
     expect(withDefaults(() => array, [{}, null])).toEqual([{ x: 0 }, null]);
   });
 
-  it('also inside of structures, but no structure contains itself', () => {
+  it('also inside structures, but a structure that contains itself ends', () => {
     const inner: ComplexType = complex(
       element('x', 'int'),
       element('again', () => inner),
@@ -77,7 +77,7 @@ describe('a missing member of a request has the value that ASMX uses', () => {
     ).toEqual({ one: { x: 0 }, two: { x: 5, again: { x: 0 } } });
   });
 
-  it('and the members can be changed and removed, whatever their names are', () => {
+  it('as an ordinary property, even if its name is __proto__', () => {
     const value = withDefaults(
       () => complex(element('__proto__', 'int'), element('b', 'int', { key: 'k' })),
       {},
@@ -91,7 +91,7 @@ describe('a missing member of a request has the value that ASMX uses', () => {
 });
 
 describe('the effects of a server', () => {
-  it('apply to their operation or to any, in the order in which they were added, as often as asked', () => {
+  it('apply to one operation or to all, in the order in which they were added, the given number of times', () => {
     const effects = new Effects();
     effects.add('login', { status: 500 }, 2);
     effects.add('*', { status: 501 }, 1);

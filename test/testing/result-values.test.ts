@@ -4,7 +4,7 @@ import { resultValue, unversionedName } from '../../src/testing/rescue/wire-name
 
 const NS = 'urn:t';
 
-/** An operation whose result has the given enum values, or is plain text. */
+/** Creates an operation whose result has the given enum values, or is plain text. */
 function operationOf(name: string, enumeration?: readonly string[]): Operation {
   const result: SimpleType = { kind: 'simple', base: 'string', ...(enumeration && { enumeration }) };
   const reply: ComplexType = { kind: 'complex', elements: [{ name: `${name}Result`, ns: NS, type: () => result }] };
@@ -35,14 +35,14 @@ it.each<[string, Operation, readonly string[], string]>([
     'startSessionRet_InvalidParam_NodeID',
   ],
   [
-    'the last code if it has none of them',
+    'the last code if the WSDL has none of the codes',
     operationOf('login', login),
     ['NOTLOGGEDIN', 'ACTIONFAILED'],
     'login_ActionFailed',
   ],
   ['the name of the operation without an enumeration', operationOf('login'), ['LIMITREACHED'], 'login_LimitReached'],
   ['the name without its version', operationOf('getUser_v3'), ['OK'], 'getUser_OK'],
-  ['an unknown code as it is', operationOf('login'), ['SOMETHING'], 'login_SOMETHING'],
+  ['an unknown code without a change', operationOf('login'), ['SOMETHING'], 'login_SOMETHING'],
   ['an error without any code', operationOf('login', login), [], 'login_Error'],
 ])('a result is %s', (_, operation, codes, value) => {
   expect(resultValue(operation, codes)).toBe(value);

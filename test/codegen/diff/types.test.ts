@@ -17,7 +17,7 @@ const text = (base: string) =>
 const derived = (name: string, base = 'T') =>
   `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence><s:element name="${name.toLowerCase()}" type="s:int"/></s:sequence></s:extension></s:complexContent></s:complexType>`;
 const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
-/** Restricts a union of the given types, or a list, to enum values. */
+/** Restricts a union of the given types to enum values, or a list if there are no types. */
 const restricted = (members: string, ...values: readonly string[]) =>
   `<s:simpleType name="T"><s:restriction><s:simpleType>${members === '' ? '<s:list itemType="s:int"/>' : `<s:union memberTypes="${members}"/>`}</s:simpleType>${literals(...values)}</s:restriction></s:simpleType>`;
 const attributeOfBase = (attributes: string) =>

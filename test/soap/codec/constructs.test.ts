@@ -319,7 +319,7 @@ describe('some XML is decoded to a value that differs from the encoded value', (
   });
 });
 
-describe('a reply that lacks the beginning of an alternative', () => {
+describe('the error for a reply that lacks the beginning of an alternative', () => {
   test.each<[string, ElementDeclaration, string, string]>([
     [
       'names the element of that alternative that is missing',

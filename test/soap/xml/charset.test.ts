@@ -163,7 +163,7 @@ describe('characters that XML 1.0 forbids', () => {
     [0xef, 0xbb],
     [0xef, 0x3c, 0xbf],
     [0x3c, 0xbb, 0xbf],
-  ])('half of a byte order mark is not one: %#', (...mark) => {
+  ])('an incomplete byte order mark is not a byte order mark: %#', (...mark) => {
     expect(() => read(undefined, [Uint8Array.of(...mark, ...Buffer.from('<a>text</a>'))])).toThrow(
       'is not valid utf-8',
     );

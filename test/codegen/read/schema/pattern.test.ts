@@ -60,7 +60,7 @@ describe('a pattern of XML Schema', () => {
     '\\',
     '[a[b]]',
   ];
-  it('a Unicode block is not supported', () => {
+  it('with a Unicode block is rejected, because blocks are not supported', () => {
     expect(() => translatePattern('\\p{IsBasicLatin}+')).toThrow('has the Unicode block IsBasicLatin, which is not');
   });
 

@@ -190,7 +190,7 @@ suite('facets apply to some types only', () => {
     expect(quoted(101)).toContain(`value="${'x'.repeat(100)}...">`);
   });
 
-  it('a restricted union without facets of its own is no reason for a notice', () => {
+  it('a restricted union without facets of its own causes no notice', () => {
     expect(noticesOf(wsdlOf({ schema: shared + restriction('', 'tns:Either') }))).toEqual([]);
   });
 });

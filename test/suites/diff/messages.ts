@@ -1,6 +1,6 @@
 /**
- * Messages that samples of a contract do not contain, because a contract does not know every rule of a schema. Each
- * message is used with the WSDLs by which it is valid.
+ * Messages in addition to the samples that are made from a contract, because a contract does not contain every rule of
+ * a schema. Each message is used only with the WSDLs for which it is valid.
  */
 const book = (content: string, attributes = ''): string =>
   `<Book xmlns="urn:hotel"><guest number="1"><first>a</first><last>b</last><street>s</street><city>c</city></guest><stay><from>2024-02-29</from><to>2024-03-01</to></stay>${content.replace('<extras>', `<extras${attributes}>`)}</Book>`;

@@ -6,9 +6,9 @@ import type { TestedWsdl } from '../../codegen/diff/oracle/tested-wsdl.js';
 import { Side, wireProblems } from './wire.js';
 
 /**
- * Changes two WSDLs, and holds what the diff says about installed clients against a service that validates requests
- * with xmllint (libxml2), and against clients with the old stubs that read its replies. The effects on types are held
- * against the compiler in test/codegen/diff/oracle/rich.
+ * Changes two WSDLs, and checks the effects on the wire that the diff reports: a service validates the requests of
+ * installed clients with xmllint (libxml2), and clients with the old stubs read its replies. The tests in
+ * test/codegen/diff/oracle/rich check the effects on types with the compiler.
  *
  *     npx ts-node test/suites/diff/suite.ts [part of the name of a change]
  *
@@ -48,7 +48,7 @@ Install it on Debian or Ubuntu with: apt-get install libxml2-utils`);
     }
     console.log(cautious.join('\n'));
     console.log(
-      `${wsdl}: ${mutations.length} changes, ${combined} of them two at once; ${chosen.length} with their reverse`,
+      `${wsdl}: ${mutations.length} changes, ${combined} of them combined; ${chosen.length} with the reverse changes`,
     );
     console.log(`${chosen.length - cautious.length} exact, ${cautious.length} over-cautious, ${unsafe} unsafe`);
   }

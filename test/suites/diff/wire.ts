@@ -15,13 +15,13 @@ import { messages } from './messages.js';
 
 const run = promisify(execFile);
 
-/** An element of a message, as XML, and the declaration by which its sender wrote it. */
+/** An element of a message as XML, and the declaration with which the sender wrote it. */
 interface Part {
   readonly declaration: ElementDeclaration;
   readonly xml: string;
 }
 
-/** The messages of one side of a change that are valid by its own schema: what its clients send, what its service replies. */
+/** Messages of one side of a change that are valid according to its own schema: requests and replies. */
 interface Messages {
   readonly requests: readonly Part[];
   readonly replies: readonly Part[];
@@ -46,7 +46,7 @@ export class Side {
       declarations.flatMap((declaration) => {
         const samples = samplesOf(declaration).flatMap(({ value }) => written(declaration, value));
         const own = messages.filter((xml) => xml.startsWith(`<${declaration.name} xmlns="${declaration.ns}"`));
-        // only what the stubs can write: read by the stubs, and written again
+        // stubs read each request and write it again, so that only requests remain that stubs can write
         const all = [
           ...own,
           ...samples,
@@ -86,7 +86,7 @@ function rewritten(declaration: ElementDeclaration, xml: string): readonly strin
   return problem === undefined ? written(declaration, value) : [];
 }
 
-/** Returns a message without one of its elements or attributes, for each of them. */
+/** For each element and attribute of a message, returns the message without it. */
 function withoutOne(xml: string): readonly string[] {
   const found: string[] = [];
   const open: number[] = [];
@@ -141,7 +141,7 @@ export async function wireProblems(before: Side, after: Side): Promise<readonly 
     }
   }
   const isRequired = (wsdl: string): number => wsdl.match(/<soap:header [^>]*wsdl:required="true"/g)?.length ?? 0;
-  if (isRequired(after.wsdl.wsdl) > isRequired(before.wsdl.wsdl)) problems.push('a header block is required');
+  if (isRequired(after.wsdl.wsdl) > isRequired(before.wsdl.wsdl)) problems.push('a header block has become required');
 
   const { requests } = await before.messages;
   const invalid = await validate(
@@ -207,7 +207,7 @@ function difference(old: unknown, fresh: unknown, path: string, collapses: boole
   if (isObject(old) && isObject(fresh)) {
     const [one, other] = [membersIn(old), membersIn(fresh)];
     return firstOf(one, ([key, value]) => {
-      // a client ignores what it does not know, but must not make something up
+      // a client may ignore a member that it does not know, but must not read a member that was not sent
       return other.has(key)
         ? difference(value, other.get(key), `${path}.${key}`, collapses)
         : `${path}.${key} is absent`;
@@ -220,7 +220,7 @@ function difference(old: unknown, fresh: unknown, path: string, collapses: boole
   return a === b || isObject(old) || isObject(fresh) ? undefined : `${path}: ${a} instead of ${b}`;
 }
 
-/** Returns the members of an object and of the groups in it. The other members whose names start with `$` are left out. */
+/** Returns the members of an object and of the groups in it. Other members that start with `$` are left out. */
 function membersIn(object: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
   return new Map(
     Object.entries(object).flatMap(([key, value]) => {
@@ -241,7 +241,11 @@ function firstOf<T>(items: Iterable<T>, find: (item: T) => string | undefined): 
   return undefined;
 }
 
-/** Validates elements with xmllint against the schemas of a WSDL. @returns the first problem of each invalid element, by position */
+/**
+ * Validates elements with xmllint against the schemas of a WSDL.
+ *
+ * @returns the first problem of each invalid element, by its position
+ */
 async function validate(wsdl: string, documents: readonly string[]): Promise<ReadonlyMap<number, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'wsdl-changes-'));
   try {
@@ -276,7 +280,7 @@ async function validate(wsdl: string, documents: readonly string[]): Promise<Rea
     for (const [, at = '', message = ''] of stderr.matchAll(/^(\d+)\.xml:\d+: (.*\berror\b.*)$/gm))
       if (!found.has(Number(at))) found.set(Number(at), message);
     for (const [, at = ''] of stderr.matchAll(/^(\d+)\.xml fails to validate/gm))
-      if (!found.has(Number(at))) found.set(Number(at), 'no reason');
+      if (!found.has(Number(at))) found.set(Number(at), 'xmllint names no reason');
     return found;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -15,7 +15,7 @@ export interface Expected {
   readonly wire: Class;
   /** The exact list of operations that breaking changes must name. */
   readonly operations?: readonly string[];
-  /** Why the diff is cautious. */
+  /** Why the diff rates the change as breaking although nothing breaks. */
   readonly reason?: string;
 }
 
@@ -48,7 +48,11 @@ export function does(types: Class, wire: Class, ...operations: readonly string[]
   return { types, wire, ...(operations.length > 0 && { operations }) };
 }
 
-/** Returns the problems if the diff does not report the expected effect, or if something else breaks than expected. */
+/**
+ * Returns the problems: the diff does not report the expected effect, or the actual effect is not the expected one.
+ *
+ * @param broken `true` if something breaks. Default: as expected
+ */
 export function classProblems(
   sort: 'types' | 'wire',
   wanted: Class,

@@ -4,14 +4,15 @@ import { type Case, casesOf } from '../cases.js';
 import type { Mutation } from '../mutations/mutation.js';
 import { combinedFreightMutations, combinedHotelMutations, pairsOf } from './combined.js';
 import { freightMutations } from './freight.js';
+import { freightValueMutations } from './freight-values.js';
 import { hotelMutations } from './hotel.js';
 import { hotelContentMutations } from './hotel-content.js';
 
-/** Changes to one of the two WSDLs in this folder, which use more of XML Schema than Rescue's. */
+/** Changes to one of the two WSDLs in this folder, which use more constructs of XML Schema than the WSDL of Rescue. */
 interface RichCases {
   readonly wsdl: string;
   readonly mutations: readonly Mutation[];
-  /** How many of the mutations combine two changes. */
+  /** The number of mutations that combine two changes. */
   readonly combined: number;
   readonly cases: readonly Case[];
 }
@@ -25,5 +26,5 @@ function richCases(wsdl: string, single: readonly Mutation[], written: readonly 
 
 export const richWsdls: readonly RichCases[] = [
   richCases('hotel.wsdl', [...hotelMutations, ...hotelContentMutations], combinedHotelMutations),
-  richCases('freight.wsdl', freightMutations, combinedFreightMutations),
+  richCases('freight.wsdl', [...freightValueMutations, ...freightMutations], combinedFreightMutations),
 ];

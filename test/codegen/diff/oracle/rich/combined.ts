@@ -82,7 +82,7 @@ export const combinedHotelMutations: readonly Mutation[] = [
     ['compatible', 'compatible'],
   ),
   change(
-    'a group in replies gets a member, and its choice another',
+    'a group in replies gets a member, and a choice gets an alternative',
     [
       on(
         'group HotelAddress',
@@ -98,7 +98,6 @@ export const combinedHotelMutations: readonly Mutation[] = [
   change(
     'an extension in replies is removed, and its base type gets its member',
     [
-      on('element BookResponse', replace('name="charge" type="tns:Charge"', 'name="charge" type="tns:Charge"')),
       on(
         'complexType Charge',
         insertAfter('name="amount" type="s:decimal" />', '<s:element minOccurs="0" name="nights" type="s:int" />'),
@@ -108,7 +107,7 @@ export const combinedHotelMutations: readonly Mutation[] = [
     ['breaking', 'breaking'],
   ),
   change(
-    'a wildcard in replies gives way to a declared element',
+    'a wildcard in replies is replaced by a declared element',
     [
       on(
         'complexType Details',
@@ -127,7 +126,7 @@ export const combinedHotelMutations: readonly Mutation[] = [
     ['breaking', 'breaking'],
   ),
   change(
-    'a member of requests becomes optional, and another type',
+    'a member of requests becomes optional and changes its type',
     [
       on(
         'complexType Room',
@@ -200,7 +199,7 @@ export const combinedFreightMutations: readonly Mutation[] = [
     ['breaking', 'breaking'],
   ),
   change(
-    'a string in requests becomes a token, and another optional',
+    'a string in requests becomes a token, and another string becomes optional',
     [
       replace('name="remark" type="s:string"', 'name="remark" type="s:token"'),
       replace('<s:element name="code"', '<s:element minOccurs="0" name="code"'),
@@ -230,12 +229,12 @@ export const combinedFreightMutations: readonly Mutation[] = [
 
 const order: readonly Class[] = ['breaking', 'cautious'];
 
-/** A change after which changes to a base type no longer matter. */
+/** A change after which changes to the base type have no effect. */
 const undoing = 'an extension becomes a type of its own';
 
 /**
- * Combines every third change with one that is further down in the list. The result is the more severe of both. Changes
- * to the same place of the WSDL are left out.
+ * Combines every third change with the change 25 positions later. The expected effect is the more severe of the two. If
+ * both changes edit the same part of the WSDL, the pair is left out.
  */
 export function pairsOf(mutations: readonly Mutation[], wsdl: string): readonly Mutation[] {
   const single = mutations.filter(({ given }) => !given?.length);

@@ -142,7 +142,7 @@ export const hotelContentMutations: readonly Mutation[] = [
     ['compatible', 'breaking'],
   ),
   // xs:all
-  change('all members in any order become a sequence', [sequenceForAll], 'nothing'),
+  change('xs:all becomes a sequence in the same order', [sequenceForAll], 'nothing'),
   change(
     'the members of xs:all are written in another order',
     [replace(...stayOrder)],
@@ -161,7 +161,7 @@ export const hotelContentMutations: readonly Mutation[] = [
     ['breaking', 'breaking'],
   ),
   change(
-    'the members of a reply type may come in any order',
+    'a sequence in replies becomes xs:all',
     [on('complexType Desk', replace('s:sequence', 's:all', 2))],
     'nothing',
   ),

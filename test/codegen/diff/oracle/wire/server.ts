@@ -87,7 +87,7 @@ export class StrictServer {
     return validator.problemOf(element, operation.input);
   }
 
-  /** Accepts only the header blocks that the binding declares, and like ASMX requires none of them. */
+  /** Accepts only the header blocks that the binding declares. Like ASMX, it requires none of them. */
   private headersProblem(
     blocks: readonly Node[],
     declared: readonly Declaration[],

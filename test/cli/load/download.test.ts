@@ -67,14 +67,14 @@ describe('the download of a WSDL', () => {
     expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('/b?wsdl'), source: `${origin}/b?wsdl` });
   });
 
-  it.each([301, 302, 303, 307, 308])('follows status %i', async (status) => {
+  it.each([301, 302, 303, 307, 308])('follows a redirect with status %i', async (status) => {
     const origin = await serve((request, reply) =>
       request.url === '/a' ? reply.writeHead(status, { location: '/b' }).end() : reply.end('<a/>'),
     );
     expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('<a/>') });
   });
 
-  it.each([300, 304, 305, 306, 309, 200, 404])('does not follow status %i', async (status) => {
+  it.each([300, 304, 305, 306, 309, 200, 404])('does not follow the Location of a response with status %i', async (status) => {
     const paths: (string | undefined)[] = [];
     const origin = await serve((request, reply) => {
       paths.push(request.url);

@@ -277,16 +277,19 @@ describe('the client that authenticates holds a lease', () => {
   test.each([
     [0, 1],
     [90_000, 2],
-  ])('a client whose lease of 100,000 ms has run for %i ms takes %i leases for one authentication', async (ms, count) => {
-    const { store, hooks } = pausing(world.store());
-    let leases = 0;
-    hooks.before = (operation, value) => {
-      if (operation === 'compareAndSet' && value?.includes('"lease"') && ++leases === 1) world.advance(ms);
-    };
-    const rescue = world.client({ store, storeKey: 'key', leaseMs: 100_000, timeoutMs: 600_000 });
-    expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
-    expect([leases, world.authentications]).toEqual([count, 1]);
-  });
+  ])(
+    'a client whose lease of 100,000 ms has run for %i ms takes %i leases for one authentication',
+    async (ms, count) => {
+      const { store, hooks } = pausing(world.store());
+      let leases = 0;
+      hooks.before = (operation, value) => {
+        if (operation === 'compareAndSet' && value?.includes('"lease"') && ++leases === 1) world.advance(ms);
+      };
+      const rescue = world.client({ store, storeKey: 'key', leaseMs: 100_000, timeoutMs: 600_000 });
+      expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
+      expect([leases, world.authentications]).toEqual([count, 1]);
+    },
+  );
 
   test('a pause during a store operation does not count as a timeout of the store', async () => {
     const { store, hooks } = pausing(world.store());

@@ -312,7 +312,11 @@ describe('a header block of a reply with mustUnderstand', () => {
     ['the attribute is in no namespace', '1.1', 'mustUnderstand="1"'],
     ['the attribute is of the other SOAP version', '1.1', `o:mustUnderstand="1" xmlns:o="${SOAP12}"`],
     ['it is for an intermediary', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway"'],
-    ['its actor is another URI that also ends with /next', '1.1', 'soap:mustUnderstand="1" soap:actor="urn:gateway/next"'],
+    [
+      'its actor is another URI that also ends with /next',
+      '1.1',
+      'soap:mustUnderstand="1" soap:actor="urn:gateway/next"',
+    ],
     [
       'it is for an intermediary',
       '1.2',

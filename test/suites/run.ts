@@ -37,7 +37,10 @@ const suites: Readonly<Record<string, Suite>> = {
     does: "PHP's SoapClient, a C# proxy and zeep with the embedded server",
     files: ['interop/php.ts', 'interop/csharp.ts', 'interop/zeep.ts'],
   },
-  mutation: { does: 'mutation testing: changes one expression at a time, and checks that a test fails', files: ['mutation/run.ts'] },
+  mutation: {
+    does: 'mutation testing: changes one expression at a time, and checks that a test fails',
+    files: ['mutation/run.ts'],
+  },
   recipes: { does: 'the code blocks of docs', files: ['recipes/suite.ts'] },
   redis: { does: 'the Redis store with a real Redis', files: ['redis/suite.ts'] },
   reports: { does: 'a report of a million rows: memory, and the rate beside saxes', files: ['soak/reports.ts'] },

@@ -74,15 +74,18 @@ describe('the download of a WSDL', () => {
     expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('<a/>') });
   });
 
-  it.each([300, 304, 305, 306, 309, 200, 404])('does not follow the Location of a response with status %i', async (status) => {
-    const paths: (string | undefined)[] = [];
-    const origin = await serve((request, reply) => {
-      paths.push(request.url);
-      reply.writeHead(status, { location: '/b' }).end();
-    });
-    await failure(`${origin}/a`);
-    expect(paths).toEqual(['/a']);
-  });
+  it.each([300, 304, 305, 306, 309, 200, 404])(
+    'does not follow the Location of a response with status %i',
+    async (status) => {
+      const paths: (string | undefined)[] = [];
+      const origin = await serve((request, reply) => {
+        paths.push(request.url);
+        reply.writeHead(status, { location: '/b' }).end();
+      });
+      await failure(`${origin}/a`);
+      expect(paths).toEqual(['/a']);
+    },
+  );
 
   it('uses one connection for a redirect and its target', async () => {
     const ports = new Set<number | undefined>();

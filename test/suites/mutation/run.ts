@@ -69,8 +69,7 @@ function report(results: ReadonlyMap<Drawn, MutantResult>): boolean {
   for (const [{ group, mutant }, result] of results) {
     const reason = result.noticed ? undefined : reasons.get(describedMutant(mutant));
     if (reason === undefined) counted.push({ group, noticed: result.noticed });
-    if (!result.noticed)
-      console.log(`SURVIVED ${located(mutant)}\n  ${reason ? `equivalent: ${reason}` : result.why}`);
+    if (!result.noticed) console.log(`SURVIVED ${located(mutant)}\n  ${reason ? `equivalent: ${reason}` : result.why}`);
   }
   const rateOf = (name: string, of: readonly { readonly noticed: boolean }[]): number => {
     const noticed = of.filter((each) => each.noticed).length;

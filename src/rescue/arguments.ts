@@ -68,6 +68,7 @@ export const messages = {
 
 const text = (error: ReturnType<typeof expected>) => string(error, notEmpty);
 const id = (what: string) => int32(`${what}, a whole number from -2147483648 to 2147483647 (xs:int)`);
+
 export const loginArguments = object({ email: text(messages.email), password: text(messages.password) });
 
 export const requestAuthCodeSSOArguments = object({

@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { RescueRequestError } from '../errors.js';
-import { checkStub } from '../soap/arguments.js';
-import { check } from '../soap/checks.js';
+import { check, checkStub } from '../soap/checks.js';
 import { callOptions, type ClientSettings } from '../soap/client-options.js';
 import { SoapClient, type CallOptions } from '../soap/client.js';
 import { bindOperations } from '../soap/operations.js';

@@ -1,6 +1,6 @@
 import { isSoapError } from '../error-checks.js';
 import { soapErrors, SoapReplyError, type ErrorClasses } from '../errors.js';
-import { copyOf } from './arguments.js';
+import { copyOf } from './checks.js';
 import {
   callEnd,
   callStart,

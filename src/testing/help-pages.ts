@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parse } from 'node:path/posix';
 import { clip, printable, printableLines } from '../printable.js';
 import type { Contract } from '../soap/schema/contract.js';
@@ -22,7 +23,11 @@ h1, h2, li, p { overflow-wrap: anywhere; }
 pre { overflow: auto; padding: 0.75rem; border: 1px solid; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
-const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+const headers = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(css).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'X-Content-Type-Options': 'nosniff',
+};
 
 /**
  * Renders a static version of ASMX's help pages: the list of operations, or one operation with sample messages.

@@ -96,6 +96,10 @@ describe('every page', () => {
     async (path) => {
       const { headers, body } = await exchange(await started(), { method: 'GET', path });
       expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers['content-security-policy']).toMatch(
+        /^default-src 'none'; style-src 'sha256-[\w+/=]{44}'; base-uri 'none';/,
+      );
+      expect(headers['x-content-type-options']).toBe('nosniff');
       expect(body).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
       expect(body).toContain('white-space: pre-wrap');
       expect(body).not.toMatch(/<script|<form|\son\w+=|style=/);

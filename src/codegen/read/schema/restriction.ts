@@ -1,6 +1,7 @@
 import type { Facets } from '../../../soap/schema/contract.js';
 import { builtIns, normalize } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
+import { partsOfText } from '../../budget.js';
 import type { AtomicTypeDefinition, EnumValue, SimpleTypeDefinition } from '../service-description.js';
 import { attribute, childElements, notice, qnameAttribute, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
@@ -42,7 +43,9 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
     const ignored = [...Object.entries(own), ...patterns, ...values.keys()];
     if (ignored.length === 0) return base;
     notice(xml, 'ignored the facets and enum values of a restricted union');
-    return { ...base, unchecked: JSON.stringify([base.unchecked, ignored]) };
+    document.budget?.spend(partsOfText(base.unchecked), xml);
+    // appended, because text that is quoted again and again doubles its length each time
+    return { ...base, unchecked: (base.unchecked ?? '') + JSON.stringify(ignored) };
   }
   // the patterns in a restriction are alternatives: if one pattern is ignored, the others would reject valid values
   if (patterns.length > 0 && !isPatternIgnored) own = { ...own, patterns: [patterns] };

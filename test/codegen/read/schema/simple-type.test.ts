@@ -190,6 +190,19 @@ suite('facets apply to some types only', () => {
     expect(quoted(101)).toContain(`value="${'x'.repeat(100)}...">`);
   });
 
+  // quoting the constraints of the base type again for each restriction doubled their length each time
+  it('the constraints of a union that is restricted 40 times grow by the same length each time', () => {
+    const one = '<s:enumeration value="1"/>';
+    const chain = Array.from(
+      { length: 40 },
+      (_, at) =>
+        `<s:simpleType name="U${at + 1}"><s:restriction base="tns:U${at}">${one}</s:restriction></s:simpleType>`,
+    );
+    const first = '<s:simpleType name="U0"><s:union memberTypes="s:int s:string"/></s:simpleType>';
+    const schema = first + chain.join('') + restriction(one, 'tns:U40');
+    expect(typeNamed('T', { schema })).toMatchObject({ unchecked: '["1"]'.repeat(41) });
+  });
+
   it('a restricted union without facets of its own causes no notice', () => {
     expect(noticesOf(wsdlOf({ schema: shared + restriction('', 'tns:Either') }))).toEqual([]);
   });

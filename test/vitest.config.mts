@@ -22,6 +22,7 @@ if (!all) {
     'cli/commands/connect-steps.test.ts',
     'cli/commands/server.test.ts',
     'cli/load/load.test.ts',
+    'cli/terminal.test.ts',
     'codegen/emit/compile.test.ts',
     'growth/**',
     'hostile/answers.test.ts',
@@ -35,6 +36,7 @@ if (!all) {
     'managed/stores/file-store.processes.test.ts',
     'package/**',
     'reports/bad-input.test.ts',
+    'reports/streaming.test.ts',
     'secrets/calls.test.ts',
     'secrets/heap.test.ts',
     'secrets/output.test.ts',
@@ -46,10 +48,13 @@ if (!all) {
   console.log(`skipped: ${long.length} long test files, which .ci/run runs; set RESCUE_ALL=1 to run them here`);
 }
 
-// Tests without global state: they run in one context, so that modules are loaded once.
+const files = (folder: string) => `test/${folder}/**/*.test.ts`;
+
+// Tests without global state: they run in one context, so that modules are loaded once. The tests of the commands start
+// processes and take a third of the time, so `npm run check` leaves them out.
+const commands = [files('cli')];
 const together = [
   'bench',
-  'cli',
   'codegen',
   'managed',
   'operations',
@@ -60,7 +65,7 @@ const together = [
   'testing',
   'wsdl',
   'wsdl-check',
-].map((folder) => `test/${folder}/**/*.test.ts`);
+].map(files);
 
 // all extensions of TypeScript, including .cts
 const oxc = { include: /\.[cm]?tsx?$/ };
@@ -85,19 +90,13 @@ export default defineConfig({
           ...common,
           name: 'isolated',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...leftOut, ...together],
+          exclude: [...configDefaults.exclude, ...leftOut, ...together, ...commands],
         },
       },
-      {
+      ...Object.entries({ together, commands }).map(([name, include]) => ({
         oxc,
-        test: {
-          ...common,
-          name: 'together',
-          include: together,
-          exclude: [...configDefaults.exclude, ...leftOut],
-          isolate: false,
-        },
-      },
+        test: { ...common, name, include, exclude: [...configDefaults.exclude, ...leftOut], isolate: false },
+      })),
     ],
   },
 });

@@ -53,7 +53,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
       'an ASMX service serves its WSDL at its own address followed by ?wsdl',
     );
   const notices = new Set<string>();
-  const root = parseXml(text, { source, budget, notices });
+  const root = parseXml(text, { source, budget, notices, prefixes: new Map() });
   if (root.ns !== WSDL || root.local !== 'definitions')
     reject(
       root,

@@ -45,6 +45,11 @@ export interface LeftOutType {
 export interface QName {
   readonly ns: string;
   readonly local: string;
+  /**
+   * For the element of a message part that references a type: that type as text. It distinguishes parts of several
+   * messages that have the same name and different types.
+   */
+  readonly type?: string;
 }
 
 /** An operation of a port type together with its SOAP bindings (WSDL 1.1, 2.4 and 2.5). */
@@ -267,6 +272,6 @@ export function comparablePath(path: string): string {
 }
 
 /** Converts a name to a single string, `{namespace}local`, for use as a map key. */
-export function expanded(name: QName): string {
-  return `{${name.ns}}${name.local}`;
+export function expanded({ ns, local, type = '' }: QName): string {
+  return `{${ns}}${local}${type}`;
 }

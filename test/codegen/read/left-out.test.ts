@@ -241,7 +241,11 @@ suite('an error in WSDL leaves out its operation', () => {
       base.replace('<wsdl:portType', '<wsdl:message name="moreOut"/><wsdl:portType'),
       'a <wsdl:message> with this name is already declared at test.wsdl:',
     ],
-    ['a part with a type', base.replace('element="tns:more"', 'type="s:int"'), 'a part with type= is not supported'],
+    [
+      'a part with neither an element nor a name',
+      base.replace('name="parameters" element="tns:more"', 'type="s:int"'),
+      'a part has neither element= (document/literal requires it: WS-I Basic Profile 1.1, R2204) nor type= and a name',
+    ],
     [
       'an element in a wrong place',
       base.replace('<wsdl:input message="tns:moreIn"/>', '$&<wsdl:part/>'),

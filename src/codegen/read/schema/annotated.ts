@@ -1,6 +1,6 @@
 import { XSD } from '../../../soap/xml/names.js';
 import type { OccurrenceRange, ValueConstraint } from '../service-description.js';
-import { attribute, childElements, documentationText, reject, unsupported } from '../xml/element.js';
+import { assume, attribute, childElements, documentationText, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
 /** Features shared by XML Schema elements: annotations, attributes and occurrence (XML Schema part 1, 3.13, 3.9.2). */
@@ -26,9 +26,12 @@ export function documented(xml: XmlElement): { readonly documentation?: string }
 export function schemaChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
   return childElements(xml).filter((child) => {
     if (isAnnotation(child)) return false;
-    if (child.ns !== XSD || !names.includes(child.local))
-      reject(child, `<${child.name}> is not allowed in <${xml.name}>`);
-    return true;
+    if (child.ns === XSD && names.includes(child.local)) return true;
+    const problem = `<${child.name}> is not allowed in <${xml.name}>`;
+    // .NET skips an attribute in a model group, so services of .NET neither read nor send it
+    if (child.local !== 'attribute' || !/^(sequence|choice|all)$/.test(xml.local)) reject(child, problem);
+    assume(child, `${problem} (XML Schema part 1, 3.8.2)`, 'do not have it');
+    return false;
   });
 }
 

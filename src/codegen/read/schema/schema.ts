@@ -6,7 +6,7 @@ import { groupBy } from '../group-by.js';
 import type { MissingDocuments } from '../missing-documents.js';
 import { type Component, expanded } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
-import { attribute, canonicalText, countElements, notice, reject, unsupported } from '../xml/element.js';
+import { assume, attribute, canonicalText, countElements, notice } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { allowAttributes, schemaChildren } from './annotated.js';
 import { isQualified, readAttributeGroup, readGlobalAttribute } from './attributes.js';
@@ -112,9 +112,9 @@ function addGlobals(
   const { xml, targetNamespace, chameleon } = document;
   const context = attempt((): SchemaContext => {
     for (const each of xml.elements) {
-      if (each.ns !== XSD) reject(each, `<${each.name}> is not allowed in a schema`);
-      if (!spaceOf[each.local] && !ignored.includes(each.local)) unsupported(each);
-      if (each.local === 'redefine') schemaChildren(each, 'simpleType', 'complexType', 'group', 'attributeGroup');
+      if (each.ns !== XSD || (!spaceOf[each.local] && !ignored.includes(each.local)))
+        assume(each, `<${each.name}> is not allowed in a schema (XML Schema part 1, 3.15.2)`, 'do not have it');
+      else if (each.local === 'redefine') schemaChildren(each, 'simpleType', 'complexType', 'group', 'attributeGroup');
     }
     const other = ['blockDefault', 'finalDefault', 'version', 'id'];
     allowAttributes(xml, 'targetNamespace', 'elementFormDefault', 'attributeFormDefault', ...other);

@@ -4,7 +4,7 @@ import { type ExpandedSize, expandedSizeOfType, setExpandedSize } from '../expan
 import { SOAP_ENCODINGS } from '../namespaces.js';
 import type { QName, SimpleTypeDefinition, TypeUse } from '../service-description.js';
 import { attribute, listAttribute, notice, reject } from '../xml/element.js';
-import { locationOf, namespaceOf, type XmlElement } from '../xml/document.js';
+import { locationOf, type XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, schemaChildren } from './annotated.js';
 import { readRestriction } from './restriction.js';
 import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
@@ -133,11 +133,6 @@ export function readTypeReference(
 ): TypeUse {
   const { schemas, targetNamespace } = context;
   const builtIn = (local: string): TypeUse => readBuiltIn(xml, attributeName, written, local);
-  const [, prefix = '', standard = ''] = /^(xsd?):(\w+)$/.exec(written?.trim() ?? '') ?? [];
-  if (prefix !== '' && isBuiltInType(standard) && namespaceOf(prefix, xml) === undefined) {
-    notice(xml, `${attributeName}="${written}" has an undeclared prefix and was read as an XML Schema type`);
-    return builtIn(standard);
-  }
   const reference = referenceIn(xml, attributeName, context, written);
   const { name } = reference;
   if (name.ns === XSD) return builtIn(name.local);

@@ -28,7 +28,7 @@ export function readDefinitions(
         .filter((each) => each.local === local)
         .map((each) => ({ xml: each, name: { ns, local: requiredAttribute(each, 'name') } })),
     );
-    return new DefinitionTable(all, noun);
+    return new DefinitionTable(all, noun, missing);
   };
   const portTypes = tableOf('portType', 'port type');
   const bindingTable = tableOf('binding', 'binding');

@@ -1,7 +1,10 @@
+import { groupBy } from '../group-by.js';
+import type { MissingDocuments } from '../missing-documents.js';
 import type { SchemaSet } from '../schema/schema-set.js';
-import { expanded, type GlobalElement, type QName } from '../service-description.js';
+import { readTypeReference } from '../schema/simple-type.js';
+import { expanded, type GlobalElement, type QName, type TypeUse } from '../service-description.js';
 import { WsdlError } from '../wsdl-error.js';
-import { attribute, canonicalText, notice, qnameAttribute, reject } from '../xml/element.js';
+import { assume, attribute, canonicalText, notice, qnameAttribute, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import { WSDL } from '../namespaces.js';
 import { isSoap, wsdlChildren } from './extension.js';
@@ -20,10 +23,13 @@ export interface WsdlDefinition {
 export class DefinitionTable {
   private readonly byName = new Map<string, WsdlDefinition>();
   private readonly clashes = new Map<string, WsdlError>();
-  private readonly noun: string;
+  private readonly byLocalName: ReadonlyMap<string, readonly WsdlDefinition[]>;
 
-  constructor(definitions: readonly WsdlDefinition[], noun: string) {
-    this.noun = noun;
+  constructor(
+    definitions: readonly WsdlDefinition[],
+    private readonly noun: string,
+    private readonly missing: MissingDocuments,
+  ) {
     for (const each of definitions) {
       const key = expanded(each.name);
       const earlier = this.byName.get(key);
@@ -35,6 +41,7 @@ export class DefinitionTable {
         this.clashes.set(key, new WsdlError(each.xml, problem));
       }
     }
+    this.byLocalName = groupBy(this.byName.values(), ({ name }) => name.local);
   }
 
   /** @throws WsdlError if two different definitions have the same name */
@@ -47,22 +54,32 @@ export class DefinitionTable {
   resolve(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition {
     const found = this.find(xml, name, targetNamespace);
     if (found) return found;
+    const others = (this.byLocalName.get(qnameAttribute(xml, name).local) ?? []).map((each) => `"${each.name.ns}"`);
     reject(
       xml,
       `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this WSDL`,
-      'WSDL 1.1, 2.1.1: declare it in the document that refers to it, or in a document imported there',
+      'WSDL 1.1, 2.1.1: declare it in the document that refers to it, or in a document imported there' +
+        (others.length > 0 ? `; the name occurs in the namespaces ${others.join(' and ')}` : ''),
     );
   }
 
-  /** @param targetNamespace the namespace of the document that refers to the definition */
+  /**
+   * A name in a wrong namespace is resolved if only one definition has its local name, unless a document is missing that
+   * may declare the name. A name without a prefix is in the default namespace, which is often the WSDL namespace.
+   *
+   * @param targetNamespace the namespace of the document that refers to the definition
+   */
   find(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition | undefined {
-    const found = this.get(qnameAttribute(xml, name));
+    const { ns, local } = qnameAttribute(xml, name);
+    const found = this.get({ ns, local });
     if (found) return found;
     const written = attribute(xml, name) ?? '';
-    // a name without a prefix is in the default namespace, which is often the WSDL namespace
-    const own = written.includes(':') ? undefined : this.get({ ns: targetNamespace, local: written });
-    if (own) notice(xml, `${name}="${written}" has no prefix and was resolved in the namespace "${targetNamespace}"`);
-    return own;
+    const own = written.includes(':') ? undefined : this.get({ ns: targetNamespace, local });
+    const [only, second] = own ? [own] : (this.byLocalName.get(local) ?? []);
+    if (!only || second || this.missing.has(ns)) return undefined;
+    const problem = `${name}="${written}" is in the namespace "${ns}", which has no such ${this.noun} (WSDL 1.1, 2.1.1)`;
+    assume(xml, problem, `use the namespace "${only.name.ns}"`);
+    return this.get(only.name);
   }
 
   private get(name: QName): WsdlDefinition | undefined {
@@ -87,8 +104,10 @@ const otherStyle = 'ask for a document/literal wrapped WSDL, which is the defaul
 
 /** Reads the parts of messages and their elements. */
 export class Messages {
-  /** Elements that message parts reference but that no schema declares. */
+  /** The elements of message parts that no schema declares, by name. */
   readonly undeclared = new Map<string, GlobalElement>();
+  /** The parts of the operation being read that reference a type. */
+  private readonly typed = new Set<Part>();
   private readonly partsOf = new Map<WsdlDefinition, readonly Part[]>();
 
   constructor(
@@ -109,13 +128,30 @@ export class Messages {
     return parts;
   }
 
+  /** Reads an operation. If that succeeds, adds a notice about each part that references a type. */
+  within<T>(read: () => T): T {
+    this.typed.clear();
+    const result = read();
+    for (const { xml, name, message } of this.typed)
+      assume(
+        xml,
+        `the part ${name} of the message ${message.name.local} has type=, but document/literal requires element= (WS-I ` +
+          'Basic Profile 1.1, R2204)',
+        `send or expect <${name}> without a namespace`,
+      );
+    return result;
+  }
+
   /**
-   * Returns the element that a part references, or `undefined` if the part references a type instead. An undeclared
-   * element accepts any content.
+   * Returns the element that a part references. An undeclared element accepts any content. For a part that references a
+   * type, the element has the name of the part and no namespace, as in other SOAP clients.
+   *
+   * @returns `undefined` if the part has neither an element nor both a name and a type
    */
-  findElement({ xml, message }: Part): QName | undefined {
+  findElement(part: Part): QName | undefined {
+    const { xml, message } = part;
     const written = attribute(xml, 'element');
-    if (written === undefined) return undefined;
+    if (written === undefined) return this.typedElement(part);
     const name = qnameAttribute(xml, 'element');
     if (this.schemas.find('element', name)) return name;
     const own = { ns: message.name.ns, local: name.local };
@@ -123,7 +159,20 @@ export class Messages {
       notice(xml, `element="${own.local}" has no prefix and was resolved in the namespace "${own.ns}"`);
       return own;
     }
-    const type = this.schemas.openElement({ xml, attribute: 'element', written, name });
+    return this.addElement(xml, name, this.schemas.openElement({ xml, attribute: 'element', written, name }));
+  }
+
+  private typedElement(part: Part): QName | undefined {
+    const { name: local, xml, message } = part;
+    if (local === '' || attribute(xml, 'type') === undefined) return undefined;
+    const scope = { targetNamespace: message.name.ns, chameleon: false, schemas: this.schemas };
+    const context = { ...scope, qualifiedElements: false, qualifiedAttributes: false };
+    const type = readTypeReference(xml, 'type', context, { undeclared: { kind: 'open', name: 'tree' } });
+    this.typed.add(part);
+    return this.addElement(xml, { ns: '', local, type: JSON.stringify(type) }, type);
+  }
+
+  private addElement(xml: XmlElement, name: QName, type: TypeUse): QName {
     this.undeclared.set(expanded(name), { kind: 'element', name, type, nillable: false, location: locationOf(xml) });
     return name;
   }
@@ -161,7 +210,7 @@ export class Messages {
     if (part && !element)
       reject(
         part.xml,
-        'a part with type= is not supported (document/literal requires element=: WS-I Basic Profile 1.1, R2204)',
+        'a part has neither element= (document/literal requires it: WS-I Basic Profile 1.1, R2204) nor type= and a name',
         otherStyle,
       );
     return element;

@@ -76,7 +76,11 @@ export function readOperations(
       const error =
         supported.length === 0
           ? each.bound[0]?.error
-          : attempt(() => addOperation(readOperation({ ...each, bound: supported }, key, messages), each, operations));
+          : attempt(() =>
+              messages.within(() =>
+                addOperation(readOperation({ ...each, bound: supported }, key, messages), each, operations),
+              ),
+            );
       if (error) leaveOut(operations.has(key) ? `${key}_${portType.name.local}` : key, error, each.xml);
       else for (const { binding, isOtherStyle } of each.bound) if (isOtherStyle === true) otherStyles.add(binding);
     }
@@ -117,7 +121,7 @@ function addOperation(
 }
 
 function meaning({ location: _, documentation: __, soap: ___, ...operation }: WsdlOperation): string {
-  return JSON.stringify(operation, Object.keys(operation).concat('ns', 'local').sort());
+  return JSON.stringify(operation, Object.keys(operation).concat('ns', 'local', 'type').sort());
 }
 
 /** Returns the operations of a port type that a client can call, with their bindings. */

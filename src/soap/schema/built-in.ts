@@ -79,18 +79,6 @@ export function textual(
   };
 }
 
-/** Creates a type whose values are their own lexical forms, without surrounding white space. */
-export function lexicalForms(isValid: (lexical: string) => boolean, expected: string) {
-  const decode = (lexical: string): string | undefined => (isValid(lexical) ? lexical : undefined);
-  return {
-    typescript: 'string',
-    expected,
-    whiteSpace: 'collapse',
-    decode,
-    encode: (value: unknown) => (typeof value === 'string' ? decode(value) : undefined),
-  } as const satisfies BuiltIn;
-}
-
 /** Creates a built-in list type (XSD part 2, 3.3): at least one name, separated by white space. */
 export function listOf(item: RegExp, expected: string): BuiltIn {
   const all = (items: readonly unknown[]): items is string[] =>
@@ -184,7 +172,8 @@ export function floatingPoint(expected: string, round: (value: number) => number
 
 /** `decimal`. Its values are lexical forms, so that no digit is lost. */
 export const decimal: BuiltIn = {
-  ...lexicalForms(
+  ...textual(
+    'collapse',
     (lexical) => /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(lexical),
     "a decimal number as a string, such as '12.50'",
   ),

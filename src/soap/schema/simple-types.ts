@@ -20,22 +20,29 @@ export interface ValueProblem {
 }
 
 /** A simple type from the contract, compiled for decoding and encoding text. */
-export interface CompiledSimpleType {
-  readonly kind: 'simple';
-  /** The type's name in the WSDL. Absent for an anonymous type. */
-  readonly name: string | undefined;
-  /** A description of valid values, for messages. */
-  readonly expected: string;
-  /** `true` if the text may contain namespace prefixes. */
-  readonly isQualified: boolean;
-  /** `true` if the type is an enumeration or contains an enumeration. */
-  readonly isEnumerated: boolean;
+export abstract class CompiledSimpleType {
+  readonly kind = 'simple';
+
+  /**
+   * @param name the type's name in the WSDL. Absent for an anonymous type
+   * @param expected a description of valid values, for messages
+   * @param isQualified `true` if the text may contain namespace prefixes
+   * @param isEnumerated `true` if the type is an enumeration or contains an enumeration
+   */
+  constructor(
+    readonly name: string | undefined,
+    readonly expected: string,
+    readonly isQualified: boolean,
+    readonly isEnumerated: boolean,
+  ) {}
+
   /**
    * Decodes text from a document. Returns `undefined` if the text is outside the lexical space.
    *
    * @param strict `true` to check enumerations and facets
    */
-  decode(text: string, prefixes: Prefixes | undefined, strict?: boolean): unknown;
+  abstract decode(text: string, prefixes: Prefixes | undefined, strict?: boolean): unknown;
+
   /**
    * Encodes a value as text, without escaping it.
    *
@@ -43,11 +50,13 @@ export interface CompiledSimpleType {
    * @param prefixes the prefixes for qualified names. If absent, names are written in Clark's notation, which suffices
    * for checks.
    */
-  encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
+  abstract encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
+
   /** Returns `true` if the enumerations allow a decoded value. */
-  allows(value: unknown): boolean;
+  abstract allows(value: unknown): boolean;
+
   /** Returns a string that is the same for two decoded values if and only if the values are equal. */
-  identity(value: unknown): string;
+  abstract identity(value: unknown): string;
 }
 
 /**
@@ -96,12 +105,7 @@ export function kindOf(value: unknown, expected: string): string {
 }
 
 /** A restriction of a built-in type. */
-class AtomicType implements CompiledSimpleType {
-  readonly kind = 'simple';
-  readonly name: string | undefined;
-  readonly expected: string;
-  readonly isQualified: boolean;
-  readonly isEnumerated: boolean;
+class AtomicType extends CompiledSimpleType {
   private readonly builtIn: BuiltIn;
   private readonly whiteSpace: BuiltIn['whiteSpace'];
   /** The enum values as written in the WSDL. */
@@ -113,18 +117,14 @@ class AtomicType implements CompiledSimpleType {
   private readonly base: BuiltInType;
 
   constructor({ name, base, enumeration, facets }: SimpleType) {
-    this.name = name;
+    const builtIn: BuiltIn = builtIns[base];
+    super(name, builtIn.expected, builtIn.isQualified === true, enumeration !== undefined);
     this.base = base;
-    this.builtIn = builtIns[base];
-    this.expected = this.builtIn.expected;
-    this.isQualified = this.builtIn.isQualified === true;
-    this.whiteSpace = facets?.whiteSpace ?? this.builtIn.whiteSpace;
-    this.isEnumerated = enumeration !== undefined;
+    this.builtIn = builtIn;
+    this.whiteSpace = facets?.whiteSpace ?? builtIn.whiteSpace;
     this.enumValues = enumeration && new Set(enumeration);
-    this.identities =
-      enumeration &&
-      new Set(enumeration.map((enumValue) => this.identity(this.builtIn.decode(enumValue) ?? enumValue)));
-    this.check = facetCheck(facets, this.builtIn);
+    this.identities = enumeration && new Set(enumeration.map((each) => this.identity(builtIn.decode(each) ?? each)));
+    this.check = facetCheck(facets, builtIn);
     this.patterns = patternCheck(facets);
   }
 
@@ -146,11 +146,8 @@ class AtomicType implements CompiledSimpleType {
       const problem = this.problem(lexical);
       if (problem !== undefined) return { message: problem };
       const misfit = this.patterns?.(lexical);
-      if (misfit !== undefined) {
-        const other = this.allowedForm(lexical);
-        if (other === undefined) return { message: misfit };
-        lexical = other;
-      }
+      if (misfit !== undefined) lexical = this.allowedForm(lexical);
+      if (lexical === undefined) return { message: misfit as string };
     }
     if (!isXmlText(lexical)) return { message: 'contains a character that XML forbids; remove it' };
     return this.isQualified && prefixes ? fromClark(lexical, prefixes) : lexical;
@@ -189,22 +186,16 @@ class AtomicType implements CompiledSimpleType {
   }
 }
 
-class ListOfType implements CompiledSimpleType {
-  readonly kind = 'simple';
-  readonly name: string | undefined;
-  readonly expected: string;
-  readonly isQualified: boolean;
-  readonly isEnumerated: boolean;
+class ListOfType extends CompiledSimpleType {
   private readonly item: CompiledSimpleType;
   private readonly check: FacetCheck | undefined;
   private readonly patterns: PatternCheck | undefined;
 
   constructor({ name, item, facets }: ListType) {
-    this.name = name;
-    this.item = compiledSimpleType(item);
-    this.isQualified = this.item.isQualified;
-    this.isEnumerated = this.item.isEnumerated;
-    this.expected = `an array, each item ${this.item.expected}`;
+    const compiledItem = compiledSimpleType(item);
+    const { expected, isQualified, isEnumerated } = compiledItem;
+    super(name, `an array, each item ${expected}`, isQualified, isEnumerated);
+    this.item = compiledItem;
     this.check = facetCheck(facets, undefined);
     this.patterns = patternCheck(facets);
   }
@@ -248,20 +239,15 @@ class ListOfType implements CompiledSimpleType {
   }
 }
 
-class UnionOfTypes implements CompiledSimpleType {
-  readonly kind = 'simple';
-  readonly name: string | undefined;
-  readonly expected: string;
-  readonly isQualified: boolean;
-  readonly isEnumerated: boolean;
+class UnionOfTypes extends CompiledSimpleType {
   private readonly members: readonly CompiledSimpleType[];
 
   constructor({ name, members }: UnionType) {
-    this.name = name;
-    this.members = members.map(compiledSimpleType);
-    this.isQualified = this.members.some((each) => each.isQualified);
-    this.isEnumerated = this.members.some((each) => each.isEnumerated);
-    this.expected = [...new Set(this.members.map((each) => each.expected))].join(', or ');
+    const types = members.map(compiledSimpleType);
+    const isQualified = types.some((each) => each.isQualified);
+    const isEnumerated = types.some((each) => each.isEnumerated);
+    super(name, [...new Set(types.map(({ expected }) => expected))].join(', or '), isQualified, isEnumerated);
+    this.members = types;
   }
 
   /** Prefers member types whose facets and enumerations allow the text. In replies, all member types are tried. */

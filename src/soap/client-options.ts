@@ -108,17 +108,20 @@ export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphr
 const isPem = (value: unknown): boolean =>
   (typeof value === 'string' || Buffer.isBuffer(value)) && value.includes('-----BEGIN ');
 
-/** Describes what is wrong with a certificate or key. @param many text to add if an array is allowed */
-const pemProblem = (value: unknown, many: string): string => {
-  const given = Array.isArray(value) ? value.find((each) => !isPem(each)) : value;
-  return typeof given === 'string' && /^[^\n]{1,300}$/.test(given)
-    ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: pass readFileSync(path)`
-    : `must be PEM (-----BEGIN ...): a string or a Buffer${many}, not ${kindOf(given, 'string')}`;
-};
-const pem = c.is<string | Buffer>(isPem, { error: ({ input }) => pemProblem(input, '') });
-const pems = c.is<string | Buffer | (string | Buffer)[]>(
-  (value) => (Array.isArray(value) ? value.every(isPem) : isPem(value)),
-  { error: ({ input }) => pemProblem(input, ', or an array of these') },
+/** A check of certificates or a key. @param many text to add to the message if an array is allowed */
+function pemCheck<T>(test: (value: unknown) => boolean, many = ''): c.Check<T> {
+  const error = ({ input }: { readonly input?: unknown }): string => {
+    const given = Array.isArray(input) ? input.find((each) => !isPem(each)) : input;
+    return typeof given === 'string' && /^[^\n]{1,300}$/.test(given)
+      ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: pass readFileSync(path)`
+      : `must be PEM (-----BEGIN ...): a string or a Buffer${many}, not ${kindOf(given, 'string')}`;
+  };
+  return c.is<T>(test, { error });
+}
+const pem = pemCheck<string | Buffer>(isPem);
+const pems = pemCheck<string | Buffer | (string | Buffer)[]>(
+  (value) => [value].flat().every(isPem),
+  ', or an array of these',
 );
 
 const isLogger = (value: unknown): boolean =>
@@ -240,45 +243,36 @@ export function settingsOf(
   { soap }: Pick<Contract, 'soap'>,
   errors: ErrorClasses,
 ): ClientSettings {
-  const { endpoint, allowPlainHttp, soapVersion, timeoutMs = 60_000, onCall, transport } = options;
-  const { maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000, proxy, tls, connectTimeoutMs } = options;
+  const { endpoint, allowPlainHttp, proxy, tls, connectTimeoutMs, transport, ...others } = options;
+  const { timeoutMs = 60_000, maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000 } = options;
+  const invalid = (option: string, message: string) => invalidOption(errors, name, option, message);
   const problem = endpointProblem(endpoint);
-  if (problem !== undefined) throw invalidOption(errors, name, 'endpoint', problem);
+  if (problem !== undefined) throw invalid('endpoint', problem);
   const { protocol, hostname, href } = new URL(endpoint);
   if (protocol === 'http:' && allowPlainHttp !== true && !isLoopback(hostname)) {
     const message = 'is plain http to another machine, which would expose passwords; use https, or set allowPlainHttp';
-    throw invalidOption(errors, name, 'endpoint', message);
+    throw invalid('endpoint', message);
   }
-  if (soapVersionOf(soap, soapVersion) === undefined) {
+  if (soapVersionOf(soap, options.soapVersion) === undefined) {
     const message = `is not offered by the WSDL of the contract, which offers ${versionList(soap)}; leave it out, or generate the stubs again`;
-    throw invalidOption(errors, name, 'soapVersion', message);
+    throw invalid('soapVersion', message);
   }
-  for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
-    if (transport && options[option] !== undefined)
-      throw invalidOption(
-        errors,
-        name,
-        option,
-        'cannot be combined with transport; pass it to createTransport instead',
-      );
+  for (const [option, value] of Object.entries({ proxy, tls, connectTimeoutMs }))
+    if (transport && value !== undefined)
+      throw invalid(option, 'cannot be combined with transport; pass it to createTransport instead');
   const ownTransport = transport
     ? undefined
     : undiciTransport({ ...tls, proxy, connectTimeoutMs }, (option, message) =>
-        invalidOption(errors, name, option in tlsOptions ? `tls.${option}` : option, message),
+        invalid(option in tlsOptions ? `tls.${option}` : option, message),
       );
   return {
+    ...others,
     endpoint: href,
-    soapVersion,
     soap,
     timeoutMs,
     maxReplyBytes,
     maxReplyElements,
-    httpHeaders: options.httpHeaders,
     security: options.security && [options.security].flat(),
-    onCall,
-    onRequest: options.onRequest,
-    onResponse: options.onResponse,
-    logger: options.logger,
     logLevel: options.logLevel ?? environmentLogLevel(),
     transport: ownTransport ?? guarded(transport as Transport),
     proxySecrets: ownTransport && proxy !== false ? () => proxySecrets(href, proxy) : undefined,

@@ -117,7 +117,7 @@ function isNameCharacter(text: string, at: number): boolean {
 }
 
 /** Returns `true` if a value may be a qualified name without a prefix. */
-export function mayBeName(value: string): boolean {
+function mayBeName(value: string): boolean {
   return value !== '' && value.length < 1000 && isNCName(value.trim());
 }
 

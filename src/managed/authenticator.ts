@@ -37,7 +37,7 @@ export function authenticator(options: AuthenticationOptions) {
     try {
       let session: Session;
       if (byCookie) {
-        if (!('email' in credentials)) throw loginNeedsEmail();
+        if (!('email' in credentials)) throw invalidOptionFailure('credentials', LOGIN_NEEDS_EMAIL);
         session = await login(control, credentials, digest, requests);
       } else if ('apiToken' in credentials)
         session = { authCode: credentials.apiToken, kind: 'token', digest, isFresh: true, obtainedAt: clock.now() };
@@ -88,14 +88,6 @@ export function authenticator(options: AuthenticationOptions) {
     }
   }
 
-  function loginNeedsEmail(): AuthenticationFailure {
-    const reason =
-      options.session === 'cookie'
-        ? "if session is 'cookie', because other credentials cannot log in"
-        : 'for this operation, which takes no authcode and requires a login';
-    return invalidOptionFailure('credentials', `must be an e-mail address and password ${reason}`);
-  }
-
   const cookie = new CurrentSession((control, refused) => authenticate(control, refused, true));
   return {
     /** The session for operations that do not accept an authcode. */
@@ -112,15 +104,16 @@ export function authenticator(options: AuthenticationOptions) {
   };
 }
 
+const LOGIN_NEEDS_EMAIL =
+  "must be an e-mail address and password, because other credentials cannot log in. A login is required if session is 'cookie', and for operations that take no authcode";
+
 export type Authenticator = ReturnType<typeof authenticator>;
 
 /** Creates the error for a call with credentials that the service has already refused. Nothing was sent. */
-function refusedBefore(login: RefusedLogin, context: CallContext): RescueError {
-  const { operation, code, result, isUnknown } = login;
-  if (isUnknown) {
-    const why = `${operation}, which must succeed first, returned ${code} for the same credentials earlier. Neither the WSDL nor the guide lists this code, so they were not sent again. Supply other credentials, or call forgetRefusals() once you know what the code means.`;
-    return authenticationError(context, why, undefined);
-  }
-  const message = `${operation}: the service refused the same credentials with ${code} earlier, so they were not sent again. Supply other credentials, or call forgetRefusals() after the user has been corrected in the Administration Center.`;
-  return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply: undefined });
+function refusedBefore({ operation, code, result, isUnknown }: RefusedLogin, context: CallContext): RescueError {
+  const why = `${operation} with the same credentials returned ${code} earlier, so they were not sent again. Supply other credentials, or call forgetRefusals() after the user has been corrected in the Administration Center.`;
+  if (isUnknown)
+    return authenticationError(context, `${why} Neither the WSDL nor the guide lists this code.`, undefined);
+  const options = { operation, outcome: 'refused', code, result, reply: undefined } as const;
+  return new RescueResultError(`${operation}: ${why}`, options);
 }

@@ -50,14 +50,13 @@ export class Deadline implements CallContext {
   }
 
   /**
-   * Waits for `work`. If the call ends first, `work` continues unobserved.
+   * Starts `work` and waits for it. If the call ends first, `work` continues unobserved.
    *
+   * @param work receives a signal that is aborted when the wait is over
    * @throws RescueTimeoutError, RescueAbortedError, or RescueConnectionError if the client was closed
    */
-  async wait<T>(work: Promise<T>): Promise<T> {
+  async wait<T>(work: (over: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, signal, closed } = this.options;
-    // `work` may fail after the call has ended
-    work.catch(() => undefined);
     const left = this.remaining();
     const timer = new AbortController();
     const offs: (() => void)[] = [];
@@ -65,7 +64,7 @@ export class Deadline implements CallContext {
       return await new Promise<T>((resolve, reject) => {
         if (signal) offs.push(onAbort(signal, () => reject(this.aborted())));
         offs.push(onAbort(closed, () => reject(this.closed())));
-        work.then(resolve, reject);
+        work(timer.signal).then(resolve, reject);
         const onTime = (): void => {
           if (!timer.signal.aborted) reject(this.passed());
         };
@@ -78,13 +77,8 @@ export class Deadline implements CallContext {
   }
 
   /** @throws the same errors as `wait` */
-  async sleep(ms: number): Promise<void> {
-    const timer = new AbortController();
-    try {
-      await this.wait(this.options.clock.sleep(ms, timer.signal));
-    } finally {
-      timer.abort();
-    }
+  sleep(ms: number): Promise<void> {
+    return this.wait((over) => this.options.clock.sleep(ms, over));
   }
 
   /** Creates the error for a call whose signal was aborted. */

@@ -1,3 +1,4 @@
+import { untilAborted } from './clock.js';
 import type { Deadline } from './deadline.js';
 import { AuthenticationFailure } from './errors.js';
 
@@ -22,13 +23,10 @@ export type Authenticate = (control: AuthenticationControl, refused: Session | u
 
 /** Holds the current session. All calls that need a new session share a single authentication. */
 export class CurrentSession {
-  readonly #authenticate: Authenticate;
   #value: Session | undefined;
-  #pending: PendingAuthentication<Session> | undefined;
+  #pending: PendingAuthentication | undefined;
 
-  constructor(authenticate: Authenticate) {
-    this.#authenticate = authenticate;
-  }
+  constructor(private readonly authenticate: Authenticate) {}
 
   get value(): Session | undefined {
     return this.#value;
@@ -55,7 +53,7 @@ export class CurrentSession {
 
   #join(deadline: Deadline, refused: Session | undefined): Promise<Session> {
     this.#pending ??= new PendingAuthentication(
-      async (control) => (this.#value = await this.#authenticate(control, refused)),
+      async (control) => (this.#value = await this.authenticate(control, refused)),
       (pending) => {
         if (this.#pending === pending) this.#pending = undefined;
       },
@@ -80,23 +78,19 @@ export interface AuthenticationControl {
   rejectCallsEndingBefore(time: number, failure: AuthenticationFailure): void;
 }
 
-interface Waiter {
-  readonly deadline: Deadline;
-  readonly reject: (failure: AuthenticationFailure) => void;
-}
-
 /** A single authentication that many calls wait for, each until its own deadline. */
-class PendingAuthentication<T> implements AuthenticationControl {
+class PendingAuthentication implements AuthenticationControl {
   readonly #controller = new AbortController();
-  readonly #waiters = new Set<Waiter>();
-  readonly #result: Promise<T>;
+  /** The deadlines of the waiting calls. Aborting a call's controller with an error rejects that call. */
+  readonly #waiting = new Map<Deadline, AbortController>();
+  readonly #result: Promise<Session>;
   #isRequestPending = false;
   #blocked: { readonly until: number; readonly failure: AuthenticationFailure } | undefined;
 
   /** @param onEnd called when the authentication is complete or abandoned, so that no further call joins it */
   constructor(
-    work: (control: AuthenticationControl) => Promise<T>,
-    onEnd: (pending: PendingAuthentication<T>) => void,
+    work: (control: AuthenticationControl) => Promise<Session>,
+    onEnd: (ended: PendingAuthentication) => void,
   ) {
     // starts after the first call has joined
     this.#result = Promise.resolve().then(() => work(this));
@@ -116,36 +110,31 @@ class PendingAuthentication<T> implements AuthenticationControl {
 
   rejectCallsEndingBefore(until: number, failure: AuthenticationFailure): void {
     this.#blocked = { until, failure };
-    for (const waiter of [...this.#waiters]) this.#rejectIfBlocked(waiter);
+    for (const deadline of this.#waiting.keys()) this.#rejectIfBlocked(deadline);
   }
 
   /** @throws the same errors as `Deadline.wait`, or the error that an `AuthenticationFailure` creates for this call */
-  async join(deadline: Deadline): Promise<T> {
-    let reject: Waiter['reject'] = () => undefined;
-    const rejected = new Promise<never>((_, rejectPromise) => {
-      reject = rejectPromise;
-    });
-    // `rejected` may reject after the call has ended
-    rejected.catch(() => undefined);
-    const waiter: Waiter = { deadline, reject };
-    this.#waiters.add(waiter);
-    this.#rejectIfBlocked(waiter);
+  async join(deadline: Deadline): Promise<Session> {
+    const controller = new AbortController();
+    this.#waiting.set(deadline, controller);
+    this.#rejectIfBlocked(deadline);
     try {
-      return await deadline.wait(Promise.race([this.#result, rejected]));
+      return await deadline.wait(() => untilAborted(this.#result, controller.signal));
     } catch (error) {
       throw error instanceof AuthenticationFailure ? error.toError(deadline) : error;
     } finally {
-      this.#waiters.delete(waiter);
+      this.#waiting.delete(deadline);
       this.#abandonIfUnused();
     }
   }
 
-  #rejectIfBlocked(waiter: Waiter): void {
-    if (this.#blocked && waiter.deadline.endsAt < this.#blocked.until) waiter.reject(this.#blocked.failure);
+  #rejectIfBlocked(deadline: Deadline): void {
+    if (this.#blocked && deadline.endsAt < this.#blocked.until)
+      this.#waiting.get(deadline)?.abort(this.#blocked.failure);
   }
 
   #abandonIfUnused(): void {
-    if (this.#waiters.size === 0 && !this.#isRequestPending)
+    if (this.#waiting.size === 0 && !this.#isRequestPending)
       this.#controller.abort(new Error('no call is waiting for this authentication'));
   }
 }

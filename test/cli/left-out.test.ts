@@ -31,7 +31,7 @@ describe('an operation that cannot be read', () => {
         kind: 'operation-unreadable',
         path: ['more'],
         message: expect.stringMatching(
-          `^The operation more still exists, but can no longer be read: ${reason}`,
+          `^The operation more can no longer be read: ${reason}`,
         ) as string,
         types: expect.objectContaining({ severity: 'breaking' }) as object,
         wire: {
@@ -48,7 +48,7 @@ describe('an operation that cannot be read', () => {
     expect(code).toBe(1);
     expect(changes.map(({ kind, message }) => [kind, message])).toContainEqual([
       'operation-added',
-      'The operation more, which could not be read before, can now be read.',
+      'The operation more can now be read.',
     ]);
   });
 

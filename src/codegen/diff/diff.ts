@@ -1,15 +1,15 @@
 import type { WsdlDiff } from './change.js';
 import { ChangeList, compareDocumentation } from './change-list.js';
 import { compareExportedTypes } from './compare/exported-types.js';
-import { compareNamespaces } from './compare/namespaces.js';
 import { compareEndpoints, compareOperationList, compareOperations } from './compare/operations.js';
 import { compareTypes } from './compare/types.js';
-import { mostSevere } from './effect.js';
+import { breaking, mostSevere } from './effect.js';
 import { matchOperations } from './match/operations.js';
 import { RenamedNamespaces } from './match/renamed-namespaces.js';
 import { type TypePair, TypePairs } from './match/type-pairs.js';
 import { operationsByType, type Usage, usageOf } from './match/usage.js';
 import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
+import { quote } from '../words.js';
 
 /**
  * Compares two WSDLs. For each change, the result states whether code that uses the old stubs compiles with the new
@@ -35,6 +35,14 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
     changes.reporter({ operations: [positionOf(name)], request: true, reply: true })(finding),
   );
   compareEndpoints(old, fresh, matched.pairs, changes);
+  const staying = matched.pairs.map(({ index }) => index);
+  if (namespaces.renamed)
+    changes.reporter({ operations: staying, request: true, reply: true })({
+      kind: 'namespace-changed',
+      path: [],
+      message: `The namespace ${namespaces.renamed.map(quote).join(' was renamed to ')}.`,
+      wire: breaking('installed clients send and expect names in the old namespace'),
+    });
 
   const [index, newIndex] = [new TypeIndex(before), new TypeIndex(after)];
   const types = new TypePairs(index, newIndex, namespaces);
@@ -51,9 +59,7 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
     usageOf((oldTypes.operations.get(pair.before) ?? 0n) & (newTypes.operations.get(pair.after) ?? 0n));
   // the loop also visits the pairs that it adds
   for (const pair of types.all) compareTypes(pair, { ...context, report: changes.typeReporter(usageOfPair(pair)) });
-  compareNamespaces(namespaces, matched.pairs, types.all, usageOfPair, index, changes);
-  const staying = new Set(matched.pairs.map(({ index }) => index));
-  compareExportedTypes(oldTypes, newTypes, types.all, staying, changes);
+  compareExportedTypes(oldTypes, newTypes, types.all, new Set(staying), changes);
   return diffOf(changes.changes(operations));
 }
 

@@ -136,7 +136,7 @@ describe('check of stubs in a project', () => {
     for (const args of commands) {
       const { code, printed } = await command({ folder }, ...args);
       expect(code).toBe(2);
-      expect(printed).toContain('The type UNREACHED was removed.');
+      expect(printed).toContain('The stubs no longer contain the type UNREACHED.');
     }
     const outdated = await command({ folder }, 'generate', '--check', '--wsdl', 'new.wsdl', '--out', 'stubs');
     expect(outdated.code).toBe(1);

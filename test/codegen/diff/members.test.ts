@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { WsdlParts } from '../wsdl.js';
 import { diffOfParts, lineOf, linesOf } from './diff-of.js';
 
 const element = (attributes: string, content = '') =>
@@ -84,7 +83,7 @@ const rows: readonly Row[] = [
     a.replace('int', 'string').replace('/', ' default="x"/'),
     'member-default-changed a',
     [N, N],
-    [N, N],
+    [N, B],
   ],
   ['another namespace', a, a.replace('/', ' form="unqualified"/'), 'member-namespace-changed a', [N, B], [N, B]],
   ['an alternative is added', choice(a + b), choice(a + b + c), regrouped, [B, B], [B, B]],
@@ -283,34 +282,33 @@ describe('in a named type', () => {
     ]);
   });
 
-  it('renaming a type breaks compiled code, but nothing on the wire', () => {
+  it('a type that is renamed, gets a name or loses its name counts as another type', () => {
     const of = (name: string) => ({ reply: use.replace('USER', name), schema: user(a).replace('USER', name) });
-    expect(linesOf(diffOfParts(of('USER'), of('PERSON')))).toEqual(['type-renamed USER: breaking, cosmetic']);
-  });
-
-  it('a type that loses its name breaks only compiled code', () => {
-    const inline = element('minOccurs="0" name="user"', `<s:complexType>${sequence(a)}</s:complexType>`);
-    expect(linesOf(diffOfParts({ reply: use, schema: user(a) }, { reply: inline }))).toEqual([
-      'type-renamed USER: breaking, cosmetic',
+    const inline = { reply: element('minOccurs="0" name="user"', `<s:complexType>${sequence(a)}</s:complexType>`) };
+    const retyped = 'member-retyped run/reply/user: breaking, breaking';
+    expect(linesOf(diffOfParts(of('USER'), of('PERSON')))).toEqual([
+      retyped,
+      'type-removed USER: breaking, cosmetic',
+      'type-added PERSON: compatible, cosmetic',
+    ]);
+    expect(linesOf(diffOfParts(of('USER'), inline))).toEqual([retyped, 'type-removed USER: breaking, cosmetic']);
+    expect(diffOfParts(inline, of('USER')).changes.map(({ message }) => message)).toEqual([
+      'The type of the member user changed from an anonymous type to USER.',
+      'The stubs no longer contain the type RunResponseUser.',
+      'The type USER was added.',
     ]);
   });
 
-  it('the change states what an anonymous type became', () => {
-    const inline = (type: string) => element('minOccurs="0" name="user"', type);
-    const content = `<s:complexType>${sequence(a)}</s:complexType>`;
-    const messagesOf = (before: WsdlParts, after: WsdlParts): readonly string[] =>
-      diffOfParts(before, after).changes.map(({ message }) => message);
-    expect(messagesOf({ reply: use, schema: user(a) }, { reply: inline(content) })).toEqual([
-      'The type USER became anonymous.',
-    ]);
-    expect(messagesOf({ reply: inline(content) }, { reply: use, schema: user(a) })).toEqual([
-      'The anonymous type at run/reply/user is now named USER.',
-    ]);
-    expect(
-      messagesOf({ reply: inline(content) }, { reply: element('minOccurs="0" name="user" type="s:int"') }),
-    ).toEqual([
-      'The type of the member user changed from an anonymous type to int.',
-      'The type RunResponseUser was removed.',
+  it('a type in another namespace counts as another type, although it has the same TypeScript name', () => {
+    const keep = '<s:simpleType name="KEEP"><s:restriction base="s:string"/></s:simpleType>';
+    const other = (content: string) => `<s:schema targetNamespace="urn:o">${keep}${content}</s:schema>`;
+    const useIn = (ns: string) => use.replace('tns:USER"', `x:USER" xmlns:x="${ns}"`);
+    const before = { reply: useIn('urn:t'), schema: user(a + b), schemas: other('') };
+    const after = { reply: useIn('urn:o'), schemas: other(user(a)) };
+    expect(linesOf(diffOfParts(before, after))).toEqual([
+      'member-retyped run/reply/user: breaking, breaking',
+      'type-removed USER: breaking, cosmetic',
+      'type-added USER: compatible, cosmetic',
     ]);
   });
 

@@ -56,7 +56,7 @@ const rows: readonly (readonly [
     simple(facet('maxLength', 5)),
     simple(facet('maxLength', 6)),
     ['facet-changed T/maxLength'],
-    [`${N}, ${C}`],
+    [`${N}, ${B}`],
     [`${N}, ${C}`],
   ],
   [
@@ -96,7 +96,7 @@ const rows: readonly (readonly [
     simple(facet('maxInclusive', 9), 's:int'),
     simple(facet('maxInclusive', 10), 's:int'),
     ['facet-changed T/maxInclusive'],
-    [`${N}, ${C}`],
+    [`${N}, ${B}`],
     [`${N}, ${C}`],
   ],
   [
@@ -120,7 +120,7 @@ const rows: readonly (readonly [
     simple(facet('fractionDigits', 2), 's:decimal'),
     simple(facet('fractionDigits', 3), 's:decimal'),
     ['facet-changed T/fractionDigits'],
-    [`${N}, ${C}`],
+    [`${N}, ${B}`],
     [`${N}, ${C}`],
   ],
   [
@@ -310,31 +310,31 @@ const rows: readonly (readonly [
     [`${N}, ${C}`],
   ],
   ['text of another type', text('s:int'), text('s:short'), ['text-retyped T/$value'], [`${N}, ${B}`], [`${N}, ${C}`]],
-  ['mixed', complex(''), complex('', ' mixed="true"'), ['content-changed T'], [`${C}, ${C}`], [`${C}, ${B}`]],
-  ['no longer mixed', complex('', ' mixed="true"'), complex(''), ['content-changed T'], [`${B}, ${B}`], [`${B}, ${C}`]],
+  ['mixed', complex(''), complex('', ' mixed="true"'), ['content-changed T'], [`${B}, ${B}`], [`${B}, ${B}`]],
+  ['no longer mixed', complex('', ' mixed="true"'), complex(''), ['content-changed T'], [`${B}, ${B}`], [`${B}, ${B}`]],
   [
     'the first derived type is added',
     complex(''),
     complex('') + derived('D'),
-    ['type-tag-changed T', 'derived-type-added T/D', 'type-added D'],
-    [`${C}, ${N}`, `${C}, ${C}`, `${C}, ${N}`],
+    ['type-tag-changed T', 'derived-types-changed T', 'type-added D'],
+    [`${C}, ${N}`, `${B}, ${B}`, `${C}, ${N}`],
     [`${C}, ${N}`, `${B}, ${B}`, `${C}, ${N}`],
   ],
   [
     'another derived type is added',
     complex('') + derived('D'),
     complex('') + derived('D') + derived('E', 'D'),
-    ['derived-type-added T/E', 'type-added E'],
-    [`${C}, ${C}`, `${C}, ${N}`],
+    ['derived-types-changed T', 'type-added E'],
+    [`${B}, ${B}`, `${C}, ${N}`],
     [`${B}, ${B}`, `${C}, ${N}`],
   ],
   [
     'a derived type is removed',
     complex('') + derived('D') + derived('E', 'D'),
     complex('') + derived('D'),
-    ['derived-type-removed T/E', 'type-removed E'],
+    ['derived-types-changed T', 'type-removed E'],
     [`${B}, ${B}`, `${B}, ${N}`],
-    [`${C}, ${C}`, `${B}, ${N}`],
+    [`${B}, ${B}`, `${B}, ${N}`],
   ],
   [
     'a derived type gets a member',
@@ -356,16 +356,16 @@ const rows: readonly (readonly [
     'abstract',
     complex('') + derived('D'),
     complex('', ' abstract="true"') + derived('D'),
-    ['type-tag-changed T', 'abstract-changed T'],
+    ['type-tag-changed T', 'derived-types-changed T'],
     [`${B}, ${N}`, `${B}, ${B}`],
-    [`${B}, ${N}`, `${C}, ${C}`],
+    [`${B}, ${N}`, `${B}, ${B}`],
   ],
   [
     'a type is no longer abstract',
     complex('', ' abstract="true"') + derived('D'),
     complex('') + derived('D'),
-    ['type-tag-changed T', 'abstract-changed T'],
-    [`${C}, ${N}`, `${C}, ${C}`],
+    ['type-tag-changed T', 'derived-types-changed T'],
+    [`${C}, ${N}`, `${B}, ${B}`],
     [`${C}, ${N}`, `${B}, ${B}`],
   ],
   [
@@ -426,15 +426,10 @@ it('a type that is added to replies no longer accepts a Date in requests', () =>
 it('a new type that takes over the name of another type breaks code that uses this name', () => {
   const of = (schema: string) => ({ request: '<s:element name="x" type="s:int"/>', schema });
   const run = '<s:complexType name="Run"/><s:element name="goes" type="tns:Run"/>';
-  expect(linesOf(diffOfParts(of(''), of(run)))).toEqual(['identifier-changed run/request: breaking, cosmetic']);
-});
-
-it('a bound with another spelling of the same value is unchanged', () => {
-  const of = (maximum: string) => ({
-    request: use,
-    schema: simple(facet('maxInclusive', maximum), 's:decimal'),
-  });
-  expect(linesOf(diffOfParts(of('9'), of('9.0')))).toEqual([]);
+  expect(linesOf(diffOfParts(of(''), of(run)))).toEqual([
+    'identifier-changed run/request: breaking, cosmetic',
+    'type-added Run: compatible, cosmetic',
+  ]);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import type { TypeModel } from '../../model/model.js';
-import { expanded, type TypeDefinition } from '../../read/service-description.js';
+import type { TypeDefinition } from '../../read/service-description.js';
 import type { ChangeList } from '../change-list.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
 import type { TypePair } from '../match/type-pairs.js';
@@ -27,18 +27,14 @@ export function compareExportedTypes(
   changes: ChangeList,
 ): void {
   const isArray = cosmetic('its uses are written as arrays, and types.ts does not contain its name');
-  const unreadable = new Set(after.index.version.description.leftOut.types.map(({ name }) => expanded(name)));
   for (const { type, usage } of typesOnlyIn(before, after, new Set(pairs.map((each) => each.before.location)))) {
     // an anonymous type that was removed together with its operation is not reported separately
     if (type.schemaName === undefined && !usage.operations.some((each) => staying.has(each))) continue;
-    const isUnreadable = unreadable.has(expanded({ ns: type.schemaNs ?? '', local: type.schemaName ?? '' }));
     const name = clipped(type.name);
     changes.typeReporter(usage)({
       kind: 'type-removed',
       path: [type.schemaName ?? type.name],
-      message: isUnreadable
-        ? `The type ${name} still exists, but can no longer be read: the stubs do not contain it.`
-        : `The type ${name} was removed.`,
+      message: `The stubs no longer contain the type ${name}.`,
       types: type.kind === 'array' ? isArray : breaking(`the name ${name} no longer exists`),
     });
   }
@@ -54,7 +50,7 @@ export function compareExportedTypes(
 }
 
 /**
- * Returns the types whose TypeScript names exist in only one of the two WSDLs. Array types that operations use are
+ * Returns the types that exist in only one of the two WSDLs. Array types that operations use are
  * excluded, because array types are compared where they are used.
  */
 function typesOnlyIn(
@@ -67,7 +63,10 @@ function typesOnlyIn(
       each.kind === 'complex' && each.family?.union !== undefined ? [each.name, each.family.union] : [each.name],
     ),
   );
-  const types = index.version.model.types.filter((each) => !known.has(each.name) && !paired.has(each.location));
+  // a type in another namespace is another type, although it may have the same TypeScript name
+  const types = index.version.model.types.filter(
+    (each) => (each.schemaName !== undefined || !known.has(each.name)) && !paired.has(each.location),
+  );
   if (types.length === 0) return [];
   const sets = new Map([...operations].map(([type, set]) => [type.location, set]));
   return types.flatMap((type) => {

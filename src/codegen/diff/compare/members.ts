@@ -1,4 +1,3 @@
-import { type BuiltIn, builtIns } from '../../../soap/schema/values.js';
 import { elementsIn } from '../../read/components.js';
 import { expanded, mayBeAbsent, type Particle, type ValueConstraint } from '../../read/service-description.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
@@ -26,12 +25,9 @@ import {
   type MatchedMembers,
 } from '../match/members.js';
 import { shownName } from '../match/renamed-namespaces.js';
-import type { TypeUsePair } from '../match/type-pairs.js';
-import type { ResolvedType } from '../../read/components.js';
 import { clipped, listed, occurrence, quote } from '../../words.js';
 import { compareTypeUse, compareUnchecked, compareWildcards } from './type-use.js';
 import type { DirectionPair, TypeContext, TypedPart } from './type-use.js';
-import { valueSpaceOf } from './value-space.js';
 
 export interface MembersContext extends TypeContext {
   readonly directions: DirectionPair;
@@ -190,7 +186,7 @@ export function compareElement(
       },
     });
   compareTypeUse(part, use, context);
-  compareConstraint(part, use, [old, fresh], context);
+  compareConstraints(part, [old, fresh], context);
   if (old.nillable !== fresh.nillable) {
     const inReplies =
       old.min === 0 && old.max === 1
@@ -210,51 +206,27 @@ export function compareElement(
 }
 
 /** Reports changes to `fixed` and `default`. Both define the value of an empty element or an absent attribute. */
-function compareConstraint(
+function compareConstraints(
   { noun, name, path }: TypedPart,
-  { before: type }: TypeUsePair,
   [before, after]: readonly [ValueConstraint, ValueConstraint],
   { report }: TypeContext,
 ): void {
-  const message = (what: string, old?: string, fresh?: string): string => messageOf(name, what, old, fresh);
-  if (before.fixed !== after.fixed)
+  const differs = breaking('the two sides expect different values, or interpret an empty or absent value differently');
+  const notSent = cosmetic('the default applies to empty elements, which clients do not send');
+  for (const what of ['fixed', 'default'] as const) {
+    if (before[what] === after[what]) continue;
+    const [old, fresh] = [before, after].map((each) => (each[what] === undefined ? 'none' : quote(each[what])));
     report({
-      kind: `${noun}-fixed-changed`,
+      kind: `${noun}-${what}-changed`,
       path,
-      message: message('fixed value', before.fixed, after.fixed),
-      types: breaking('the TypeScript type is the fixed value'),
-      wire: breaking('the two sides expect different values, or interpret an empty or absent value differently'),
+      message: `The ${what} value of the ${name} changed from ${old} to ${fresh}.`,
+      types:
+        what === 'fixed'
+          ? breaking('the TypeScript type is the fixed value')
+          : cosmetic('only comments mention the default'),
+      wire: { request: what === 'fixed' || noun === 'attribute' ? differs : notSent, reply: differs },
     });
-  else if (before.default !== after.default)
-    report({
-      kind: `${noun}-default-changed`,
-      path,
-      message: message('default', before.default, after.default),
-      types: cosmetic('only comments mention the default'),
-      wire:
-        noun !== 'attribute' && takesEmptyText(type)
-          ? cosmetic('an empty element with a text type is empty text, regardless of the default')
-          : {
-              request:
-                noun === 'attribute'
-                  ? breaking('the service interprets an absent attribute as a different value')
-                  : cosmetic('the default applies to empty elements, which clients do not send'),
-              reply: breaking('installed clients reject an empty or absent value or read it as the old default'),
-            },
-    });
-}
-
-function messageOf(name: string, what: string, before: string | undefined, after: string | undefined): string {
-  if (before === undefined) return `The ${name} now has the ${what} ${quote(after ?? '')}.`;
-  if (after === undefined) return `The ${name} no longer has the ${what} ${quote(before)}.`;
-  return `The ${what} of the ${name} changed from ${quote(before)} to ${quote(after)}.`;
-}
-
-/** Returns `true` if an empty string is a valid value of the type. */
-function takesEmptyText(resolved: ResolvedType): boolean {
-  const base = valueSpaceOf(resolved)?.base;
-  const type: BuiltIn | undefined = base && builtIns[base];
-  return type?.decode('') !== undefined;
+  }
 }
 
 function compareOccurrence(

@@ -1,4 +1,3 @@
-import { soapVersionOf } from '../../../soap/schema/soap-binding.js';
 import type { HeadersModel } from '../../model/model.js';
 import {
   comparablePath,
@@ -44,32 +43,23 @@ export function compareOperationList(
       });
   for (const { name } of removed) {
     const reason = newUnreadable.get(name);
-    report(
-      name,
-      reason === undefined
-        ? {
-            kind: 'operation-removed',
-            path: [name],
-            message: `The operation ${clipped(name)} was removed.`,
-            types: breaking('its constant and the types of its messages are removed'),
-            wire: breaking('the service does not know it'),
-          }
-        : {
-            kind: 'operation-unreadable',
-            path: [name],
-            message: `The operation ${clipped(name)} still exists, but can no longer be read: ${reason}.`,
-            types: breaking('the stubs no longer contain it or the types of its messages'),
-            wire: breaking('whether installed clients can still call it is unknown'),
-          },
-    );
+    report(name, {
+      kind: reason === undefined ? 'operation-removed' : 'operation-unreadable',
+      path: [name],
+      message: `The operation ${clipped(name)} ${reason === undefined ? 'was removed' : `can no longer be read: ${reason}`}.`,
+      types: breaking('the stubs no longer contain it or the types of its messages'),
+      wire: breaking(
+        reason === undefined
+          ? 'the service does not know it'
+          : 'whether installed clients can still call it is unknown',
+      ),
+    });
   }
   for (const { name } of added)
     report(name, {
       kind: 'operation-added',
       path: [name],
-      message: unreadable.has(name)
-        ? `The operation ${clipped(name)}, which could not be read before, can now be read.`
-        : `The operation ${clipped(name)} was added.`,
+      message: `The operation ${clipped(name)} ${unreadable.has(name) ? 'can now be read' : 'was added'}.`,
       ...isNew,
     });
 }
@@ -115,15 +105,8 @@ function compareVersion(
     return { kind: 'soap-version-added', message: `SOAP ${version} was added${where}.`, wire };
   }
   if (to === undefined) {
-    const used = soapVersionOf(old);
-    const problem =
-      used === version
-        ? 'installed clients use it by default, and the service replies with VersionMismatch'
-        : `the service rejects calls in SOAP ${version}`;
-    const other = versions.find((each) => old[each] !== undefined && fresh[each] !== undefined);
-    const rest = other === undefined ? '' : ` Calls in SOAP ${other} still work.`;
-    const message = `SOAP ${version} is no longer offered${where}.${rest}`;
-    return { kind: 'soap-version-removed', message, wire: breaking(problem) };
+    const wire = breaking('installed clients that use this version receive a VersionMismatch fault');
+    return { kind: 'soap-version-removed', message: `SOAP ${version} is no longer offered${where}.`, wire };
   }
   // a WSDL without an address has no path to compare
   if (from === '' || to === '') return undefined;

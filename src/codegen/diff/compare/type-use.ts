@@ -40,6 +40,12 @@ export function compareTypeUse(
 ): void {
   if (!isReplaced) return;
   const [old, fresh] = [shownType(before), shownType(after)];
+  const isComplex = [before, after].every((each) => 'type' in each && each.type.kind === 'complex');
+  const mayDiffer = inBoth(breaking('the two types may have different content'));
+  const [shape, newShape] = [
+    shapeOf(before, directions[0], context.before),
+    shapeOf(after, directions[1], context.after),
+  ];
   context.report({
     kind: `${noun}-retyped`,
     path,
@@ -47,8 +53,9 @@ export function compareTypeUse(
       old === fresh
         ? `The ${name} has a different type that is also called ${old}.`
         : `The type of the ${name} changed from ${old} to ${fresh}.`,
-    types: assignment(shapeOf(before, directions[0], context.before), shapeOf(after, directions[1], context.after)),
-    wire: wireOf(before, after, context),
+    // the two types may have the same name in TypeScript
+    types: isComplex ? mayDiffer : assignment(shape, newShape),
+    wire: isComplex ? mayDiffer : wireOf(before, after, context),
   });
 }
 
@@ -57,10 +64,7 @@ function wireOf(before: ResolvedType, after: ResolvedType, context: TypeContext)
     return widened('the service accepts anything', 'installed clients cannot read content of arbitrary types');
   if ('open' in before && before.open === 'anyType')
     return narrowed('the service accepts only one type', 'installed clients accept anything');
-  const isComplex = [before, after].every((each) => 'type' in each && each.type.kind === 'complex');
-  return isComplex
-    ? inBoth(breaking('the two types may have different content'))
-    : wireOfValues(before, after, context);
+  return wireOfValues(before, after, context);
 }
 
 function shownType(type: ResolvedType): string {

@@ -1,23 +1,13 @@
-import type { ComplexTypeModel, TypeModel } from '../../model/model.js';
+import type { ComplexTypeModel } from '../../model/model.js';
 import { type ComplexTypeDefinition, expanded, type TypeDefinition } from '../../read/service-description.js';
 import { typesUsedBy } from '../../read/components.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
-import {
-  breaking,
-  compatible,
-  type EffectByDirection,
-  type Effects,
-  moreSevere,
-  narrowed,
-  sameTypes,
-  sameWire,
-  widened,
-} from '../effect.js';
+import { breaking, compatible, type EffectByDirection, moreSevere, narrowed, sameTypes, sameWire } from '../effect.js';
 import { type Key, matchByKey } from '../match/by-key.js';
-import { shownName } from '../match/renamed-namespaces.js';
 import { attributesOf, membersOf } from '../match/members.js';
 import type { TypePair } from '../match/type-pairs.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
+import { clipped, listed } from '../../words.js';
 import { compareMembers } from './members.js';
 import { compareLists, compareRestrictions, compareUnions, compareValues } from './simple-types.js';
 import { assignment, compareTypeUse, compareUnchecked, compareWildcards, shapeOf } from './type-use.js';
@@ -31,7 +21,9 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
   const { before, after, path } = pair;
   const [model, newModel] = [context.before.modelOf(before), context.after.modelOf(after)];
   const name = before.name?.local ?? path.join('/');
-  compareNames(pair, model, newModel, context);
+  // an array has no name in TypeScript
+  if (model && newModel && model.kind !== 'array' && newModel.kind !== 'array')
+    reportIdentifier('identifier-changed', path, 'type', [model.name, newModel.name], context.report);
   compareDocumentation(path, `type ${name}`, [before.documentation, after.documentation], context.report);
   if (before.kind !== 'simple' && after.kind !== 'simple')
     compareUnchecked(path, `type ${name}`, [before, after], context.report);
@@ -51,43 +43,6 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
 
 function kindOf({ kind }: TypeDefinition): string {
   return { complex: 'a complex type', simple: 'a simple type', list: 'a list', union: 'a union' }[kind];
-}
-
-function compareNames(
-  { before, after, path }: TypePair,
-  model: TypeModel | undefined,
-  newModel: TypeModel | undefined,
-  { namespaces, report }: TypeContext,
-): void {
-  // an array has no name in TypeScript
-  const [identifier, newIdentifier] = [model, newModel].map((each) =>
-    each?.kind === 'array' ? undefined : each?.name,
-  );
-  const isGone = identifier !== undefined && identifier !== newModel?.name;
-  const isRenamed =
-    before.name && after.name ? !namespaces.isSame(before.name, after.name) : before.name !== after.name;
-  if (!isRenamed) {
-    if (isGone && newIdentifier !== undefined)
-      reportIdentifier('identifier-changed', path, 'type', [identifier, newIdentifier], report);
-    return;
-  }
-  const hasXsiType = [model, newModel].some((each) => each?.kind === 'complex' && each.family !== undefined);
-  report({
-    kind: 'type-renamed',
-    path,
-    message: !after.name
-      ? `The type ${path.join('/')} became anonymous.`
-      : !before.name
-        ? `The anonymous type at ${path.join('/')} is now named ${after.name.local}.`
-        : `The type ${shownName(before.name)} was probably renamed to ${shownName(after.name)}.`,
-    types: isGone ? breaking(`the name ${identifier} no longer exists`) : sameTypes,
-    wire: hasXsiType
-      ? {
-          request: breaking('the service rejects the old name in xsi:type'),
-          reply: breaking('installed clients reject the new name in xsi:type'),
-        }
-      : sameWire,
-  });
 }
 
 function compareContent(
@@ -111,7 +66,10 @@ function compareContent(
       kind: 'content-changed',
       path,
       message: `The content of ${name} changed from ${form} to ${newForm}.`,
-      ...contentEffects(form, newForm),
+      types: breaking('its content is in different properties'),
+      wire: [form, newForm].every((each) => each === elements || each === array)
+        ? sameWire
+        : breaking('the content is of a different kind'),
     });
   compareDerivedTypes(before, after, path, context);
   const [text, newText] = [all.text, newAll.text];
@@ -144,33 +102,17 @@ function compareContent(
   });
 }
 
-function contentEffects(form: string, newForm: string): Effects {
-  if (form === elements && newForm === elementsAndText)
-    return {
-      types: compatible('the $text property is optional'),
-      wire: widened('installed clients send no text', 'installed clients reject text between elements'),
-    };
-  if (form === elementsAndText && newForm === elements)
-    return {
-      types: breaking('the $text property is removed'),
-      wire: narrowed('the service rejects text between elements', 'installed clients do not require text'),
-    };
-  const isSame = [form, newForm].every((each) => each === elements || each === array);
-  return {
-    types: breaking('its content is in different properties'),
-    wire: isSame ? sameWire : breaking('the content is of a different kind'),
-  };
-}
-
 const elements = 'elements';
-const elementsAndText = 'elements with text between them';
 const array = 'one repeated element, an array in TypeScript';
 
 /** Describes what a complex type contains. */
 function contentForm(type: ComplexTypeDefinition, index: TypeIndex): string {
   const { mixed, text } = index.contentOf(type);
   const model = index.modelOf(type);
-  if (mixed) return model?.kind === 'complex' && model.members.length > 0 ? elementsAndText : 'text between elements';
+  if (mixed)
+    return model?.kind === 'complex' && model.members.length > 0
+      ? 'elements with text between them'
+      : 'text between elements';
   if (text) return 'text';
   return model?.kind === 'array' ? array : elements;
 }
@@ -206,43 +148,28 @@ function compareDerivedTypes(
     type.name && expanded({ ns: ns(type.name.ns), local: type.name.local });
   const [children, newChildren] = [context.before.children(before), context.after.children(after)];
   for (const [one, other] of matchByKey(children, newChildren, namespaces, nameOf).pairs) types.add(one, other, []);
-  const { removed, added } = matchByKey(
-    union === undefined ? [] : derivedTypes(before, context.before),
-    newUnion === undefined ? [] : derivedTypes(after, context.after),
-    namespaces,
-    nameOf,
-  );
-  // an abstract type that is used only as a base type does not itself occur in messages
-  const isDeclared = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>
-    index.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
-  const isUsed = isDeclared(before, context.before) || isDeclared(after, context.after);
-  const itself = isUsed && before.abstract !== after.abstract ? [before] : [];
-  const becomesAbstract = after.abstract;
-  const change = (type: ComplexTypeDefinition, verb: 'added' | 'removed') => {
-    if (type === before) {
-      const message = `${name} ${becomesAbstract ? 'became' : 'is no longer'} abstract.`;
-      return { kind: 'abstract-changed', path, message };
-    }
-    const derived = type.name?.local ?? '';
-    const message = `${derived} can ${verb === 'added' ? '' : 'no longer '}be used for ${name}.`;
-    return { kind: `derived-type-${verb}`, path: [...path, derived], message };
-  };
-  for (const each of [...removed, ...(becomesAbstract ? itself : [])])
+  const [allowed, newAllowed] = [allowedTypes(before, context.before), allowedTypes(after, context.after)];
+  if (!allowed || !newAllowed) return;
+  const { removed, added } = matchByKey(allowed, newAllowed, namespaces, (type, ns) => nameOf(type, ns) ?? '');
+  const changed = [...removed, ...added].map((type) => clipped(type.name?.local ?? name));
+  if (changed.length > 0)
     report({
-      ...change(each, 'removed'),
-      types: narrowed('callers can no longer pass it without $type', 'replies no longer contain it'),
-      wire: narrowed('the service rejects it', 'replies no longer contain it'),
-    });
-  for (const each of [...added, ...(becomesAbstract ? [] : itself)])
-    report({
-      ...change(each, 'added'),
-      types: widened('callers may also pass it', 'code that handles the known types does not handle this one'),
-      wire: widened('installed clients do not send it', 'installed clients reject an xsi:type that they do not expect'),
+      kind: 'derived-types-changed',
+      path,
+      message: `The types that can be used for ${name}, which are itself and its derived types, changed: ${listed(changed, 10)}.`,
+      types: breaking('the union of these types changed'),
+      wire: breaking('one of the two sides does not know or does not accept some of these types'),
     });
 }
 
-function derivedTypes(type: ComplexTypeDefinition, index: TypeIndex): readonly ComplexTypeDefinition[] {
-  return index.derived(type).filter((each) => !each.abstract && each.name);
+/**
+ * Returns the type itself, unless it is abstract, and its derived types. Returns `undefined` for a type that is used
+ * only as a base type and therefore does not itself occur in messages.
+ */
+function allowedTypes(type: ComplexTypeDefinition, index: TypeIndex): readonly ComplexTypeDefinition[] | undefined {
+  const hasUnion = complexModel(type, index)?.family?.union !== undefined;
+  if (!hasUnion && index.children(type).length > 0) return undefined;
+  return [type, ...(hasUnion ? index.derived(type) : [])].filter((each) => !each.abstract);
 }
 
 /** Returns the value of the `$type` property, or `undefined` if the type has no such property. */

@@ -100,23 +100,21 @@ export interface FacetChange {
   readonly reading?: string;
 }
 
-const minima = ['minLength', 'minInclusive', 'minExclusive'] as const;
-const maxima = ['maxLength', 'totalDigits', 'fractionDigits', 'maxInclusive', 'maxExclusive'] as const;
+const limits = [
+  ...(['length', 'minLength', 'maxLength', 'totalDigits', 'fractionDigits'] as const),
+  ...(['minInclusive', 'minExclusive', 'maxInclusive', 'maxExclusive'] as const),
+];
 const rejected = { sending: 'the service rejects some values that it accepted before' };
 
 /**
- * Returns all changes to facets. A changed facet is reported even if the facets together still allow the same values.
+ * Returns all changes to facets. Whether a changed facet allows more or fewer values is not determined.
  */
 export function facetChanges(before: Restricted, after: Restricted): readonly FacetChange[] {
   const [old, fresh] = [before.facets ?? {}, after.facets ?? {}];
   const changes: FacetChange[] = [];
-  for (const name of [...minima, ...maxima, 'length'] as const) {
-    const [was, is] = [old[name], fresh[name]];
-    const order = orderOf(was, is, after.base);
-    if (order === 0) continue;
-    const wider = name === 'length' ? 0 : name.startsWith('min') ? -1 : 1;
-    const isWider = is === undefined || (order ?? 0) * wider > 0;
-    changes.push({ name, before: String(was ?? 'none'), after: String(is ?? 'none'), ...(!isWider && rejected) });
+  for (const name of limits) {
+    const [was = 'none', is = 'none'] = [old[name], fresh[name]];
+    if (was !== is) changes.push({ name, before: `${was}`, after: `${is}`, ...(is !== 'none' && rejected) });
   }
   const [patterns, newPatterns] = [patternsOf(old), patternsOf(fresh)];
   if (patterns !== newPatterns)
@@ -133,23 +131,6 @@ export function facetChanges(before: Restricted, after: Restricted): readonly Fa
       ? { reading: 'installed clients drop white space that is significant' }
       : isChecked && { sending: 'the service drops white space before it checks the length and the patterns' };
   return [...changes, { name: 'whiteSpace', before: space, after: newSpace, ...effect }];
-}
-
-/**
- * Compares two values of a facet. Returns a positive number if the new value is greater, or `undefined` if the values
- * cannot be ordered. Counts are numbers and bounds are strings.
- */
-function orderOf(
-  old: string | number | undefined,
-  fresh: string | number | undefined,
-  base: BuiltInType | undefined,
-): number | undefined {
-  if (old === fresh) return 0;
-  if (old === undefined || fresh === undefined) return undefined;
-  if (typeof old === 'number') return Number(fresh) - old;
-  const type: BuiltIn | undefined = base && builtIns[base];
-  const [value, newValue] = [type?.decode(old), type?.decode(String(fresh))];
-  return value === undefined || newValue === undefined ? undefined : type?.compare?.(newValue, value);
 }
 
 /** Formats the patterns. A value must match at least one pattern from each list. */

@@ -63,14 +63,11 @@ export class TypePairs {
   }
 
   /**
-   * Returns `true` if two types are versions of the same type. Usually, both have the same name. A type may also have
-   * lost, gained or changed its name, but only if the other WSDL has no type with that name.
+   * Returns `true` if two types are versions of the same type: both have the same name, or both are anonymous and
+   * declared at the same place.
    */
   isSame(before: TypeDefinition, after: TypeDefinition): boolean {
-    if (before.name && after.name && this.namespaces.isSame(before.name, after.name)) return true;
-    if ((before.kind === 'complex') !== (after.kind === 'complex')) return false;
-    const isKept = before.name !== undefined && this.after.hasType(this.namespaces.name(before.name));
-    const isOld = after.name !== undefined && this.before.hasType(this.namespaces.formerName(after.name));
-    return !isKept && !isOld;
+    if (before.name && after.name) return this.namespaces.isSame(before.name, after.name);
+    return before.name === after.name && (before.kind === 'complex') === (after.kind === 'complex');
   }
 }

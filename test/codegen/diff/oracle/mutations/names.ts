@@ -27,12 +27,12 @@ export const nameMutations: readonly Mutation[] = [
   mutation(
     'a complex type is renamed',
     [replace('name="USER"', 'name="PERSON"'), replace('tns:USER"', 'tns:PERSON"')],
-    does('breaking', 'none'),
+    does('breaking', 'cautious', 'getUser'),
   ),
   mutation(
     'a list type that has no name in TypeScript is renamed',
     [replace('"ArrayOfSESSION_V3"', '"ListOfSESSION_V3"'), replace('tns:ArrayOfSESSION_V3"', 'tns:ListOfSESSION_V3"')],
-    does('harmless', 'none'),
+    does('cautious', 'cautious'),
   ),
   mutation(
     'an enumeration loses its name',
@@ -66,10 +66,10 @@ export const nameMutations: readonly Mutation[] = [
         ),
       ),
     ],
-    does('breaking', 'none'),
+    does('breaking', 'cautious', 'getUser'),
     {
       given: [replaceComponent('complexType USER', complexType('USER').replace('sText', 'sName'))],
-      back: does('breaking', 'none'),
+      back: does('breaking', 'cautious', 'getUser'),
     },
   ),
   mutation('a type takes the name of a constant', [addComponent(complexType('login'))], does('breaking', 'none')),

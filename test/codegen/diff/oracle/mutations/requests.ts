@@ -229,7 +229,7 @@ export const requestMutations: readonly Mutation[] = [
   mutation(
     'the maximum of a number in a request increases',
     [on('simpleType PIN', replace('"999"', '"999999"'))],
-    does('none', 'compatible'),
+    does('none', 'cautious', 'generateEmailText'),
     {
       given: withPin('<s:maxInclusive value="999" />'),
       back: does('none', 'breaking', 'generateEmailText'),

@@ -13,7 +13,7 @@ export const freightValueMutations: readonly Mutation[] = [
   change(
     'the maximum of a decimal in requests increases',
     [simple('Weight', '"1000"', '"2000"')],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.facets],
     ['none', 'breaking'],
   ),
   change(
@@ -26,7 +26,7 @@ export const freightValueMutations: readonly Mutation[] = [
     'a decimal in requests gets fewer fraction digits',
     [simple('Weight', 'fractionDigits value="3"', 'fractionDigits value="2"')],
     ['none', 'breaking'],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.facets],
   ),
   change(
     'a decimal in requests loses its limit of fraction digits',
@@ -38,7 +38,7 @@ export const freightValueMutations: readonly Mutation[] = [
     'a decimal in requests gets fewer digits in all',
     [simple('Weight', 'totalDigits value="6"', 'totalDigits value="5"')],
     ['none', 'breaking'],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.facets],
   ),
   change('the pattern of a string in requests changes', [simple('Code', '{3}', '{4}')], ['none', 'breaking']),
   change(
@@ -62,13 +62,13 @@ export const freightValueMutations: readonly Mutation[] = [
   change(
     'a string in requests may be longer',
     [simple('Label', '"20"', '"30"')],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.facets],
     ['none', 'breaking'],
   ),
   change(
     'a string in requests may be shorter',
     [simple('Label', '"2"', '"1"')],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.facets],
     ['none', 'breaking'],
   ),
   change(
@@ -160,7 +160,7 @@ export const freightValueMutations: readonly Mutation[] = [
     'a list in requests may have fewer items',
     [simple('Tags', '"3"', '"2"')],
     ['none', 'breaking'],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.facets],
   ),
   change(
     'a list of tokens in requests becomes a list of strings',

@@ -183,7 +183,7 @@ export const freightMutations: readonly Mutation[] = [
       replace('<s:complexType name="Depot">', '<s:complexType name="Yard">'),
       replace('type="c:Depot"', 'type="c:Yard"'),
     ],
-    ['breaking', 'none'],
+    ['breaking', 'cautious', because.complex],
   ),
   change(
     'a new type takes the TypeScript name of header blocks',

@@ -314,14 +314,14 @@ export const hotelMutations: readonly Mutation[] = [
         `${derived('Fax', 'Contact')}\n      <s:complexType name="ArrayOfRoom">`,
       ),
     ],
-    ['compatible', 'compatible'],
+    ['cautious', 'cautious', because.derived],
     ['breaking', 'breaking'],
   ),
   change(
     'a type in requests becomes abstract',
     [replace('<s:complexType name="Contact">', '<s:complexType name="Contact" abstract="true">')],
     ['breaking', 'breaking'],
-    ['compatible', 'compatible'],
+    ['cautious', 'cautious', because.derived],
   ),
   change(
     'a type in requests no longer accepts its extensions',
@@ -343,12 +343,12 @@ export const hotelMutations: readonly Mutation[] = [
       ),
     ],
     ['breaking', 'breaking'],
-    ['breaking', 'compatible'],
+    ['breaking', 'cautious', because.derived],
   ),
   change(
     'a type in replies becomes abstract',
     [replace('<s:complexType name="Charge">', '<s:complexType name="Charge" abstract="true">')],
-    ['breaking', 'compatible'],
+    ['breaking', 'cautious', because.derived],
     ['breaking', 'breaking'],
   ),
   change(

@@ -30,9 +30,7 @@ describe('an operation that cannot be read', () => {
       {
         kind: 'operation-unreadable',
         path: ['more'],
-        message: expect.stringMatching(
-          `^The operation more can no longer be read: ${reason}`,
-        ) as string,
+        message: expect.stringMatching(`^The operation more can no longer be read: ${reason}`) as string,
         types: expect.objectContaining({ severity: 'breaking' }) as object,
         wire: {
           severity: 'breaking',

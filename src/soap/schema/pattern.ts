@@ -3,30 +3,19 @@
  * matching 29 letters against `(a+)+b` blocks the process for seconds. This engine follows all alternatives at once,
  * character by character (Thompson's construction).
  *
- * The engine supports the regular expressions that the generator writes: groups, alternatives, classes, escapes,
- * `(?!...)` before a single character, greedy quantifiers, `^` and `$`. Capturing groups and lazy quantifiers are also
- * accepted, because they match the same strings.
+ * The engine supports the regular expressions that the generator writes: `^(?:...)$` around groups, alternatives,
+ * classes, escapes, greedy quantifiers, and groups `(?:(?!a)b)` that match a single character.
  */
 
 /** Tests whether a character (a code point) belongs to a set. */
 type Test = (code: number) => boolean;
 
-/** A single instruction of a program. */
-type Instruction =
-  /** Consumes one character that passes the test. */
-  | { readonly kind: 'character'; readonly test: Test }
-  /** Consumes nothing. The program continues only if the condition holds before the next character. */
-  | { readonly kind: 'condition'; readonly holds: (next: number, isStart: boolean) => boolean }
-  /** Consumes nothing. The program continues at several instructions, given as relative distances. */
-  | { readonly kind: 'fork'; readonly to: readonly number[] };
-
 /**
- * The instructions for an expression, or for part of an expression. The text matches if the program gets past the last
- * instruction.
+ * The instructions for an expression, or for part of an expression. A test consumes one character that passes. An array
+ * consumes nothing: the program continues at several instructions, given as relative distances. The text matches if the
+ * program gets past the last instruction at the end of the text.
  */
-type Program = readonly Instruction[];
-
-const BEGINNING: Instruction = { kind: 'condition', holds: (_next, isStart) => isStart };
+type Program = readonly (Test | readonly number[])[];
 
 /**
  * Thrown if a pattern cannot be used. The message is the predicate of a sentence: "is nested deeper than 200 groups".
@@ -45,8 +34,7 @@ export const MAX_DEPTH = 200;
  * @throws PatternError if the expression is too large, or contains syntax that the generator does not write
  */
 export function patternMatcher(source: string): (text: string) => boolean | undefined {
-  const program = new PatternParser(source).parse();
-  const isAnchored = program[0] === BEGINNING;
+  const program = new PatternParser(/^\^\(\?:([^]*)\)\$$/.exec(source)?.[1] ?? ')').parse();
   /** The step at which each place was last reached, so that no place is visited twice for the same character. */
   const reached = new Float64Array(program.length);
   let step = 0;
@@ -55,18 +43,16 @@ export function patternMatcher(source: string): (text: string) => boolean | unde
     let places = [0];
     for (let at = 0; ;) {
       const code = text.codePointAt(at) ?? END;
-      const following: number[] = isAnchored ? [] : [0];
+      const following: number[] = [];
       step++;
       for (let place = places.pop(); place !== undefined; place = places.pop()) {
         const instruction = program[place];
-        if (!instruction) return true;
-        if (reached[place] === step) continue;
+        if (!instruction && code === END) return true;
+        if (!instruction || reached[place] === step) continue;
         reached[place] = step;
         if (--left < 0) return undefined;
-        if (instruction.kind === 'fork') for (const distance of instruction.to) places.push(place + distance);
-        else if (instruction.kind === 'condition') {
-          if (instruction.holds(code, at === 0)) places.push(place + 1);
-        } else if (code !== END && instruction.test(code)) following.push(place + 1);
+        if (typeof instruction !== 'function') for (const distance of instruction) places.push(place + distance);
+        else if (code !== END && instruction(code)) following.push(place + 1);
       }
       if (code === END || following.length === 0) return false;
       places = following;
@@ -122,39 +108,32 @@ class PatternParser {
     const parts: Program[] = [];
     while (this.token !== '' && this.token !== '|' && this.token !== ')') parts.push(this.quantified(this.atom()));
     // an empty sequence also needs an instruction, so that its repetitions count toward the limit
-    return joined(parts.length === 0 ? [fork([1])] : parts);
+    return joined(parts.length === 0 ? [fork(1)] : parts);
   }
 
   private atom(): Program {
     const token = this.next();
+    if (token === '(?:' && this.token === '(?!') return [testOf(this.characterGroup())];
     if (token === '(' || token === '(?:') {
       const inner = this.alternatives();
       if (this.next() !== ')') throw unsupported();
       return inner;
     }
-    if (token === '(?!') return this.notBefore();
-    if (token === '^') return [BEGINNING];
-    if (token === '$') return [{ kind: 'condition', holds: (next) => next === END }];
     // an incomplete token, or a token that the generator does not write: `\b`, `\k<name>`, `(?<=`
-    if (/^(?:[?*+{}\])]|\[$|\\[bBkcx]|\\$)/.test(token)) throw unsupported();
-    return [{ kind: 'character', test: testOf(token) }];
+    if (/^(?:[?*+{}\])^$]|\(\?!|\[$|\\[bBkcx]|\\$)/.test(token)) throw unsupported();
+    return [testOf(token)];
   }
 
-  /**
-   * Reads the rest of `(?!...)`, which must contain a single character. JavaScript's engine tests it in constant time.
-   */
-  private notBefore(): Program {
-    const start = this.at - this.token.length;
-    let wasCharacter = false;
+  /** Returns a group such as `(?:(?!a)b)`, which matches a single character. JavaScript's engine tests that character. */
+  private characterGroup(): string {
+    const start = this.at - '(?:(?!'.length;
     for (let open = 1; open > 0;) {
       const token = this.next();
-      const isCharacter = !/^[()|]/.test(token);
-      if (token === '' || /^[?*+{]/.test(token) || (isCharacter && wasCharacter)) throw unsupported();
-      if (!isCharacter && token !== '|') open += token === ')' ? -1 : 1;
-      wasCharacter = isCharacter;
+      if (token === '' || /^[?*+{]/.test(token)) throw unsupported();
+      if (token.startsWith('(')) open++;
+      if (token === ')') open--;
     }
-    const test = testOf(this.source.slice(start, this.at - this.token.length - 1));
-    return [{ kind: 'condition', holds: (next) => next === END || !test(next) }];
+    return this.source.slice(start, this.at - this.token.length);
   }
 
   private quantified(atom: Program): Program {
@@ -203,8 +182,9 @@ function joined(parts: readonly Program[]): Program {
   return parts.flat();
 }
 
-function fork(to: readonly number[]): Program {
-  return [{ kind: 'fork', to }];
+/** Returns a program of one instruction, which continues at each of the distances. */
+function fork(...to: readonly number[]): Program {
+  return [to];
 }
 
 function choice(all: readonly Program[]): Program {
@@ -212,18 +192,18 @@ function choice(all: readonly Program[]): Program {
   let end = 1;
   const starts = all.map(({ length }) => (end += length + 1) - length - 1);
   return joined([
-    fork(starts),
-    ...all.flatMap((each, index) => [each, fork([end - (starts[index] as number) - each.length])]),
+    fork(...starts),
+    ...all.flatMap((each, index) => [each, fork(end - (starts[index] as number) - each.length)]),
   ]);
 }
 
 function repeat(body: Program, min: number, max: number): Program {
   checkSize((max === Infinity ? min + 1 : max) * (body.length + 1) + 1);
   const required = Array<Program>(min).fill(body);
-  if (max === Infinity) return joined([...required, fork([1, body.length + 2]), body, fork([-body.length - 1])]);
+  if (max === Infinity) return joined([...required, fork(1, body.length + 2), body, fork(-body.length - 1)]);
   // skipping an optional copy leads to the end rather than to the next copy, so that few places are active at once
   const optional = Array.from({ length: max - min }, (_, copy) => [
-    fork([1, (max - min - copy) * (body.length + 1)]),
+    fork(1, (max - min - copy) * (body.length + 1)),
     body,
   ]);
   return joined([...required, ...optional.flat()]);

@@ -1,4 +1,5 @@
 import { clip } from '../../printable.js';
+import { urlDecoded } from './transport.js';
 
 /**
  * Reads multipart/related replies (RFC 2046, 5.1; RFC 2387): MTOM, and SOAP with attachments.
@@ -77,7 +78,7 @@ export class Attachments {
    */
   bytes(href: string): Uint8Array {
     const id = /^cid:([^]*)$/i.exec(href)?.[1];
-    const part = id === undefined ? undefined : (this.parts.get(decodedId(id)) ?? this.parts.get(id));
+    const part = id === undefined ? undefined : (this.parts.get(urlDecoded(id)) ?? this.parts.get(id));
     if (!part) throw new Error(`refers to the attachment ${clip(href)}, which the reply does not contain`);
     const content = contentOf(part, 'refers to an attachment');
     this.provided += content.length;
@@ -164,12 +165,4 @@ function withoutWhiteSpace(bytes: Buffer): Buffer {
 /** Removes the angle brackets of a Content-ID, which some services leave out. */
 function plainId(id: string): string {
   return id.trim().replace(/^<([^]*)>$/, '$1');
-}
-
-function decodedId(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }

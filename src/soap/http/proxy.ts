@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { loadHttp, loadNet, loadTls } from './lazy-modules.cjs';
 import { messageOf } from './plain-error.js';
+import { urlDecoded } from './transport.js';
 
 /** Opens connections to a service, directly or through a proxy. */
 
@@ -20,9 +21,10 @@ export interface Proxy {
  * @throws Error if the text is not a proxy URL. The message does not quote the text, because it may contain a password.
  */
 export function parseProxy(text: string): Proxy {
-  const url = parse(text.includes('://') ? text : `http://${text}`);
+  const written = text.includes('://') ? text : `http://${text}`;
+  const url = URL.canParse(written) ? new URL(written) : undefined;
   if (url?.protocol !== 'http:') throw new Error('must be the URL of an HTTP proxy: http://host:port');
-  const credentials = `${unescape(url.username)}:${unescape(url.password)}`;
+  const credentials = `${urlDecoded(url.username)}:${urlDecoded(url.password)}`;
   return {
     hostname: withoutBrackets(url.hostname),
     port: Number(url.port) || 80,
@@ -88,24 +90,19 @@ export interface Route {
  */
 export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined): Route {
   const isSecure = protocol === 'https:';
-  if (!proxy || isSecure)
-    return {
-      hostname: withoutBrackets(hostname),
-      port: Number(port) || (isSecure ? 443 : 80),
-      isSecure,
-      tunnel: proxy,
-      isProxied: false,
-      target: (url) => ({ path: url.pathname + url.search, fields: [] }),
-    };
-  const { authorization } = proxy;
-  const login = authorization === undefined ? [] : ['proxy-authorization', authorization];
+  // requests for http are sent to the proxy itself, with the whole URL
+  const receiver = isSecure ? undefined : proxy;
+  const login = receiver?.authorization === undefined ? [] : ['proxy-authorization', receiver.authorization];
   return {
-    hostname: proxy.hostname,
-    port: proxy.port,
+    hostname: receiver?.hostname ?? withoutBrackets(hostname),
+    port: receiver?.port ?? (Number(port) || (isSecure ? 443 : 80)),
     isSecure,
-    tunnel: undefined,
-    isProxied: true,
-    target: (url) => ({ path: url.origin + url.pathname + url.search, fields: login }),
+    tunnel: isSecure ? proxy : undefined,
+    isProxied: receiver !== undefined,
+    target: ({ origin, pathname, search }) => ({
+      path: (receiver ? origin : '') + pathname + search,
+      fields: login,
+    }),
   };
 }
 
@@ -207,18 +204,6 @@ function openTunnel(
 /** Removes the brackets from an IPv6 address, as sockets expect. */
 function withoutBrackets(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
-}
-
-function parse(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function unescape(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /**

@@ -62,3 +62,12 @@ export interface TransportExchange {
 export function firstOf(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }
+
+/** Decodes URL-encoded text. Returns malformed text unchanged. */
+export function urlDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

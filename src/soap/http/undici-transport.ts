@@ -108,14 +108,14 @@ function settingsOf(options: TransportOptions, invalid: InvalidOption): Connecti
   let context: SecureContext | undefined;
   const secureContext = (): SecureContext => {
     const { createSecureContext } = loadTls();
-    const trusted = ca === undefined ? undefined : listOf(ca);
+    const trusted = ca === undefined ? undefined : [ca].flat();
     return (context ??= createSecureContext({ minVersion: 'TLSv1.2', ca: trusted, cert, key, passphrase }));
   };
   // load certificates now, so that the constructor rather than the first call reports an invalid file
   if (ca !== undefined) {
     const { X509Certificate } = loadCrypto();
     // Node.js ignores anything that is not a certificate, and would then trust no authority
-    const each = () => listOf(ca).map((text) => new X509Certificate(String(text)));
+    const each = () => [ca].flat().map((text) => new X509Certificate(String(text)));
     attempt('ca', each, () => 'must contain only certificates (PEM)');
   }
   if ((cert === undefined) !== (key === undefined))
@@ -131,10 +131,6 @@ function settingsOf(options: TransportOptions, invalid: InvalidOption): Connecti
     keepAliveTimeoutMs,
     connections,
   };
-}
-
-function listOf(pem: Pem): (string | Buffer)[] {
-  return typeof pem === 'string' || Buffer.isBuffer(pem) ? [pem] : [...pem];
 }
 
 /** The destination of a request. */
@@ -160,7 +156,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
 
   constructor(request: TransportRequest, events: TransportEvents) {
     this.#request = request;
-    this.#events = checked(events);
+    this.#events = events;
   }
 
   begin(find: (url: string) => Target): void {
@@ -314,15 +310,6 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
     } else pool?.withdraw(this);
     this.#connection = this.#controller = this.#decoder = undefined;
   }
-}
-
-/** @throws TypeError if an event is missing, because the error could not be reported later */
-function checked(events: TransportEvents): TransportEvents {
-  const { sent, start, data, end, error } = events;
-  for (const event of [sent, start, data, end, error])
-    if (typeof event !== 'function')
-      throw new TypeError('the events of an exchange must have the functions sent, start, data, end and error');
-  return events;
 }
 
 function ignore(): void {

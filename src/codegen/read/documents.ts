@@ -5,7 +5,7 @@ import { MissingDocuments, type Unavailable } from './missing-documents.js';
 import { WSDL } from './namespaces.js';
 import { isAnnotation } from './schema/annotated.js';
 import { wsdlChildren } from './wsdl/extension.js';
-import { attribute, childElementsOnly, notice, reject, unsupported } from './xml/element.js';
+import { attribute, childElements, notice, reject, unsupported } from './xml/element.js';
 import { parseXml, type XmlElement } from './xml/document.js';
 
 /**
@@ -114,7 +114,7 @@ class Resolver {
 
   /** Reads `<wsdl:types>`: schemas or, in some WSDLs, imports of schemas. */
   private addTypes(types: XmlElement): void {
-    for (const each of childElementsOnly(types))
+    for (const each of childElements(types))
       if (each.ns === XSD && each.local === 'schema') this.addSchema(each);
       else if (each.ns === XSD && each.local === 'import') this.followImport(each);
       else if (!isAnnotation(each) && !(each.ns === WSDL && each.local === 'documentation')) unsupported(each);
@@ -133,7 +133,7 @@ class Resolver {
     const chameleon = declared === undefined && targetNamespace !== '';
     const includedBy = includer === undefined ? undefined : at;
     this.schemas.push({ xml, targetNamespace, chameleon, ...(includedBy && { includedBy }) });
-    for (const child of childElementsOnly(xml)) {
+    for (const child of childElements(xml)) {
       if (child.ns !== XSD) continue;
       if (child.local === 'import') this.followImport(child);
       if (child.local !== 'include' && child.local !== 'redefine') continue;

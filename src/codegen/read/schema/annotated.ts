@@ -55,10 +55,8 @@ export function valueConstraint(xml: XmlElement): ValueConstraint {
 
 /** Reads `minOccurs` and `maxOccurs`, which both default to 1. */
 export function readOccurrence(xml: XmlElement): OccurrenceRange {
-  const [least, most] = ['minOccurs', 'maxOccurs'].map((name) => attribute(xml, name)?.trim() ?? '1') as [
-    string,
-    string,
-  ];
+  const least = attribute(xml, 'minOccurs')?.trim() ?? '1';
+  const most = attribute(xml, 'maxOccurs')?.trim() ?? '1';
   if (!/^\d{1,9}$/.test(least)) reject(xml, `minOccurs="${least}" is not a count`);
   if (!/^(\d{1,9}|unbounded)$/.test(most)) reject(xml, `maxOccurs="${most}" is neither a count nor unbounded`);
   const min = Number(least);

@@ -1,4 +1,3 @@
-import type { BuiltInType } from '../../../soap/schema/values.js';
 import { XML, XSD } from '../../../soap/xml/names.js';
 import { expandedSizeOfAttributes } from '../expanded-size.js';
 import { SOAP_ENCODINGS, WSDL } from '../namespaces.js';
@@ -101,22 +100,14 @@ function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
   return { name, type: readAttributeType(xml, context), ...valueConstraint(xml) };
 }
 
-/** The attributes in the `xml` namespace (http://www.w3.org/2001/xml.xsd). */
-const xmlAttributes: Readonly<Record<string, BuiltInType>> = {
-  lang: 'string',
-  space: 'NCName',
-  base: 'anyURI',
-  id: 'ID',
-};
-
 function readReference(xml: XmlElement, context: SchemaContext): Declaration | undefined {
   allowAttributes(xml, 'ref', 'use', 'default', 'fixed', 'form', 'id');
   const { schemas } = context;
   const reference = referenceIn(xml, 'ref', context);
   const { name, written } = reference;
   if (!schemas.find('attribute', name)) {
-    const known = name.ns === XML ? xmlAttributes[name.local] : undefined;
-    if (known) return { name, type: { kind: 'builtIn', name: known }, ...valueConstraint(xml) };
+    // xml:lang, xml:space, xml:base and xml:id (http://www.w3.org/2001/xml.xsd)
+    if (name.ns === XML) return { name, type: { kind: 'builtIn', name: 'string' }, ...valueConstraint(xml) };
     if (SOAP_ENCODINGS.includes(name.ns) || name.ns === WSDL) {
       notice(xml, `ignored ${written}: an attribute of the SOAP encoding`);
       return undefined;

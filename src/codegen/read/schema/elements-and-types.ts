@@ -23,11 +23,11 @@ import {
   valueConstraint,
 } from './annotated.js';
 import { attributeNames, formNamespace, readAttributes, readWildcardUse } from './attributes.js';
-import { checkBases, derivationIn, derivations } from './derivation.js';
+import { circular, derivationIn, derivations } from './derivation.js';
 import { choice, type Particles, sequence } from './model-group.js';
 import { readRestriction } from './restriction.js';
 import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
-import { noticeIgnoredAttributes, readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
+import { readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
 
 /**
  * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). These constructs can contain
@@ -51,7 +51,6 @@ type Content = AttributeUses & Pick<ComplexTypeDefinition, 'particles' | 'mixed'
  */
 function readComplexType(xml: XmlElement, context: SchemaContext, name?: QName): ComplexTypeDefinition {
   allowAttributes(xml, 'name', 'mixed', 'abstract', 'final', 'block', 'nillable', 'id');
-  noticeIgnoredAttributes(xml, name);
   const contents = ['simpleContent', 'complexContent', ...derivations];
   const children = schemaChildren(xml, ...contents, ...modelGroupNames, ...attributeNames);
   const derived = children.find((each) => contents.includes(each.local));
@@ -108,8 +107,7 @@ function readComplexContent(xml: XmlElement, context: SchemaContext, isTypeMixed
       derivation,
       `${attribute(derivation, 'base')} is not a complex type: use <simpleContent> (XML Schema part 1, src-ct.1)`,
     );
-  const isBaseMixed = checkBases(base, derivation);
-  return { ...content, mixed: isMixed || (by === 'extension' && isBaseMixed), base: { name: use.name, by } };
+  return { ...content, base: { name: use.name, by } };
 }
 
 /** Extends `anyType`. The resulting type accepts any content. */
@@ -159,7 +157,7 @@ function readTextBase(
     simpleTypeOf(use, derivation, context);
     return { text: use };
   }
-  checkBases(global, derivation);
+  if (schemas.complexTypes.isReading(global)) reject(derivation, circular(global.name.local, 'ct-props-correct.3'));
   const { text, mixed } = schemas.budget.within(derivation, () => readGlobalComplexType(global));
   if (text) return { text, base: global };
   // a mixed type can be restricted to text (src-ct.2)

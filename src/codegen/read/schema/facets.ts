@@ -1,6 +1,7 @@
 import type { Facets } from '../../../soap/schema/contract.js';
+import { dateTypes } from '../../../soap/schema/dates.js';
 import { PatternError } from '../../../soap/schema/pattern.js';
-import { builtIns, type BuiltInType, normalize } from '../../../soap/schema/values.js';
+import { builtIns, normalize } from '../../../soap/schema/values.js';
 import type { SimpleTypeDefinition } from '../service-description.js';
 import { attribute, notice, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
@@ -50,18 +51,6 @@ function shortened(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }
 
-const dateTypes: readonly BuiltInType[] = [
-  'dateTime',
-  'date',
-  'time',
-  'duration',
-  'gYear',
-  'gYearMonth',
-  'gMonth',
-  'gMonthDay',
-  'gDay',
-];
-
 /**
  * Returns the facets that a type can have in addition to `pattern`, `enumeration` and `whiteSpace` (XML Schema part 2,
  * 4.1.5).
@@ -70,7 +59,7 @@ function applicableFacets(type: SimpleTypeDefinition): readonly string[] {
   const lengths = ['length', 'minLength', 'maxLength'];
   if (type.kind === 'list') return lengths;
   if (type.kind === 'union' || type.base === 'boolean') return [];
-  if (type.base === 'float' || type.base === 'double' || dateTypes.includes(type.base)) return bounds;
+  if (type.base === 'float' || type.base === 'double' || Object.hasOwn(dateTypes, type.base)) return bounds;
   const { typescript } = builtIns[type.base];
   const isNumber = type.base === 'decimal' || typescript === 'number' || typescript === 'bigint';
   return isNumber ? [...bounds, 'totalDigits', 'fractionDigits'] : lengths;

@@ -156,8 +156,6 @@ export class SchemaSet {
   readonly unreadable = new Map<string, UnreadableComponent>();
   /** The direct members of each substitution group, by the head of the group. */
   private readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
-  /** `true` if a complex type or one of its base types is mixed, or the error if the base types cannot be resolved. */
-  readonly isMixed = new Map<GlobalComponent, boolean | WsdlError>();
   private readonly byLocalName = new Map<SymbolSpace, Map<string, GlobalComponent[]>>();
 
   constructor(

@@ -1,10 +1,10 @@
 import { XSD } from '../../../soap/xml/names.js';
 import type { Budget } from '../../budget.js';
-import { type Reference, referencesOf } from '../components.js';
+import { Components, type Reference, referencesOf } from '../components.js';
 import type { SchemaDocument } from '../documents.js';
 import { groupBy } from '../group-by.js';
 import type { MissingDocuments } from '../missing-documents.js';
-import { type Component, expanded } from '../service-description.js';
+import { type Component, expanded, type TypeDefinition } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { assume, attribute, canonicalText, countElements, notice } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
@@ -20,6 +20,7 @@ import {
   SchemaSet,
   type SymbolSpace,
 } from './schema-set.js';
+import { circular } from './derivation.js';
 import { readGlobalSimpleType } from './simple-type.js';
 
 /** Reads `<s:schema>` (XML Schema part 1, 3.15). */
@@ -75,7 +76,24 @@ export function readSchemas(
     schemas.addUnreadable(each.space, each.name, read);
     return [];
   });
+  checkBases(components, schemas);
   return { components: readableOf(components, schemas), schemas };
+}
+
+/** Marks a type of each chain of base types that returns to itself as unreadable. */
+function checkBases(components: readonly Component[], schemas: SchemaSet): void {
+  const index = new Components(components);
+  // each type is visited only once, because a chain of base types may be as long as the WSDL
+  const checked = new Set<TypeDefinition>();
+  for (const each of components) {
+    const chain = new Set<TypeDefinition>();
+    let type = each.kind === 'complex' ? each : undefined;
+    for (; type && !checked.has(type) && !chain.has(type); type = index.base(type)) chain.add(type);
+    for (const one of chain) checked.add(one);
+    if (!type?.name || !chain.has(type)) continue;
+    const error = new WsdlError(type.location, circular(type.name.local, 'ct-props-correct.3'));
+    schemas.addUnreadable('type', type.name, error);
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import type { QName, SimpleTypeDefinition, TypeUse } from '../service-descriptio
 import { attribute, listAttribute, notice, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, schemaChildren } from './annotated.js';
+import { circular } from './derivation.js';
 import { readRestriction } from './restriction.js';
 import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
 
@@ -15,11 +16,7 @@ import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-
 export function readGlobalSimpleType(global: GlobalComponent): SimpleTypeDefinition {
   const { xml, context, name } = global;
   const { simpleTypes } = context.schemas;
-  if (simpleTypes.isReading(global))
-    reject(
-      xml,
-      `the type ${name.local} is derived from itself (XML Schema part 1, st-props-correct.2: no circular definitions)`,
-    );
+  if (simpleTypes.isReading(global)) reject(xml, circular(name.local, 'st-props-correct.2'));
   return simpleTypes.get(global, () => readSimpleType(xml, context, name));
 }
 
@@ -43,7 +40,6 @@ export function readSimpleType(xml: XmlElement, context: SchemaContext, name?: Q
 
 function readVariety(xml: XmlElement, context: SchemaContext, name: QName | undefined): SimpleTypeDefinition {
   allowAttributes(xml, 'name', 'final', 'nillable', 'id');
-  noticeIgnoredAttributes(xml, name);
   const [variety, ...more] = schemaChildren(xml, 'restriction', 'list', 'union');
   if (!variety || more.length > 0)
     reject(
@@ -54,17 +50,6 @@ function readVariety(xml: XmlElement, context: SchemaContext, name: QName | unde
   if (variety.local === 'list') return { kind: 'list', ...common, item: readItemType(variety, context) };
   if (variety.local === 'union') return { kind: 'union', ...common, members: readMemberTypes(variety, context) };
   return { ...readRestriction(variety, readBase(variety, context)), ...common };
-}
-
-/**
- * Adds notices about attributes that have no effect on a type: the name of an anonymous type, and `nillable`, which
- * applies only to elements.
- */
-export function noticeIgnoredAttributes(xml: XmlElement, name: QName | undefined): void {
-  const written = attribute(xml, 'name');
-  if (!name && written !== undefined) notice(xml, `ignored the name "${written}" of an anonymous type`);
-  if (attribute(xml, 'nillable') !== undefined)
-    notice(xml, `ignored nillable on <${xml.name}>: it is meaningful only on elements`);
 }
 
 /** `<s:list itemType="s:int"/>`, or `<s:list><s:simpleType>` */

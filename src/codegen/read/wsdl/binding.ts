@@ -1,14 +1,6 @@
 import { HTTP_BINDING, MIME_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
-import {
-  attribute,
-  childElements,
-  childElementsOnly,
-  listAttribute,
-  notice,
-  reject,
-  requiredAttribute,
-} from '../xml/element.js';
+import { attribute, childElements, listAttribute, notice, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { ignoreExtension, isSoap, wsdlChildren } from './extension.js';
 import type { WsdlDefinition } from './message.js';
@@ -111,7 +103,7 @@ function soapBindingIn(xml: XmlElement): XmlElement | undefined {
  * @throws WsdlError if a binding contains an extension that clients must understand, or an element that is not allowed
  */
 function checkExtensions(xml: XmlElement): undefined {
-  for (const each of childElementsOnly(xml))
+  for (const each of childElements(xml))
     if (each.ns === WSDL) {
       if (each.local !== 'operation' && each.local !== 'documentation')
         reject(each, `<${each.name}> is not allowed in <${xml.name}>`);

@@ -1,5 +1,5 @@
 import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
-import { childElementsOnly, documentationText, reject, unsupported } from '../xml/element.js';
+import { childElements, documentationText, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
 /** WSDL elements and the extensions in them (WSDL 1.1, 2.1.3). */
@@ -10,7 +10,7 @@ import type { XmlElement } from '../xml/document.js';
  * @param names the elements that are allowed; if omitted, all WSDL elements are allowed
  */
 export function wsdlChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
-  return childElementsOnly(xml).filter((each) => {
+  return childElements(xml).filter((each) => {
     if (each.ns !== WSDL) ignoreExtension(each);
     if (each.ns !== WSDL || each.local === 'documentation') return false;
     if (names.length > 0 && !names.includes(each.local)) reject(each, `<${each.name}> is not allowed in <${xml.name}>`);

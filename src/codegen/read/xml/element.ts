@@ -77,21 +77,11 @@ export function listAttribute(xml: XmlElement, name: string): readonly string[] 
   return (attribute(xml, name) ?? '').split(/\s+/).filter((each) => each !== '');
 }
 
-/** Returns the child elements. Throws if the element contains text. */
-export function childElements(xml: XmlElement): readonly XmlElement[] {
-  if (strayText(xml) !== undefined) reject(xml, `<${xml.name}> contains text, but only elements are allowed in it`);
-  return xml.elements;
-}
-
 /** Returns the child elements. Text, such as a comment without comment delimiters, is ignored with a notice. */
-export function childElementsOnly(xml: XmlElement): readonly XmlElement[] {
-  const stray = strayText(xml);
+export function childElements(xml: XmlElement): readonly XmlElement[] {
+  const stray = xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
   if (stray !== undefined) notice(xml, `ignored text in <${xml.name}>: "${stray.trim().slice(0, 40)}"`);
   return xml.elements;
-}
-
-function strayText(xml: XmlElement): string | undefined {
-  return xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
 }
 
 /** Returns the text of documentation elements, without trailing white space and common indentation. */

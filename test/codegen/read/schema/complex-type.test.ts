@@ -1,6 +1,7 @@
 import { describe as suite, expect, it } from 'vitest';
+import { Components } from '../../../../src/codegen/read/components.js';
 import { leftOutOf, noticesOf, typeNamed } from '../../schema.js';
-import { wsdlOf } from '../../wsdl.js';
+import { describe, wsdlOf } from '../../wsdl.js';
 
 const builtIn = (name: string) => ({ kind: 'builtIn', name });
 const type = (content: string, attributes = '') => `<s:complexType name="T"${attributes}>${content}</s:complexType>`;
@@ -38,7 +39,6 @@ suite('a complex type', () => {
       ),
       { base: { by: 'restriction' }, particles: [{ name: { local: 'a' } }], attributes: [{ use: 'prohibited' }] },
     ],
-    ['is mixed if its base type is mixed', type(derived('', 'extension', 'tns:M')), { mixed: true }],
     [
       'is mixed if its content is mixed',
       type('<s:complexContent mixed="true"><s:extension base="tns:B"/></s:complexContent>'),
@@ -86,6 +86,15 @@ suite('a complex type', () => {
   it.each(facts)('%s', (_, schema, want) => {
     expect(typeNamed('T', { schema: shared + schema })).toMatchObject(want);
   });
+});
+
+it.each([
+  ['extension', true],
+  ['restriction', false],
+])('the %s of a mixed type is mixed: %s', (by, want) => {
+  const { components } = describe(wsdlOf({ schema: shared + type(derived('', by, 'tns:M')) }));
+  const found = components.find((each) => each.kind === 'complex' && each.name?.local === 'T');
+  expect(found?.kind === 'complex' && new Components(components).contentOf(found).mixed).toBe(want);
 });
 
 suite('attributes', () => {

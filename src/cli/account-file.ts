@@ -61,8 +61,7 @@ const account: c.Check<AccountSeed> = c.object({
 const file = c.object({ accounts: listOf(account, [(all) => all.length > 0, 'must have at least one account']) });
 
 /**
- * Reads the accounts of an embedded server from a JSON file. The file contains one account, an array of accounts, or an
- * object like the options of `startRescueServer`: `{ "accounts": [...] }`.
+ * Reads the accounts of an embedded server from a JSON file. The file contains one account or an array of accounts.
  *
  * @param name the name of the file in messages
  * @throws CommandError that lists every problem, without quoting values
@@ -76,9 +75,8 @@ export function readAccounts(path: string, name: string): readonly AccountSeed[]
     const reason = error instanceof SyntaxError ? 'it is not JSON' : reasonOf(error);
     throw new CommandError(`--account ${name}: the file could not be read: ${reason}`);
   }
-  const isOption = typeof content === 'object' && content !== null && 'accounts' in content;
   try {
-    return c.check(SoapRequestError, file, isOption ? content : { accounts: [content].flat() }, name).accounts;
+    return c.check(SoapRequestError, file, { accounts: [content].flat() }, name).accounts;
   } catch (error) {
     if (!(error instanceof SoapRequestError)) throw error;
     const list = error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`).join('\n');

@@ -15,8 +15,6 @@ export interface Command {
   /** The paragraphs of the help text. */
   readonly help: readonly string[];
   readonly exitCodes: string;
-  /** Checks the arguments before they are parsed. @throws CommandError */
-  checkArguments?(args: readonly string[]): void;
   /** Runs the command. @returns the exit code. @throws CommandError, WsdlError */
   run(given: Arguments, terminal: Terminal): Promise<number>;
 }

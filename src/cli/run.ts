@@ -64,7 +64,6 @@ export function run(args: readonly string[], terminal: Terminal): Promise<number
     }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new CommandError(`"${name}" is not a command: ${suggestion(name, Object.keys(commands))}`);
-    if (!isHelp) command.checkArguments?.(rest);
     const given = isHelp ? undefined : parseArguments(rest, { ...command.options, ...helpOption }, command.positionals);
     if (given && !given.has('help')) return command.run(given, reporting);
     reporting.print(helpOf(name, command, terminal));

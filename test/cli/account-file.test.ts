@@ -6,16 +6,14 @@ import { emptyFolder, put } from './support.js';
 const accountsIn = (content: unknown) => readAccounts(put(emptyFolder(), 'a.json', JSON.stringify(content)), 'a.json');
 const of = (companyId: unknown) => ({ companyId, organization: 'A' });
 
-it('a file contains one account, an array of accounts, or an object with accounts', () => {
+it('a file contains one account or an array of accounts', () => {
   expect(accountsIn(of(1))).toEqual([of(1)]);
   expect(accountsIn([of(1), of(2), of(3)])).toEqual([of(1), of(2), of(3)]);
-  expect(accountsIn({ accounts: [of(1), of(2)] })).toEqual([of(1), of(2)]);
   expect(accountsIn(demoAccount)).toEqual([JSON.parse(JSON.stringify(demoAccount))]);
 });
 
 it.each<[string, unknown, readonly string[]]>([
   ['no account', [], ['accounts must have at least one account']],
-  ['the option without an account', { accounts: [] }, ['accounts must have at least one account']],
   [
     'several problems',
     [of(2 ** 31), { ...of(1), users: [{ email: 'e', password: 'SECRET', roles: ['boss'] }], ssoPassword: 5 }],

@@ -52,7 +52,6 @@ export const connect: Command = {
   ],
   exitCodes:
     '0 all methods work as shipped; 1 a method works only after generate; 2 a method needs a new release of this package, or the service rejected a step; 3 the result is not known',
-  checkArguments: rejectCredentials,
   run(given, terminal) {
     const plan = planOf(given, terminal);
     return untilInterrupted(async (signal) => {
@@ -155,28 +154,6 @@ function planOf(given: Arguments, terminal: Terminal) {
     allows: async (option: keyof typeof options, question: string) =>
       ask ? confirmed(question, ask) : given.has(option),
   };
-}
-
-/** Patterns for arguments that look like credentials, by the environment variable to use instead. */
-const credentials: Readonly<Record<string, RegExp>> = {
-  RESCUE_EMAIL: /^(RESCUE_EMAIL=|--?(e-?mail|user(-?name)?)\b|[^\s:/@=]+@[^\s/@]+\.[a-z]+$)/i,
-  RESCUE_PASSWORD: /^(RESCUE_PASSWORD=|--?(p|pass(word|wd)?|pwd?)\b)/i,
-  RESCUE_SSO_PASSWORD: /^(RESCUE_SSO_PASSWORD=|--?sso-?pass)/i,
-  RESCUE_SSO_ID: /^(RESCUE_SSO_ID=|--?sso(-?id)?\b)/i,
-  RESCUE_COMPANY: /^(RESCUE_COMPANY=|--?company)/i,
-  RESCUE_API_TOKEN: /^(RESCUE_\w+=|--?(api-?)?(token|key)\b|--?auth-?code=)/i,
-};
-
-/**
- * Rejects credentials in arguments, because other users of the machine can see arguments and shells store them. @throws
- * CommandError, which does not quote any value
- */
-function rejectCredentials(args: readonly string[]): void {
-  const found = Object.entries(credentials).find(([, pattern]) => args.some((arg) => pattern.test(arg)));
-  if (found)
-    throw new CommandError(
-      `never pass credentials as arguments, which other users can see: set ${found[0]}, or use the prompt`,
-    );
 }
 
 /** Downloads the live WSDL without writing anything. @throws CommandError that explains what to do */

@@ -34,7 +34,7 @@ export const server: Command = {
     // registered before the address is printed, because a program that reads the address may stop this process
     // immediately
     const interrupted = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
-    terminal.print(greeting(started, accounts, terminal.command));
+    terminal.print(greeting(started, file, terminal.command));
     await interrupted;
     await started.close();
     terminal.print('\nThe server has stopped.\n');
@@ -58,7 +58,7 @@ async function start(port: number, accounts: readonly AccountSeed[] | undefined,
   }
 }
 
-function greeting(server: RescueServer, accounts: readonly AccountSeed[] | undefined, command: string): string {
+function greeting(server: RescueServer, file: string | undefined, command: string): string {
   const { endpoint, wsdlUrl } = server;
   return `The embedded Rescue server is running. It implements our interpretation of the vendor's guide.
 
@@ -66,7 +66,7 @@ function greeting(server: RescueServer, accounts: readonly AccountSeed[] | undef
   help page  ${endpoint} (in a browser: the operations and their messages)
   WSDL       ${wsdlUrl}
 
-${accounts ? accounts.map(contentOf).join('') : demo}
+${file === undefined ? demo : `Accounts from ${printable(file)}\n`}
 Call it from another shell:
   ${command} call getAccount --endpoint ${endpoint}
 
@@ -86,12 +86,3 @@ ${demoAccount.users
   .slice(1)
   .map(({ name, email, password }) => `  ${name}: e-mail ${email}, password ${password}\n`)
   .join('')}`;
-
-/** Describes an account from a file, without its passwords. */
-function contentOf({ companyId, organization, users = [], sessions = [] }: AccountSeed): string {
-  const people = users
-    .map(({ email, roles = ['technician'] }) => `  ${printable(email)} (${roles.join(', ')})\n`)
-    .join('');
-  const ids = sessions.length === 0 ? '' : `  sessions ${sessions.map((each) => each.id).join(', ')}\n`;
-  return `Account ${companyId} (${printable(organization)}):\n${people}${ids}`;
-}

@@ -15,6 +15,7 @@ import {
   importName,
   importsFolderOf,
   type PulledSource,
+  pulledSource,
   readSource,
   sha256Of,
   sourceNameOf,
@@ -129,7 +130,7 @@ function filesOf(
   }
   const isStored =
     record !== undefined &&
-    JSON.stringify(identityOf(record)) === JSON.stringify(identityOf(source)) &&
+    identityOf(record) === identityOf(source) &&
     contents.every(([name, bytes]) => hasContent(join(folder, name), bytes));
   return {
     isStored,
@@ -145,13 +146,7 @@ function contentOf({ bytes, contentType }: RemoteDocument) {
   return { sha256: sha256Of(bytes), contentType };
 }
 
-/** Returns the members of a record that stay the same if the same bytes are pulled again. The date may change. */
-function identityOf(source: PulledSource): unknown {
-  const plain = ({ url, urlSha256, sha256 }: PulledSource | StoredImport) => [url, urlSha256, sha256];
-  return [
-    plain(source),
-    source.answeredBy,
-    source.allowMissing,
-    source.imports.map((each) => [...plain(each), each.file]),
-  ];
+/** Returns the parts of a record that stay the same if the same bytes are pulled again. */
+function identityOf(source: PulledSource): string {
+  return JSON.stringify(pulledSource.omit({ retrieved: true, tool: true }).parse(source));
 }

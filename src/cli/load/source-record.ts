@@ -32,7 +32,7 @@ const storedImport = storedDocument.extend({
 });
 
 /** The record of a WSDL that was pulled. */
-const pulledSource = storedDocument.extend({
+export const pulledSource = storedDocument.extend({
   how: z.literal('pulled'),
   /** The final URL after redirects, if it differs from `url`. */
   answeredBy: z.string().optional(),

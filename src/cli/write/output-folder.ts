@@ -68,12 +68,6 @@ export function firstDifference(folder: string, files: Files): string | undefine
 function differenceIn(path: string, found: string, expected: string): string {
   const [lines, wanted] = [found.split('\n'), expected.split('\n')];
   // the line after the last expected one must be absent
-  const first = [...wanted, undefined].findIndex((line, at) => lines[at] !== line);
-  const index = Math.max(0, first);
-  const show = (line: string | undefined) => (line === undefined ? '(the end of the file)' : JSON.stringify(line));
-  return [
-    `${path}:${index + 1} is not up to date`,
-    `  expected: ${show(wanted[index])}`,
-    `  found:    ${show(lines[index])}`,
-  ].join('\n');
+  const index = [...wanted, undefined].findIndex((line, at) => lines[at] !== line);
+  return `${path}:${index + 1} is not up to date`;
 }

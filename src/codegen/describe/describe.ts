@@ -3,9 +3,10 @@ import type { Operation } from '../../soap/schema/contract.js';
 import { sampleMessages } from '../../soap/schema/sample-messages.js';
 import { contractOf } from '../emit/contract-of.js';
 import { wrap } from '../emit/jsdoc.js';
+import { allReferencesOf, namesOf } from '../emit/schema-graph.js';
 import { declareTypes } from '../emit/types.js';
 import { type TypesByName, typesByName } from '../emit/type-text.js';
-import type { MemberModel, Model, OperationModel, TypeModel, TypeModelReference } from '../model/model.js';
+import type { Model, OperationModel, TypeModel } from '../model/model.js';
 import { signatureOf } from './signature.js';
 
 /** The maximum line length, in columns. */
@@ -22,7 +23,7 @@ export function describe(model: Model): string {
     `Target namespace: ${printable(model.targetNamespace)}`,
     `Operations: ${model.operations.length}${model.leftOut.length === 0 ? '' : `, and ${model.leftOut.length} left out`}`,
   ];
-  const operations = model.operations.map((each) => `${signatureOf(each, types, width)}\n${documentationOf(each)}`);
+  const operations = model.operations.map((each) => `${signatureOf(each, types)}\n${documentationOf(each)}`);
   const leftOut = model.leftOut.map(({ name, reason }) => `${printable(name)}\n${indented(printable(reason))}`);
   const unreadable =
     leftOut.length === 0 ? '' : `\nOperations left out because they cannot be read:\n\n${leftOut.join('\n')}`;
@@ -45,7 +46,7 @@ export function describeOperation(model: Model, name: string, endpoint?: string)
   const used = declareTypes({ ...model, types: typesOf(operation, types), operations: [operation] });
   const sections = [
     `${printable(name)}\n${documentationOf(operation)}`,
-    `${signatureOf(operation, types, width)}\n`,
+    `${signatureOf(operation, types)}\n`,
     ...(used === '' ? [] : [used]),
     ...(['1.1', '1.2'] as const)
       .filter((each) => each in (operation.soap ?? model.soap))
@@ -59,15 +60,13 @@ export function describeOperation(model: Model, name: string, endpoint?: string)
 
 function documentationOf({ documentation, result, outParameters, oneWay, unverified }: OperationModel): string {
   const lines = [
-    ...(documentation === undefined ? [] : [printableLines(documentation)]),
-    ...(result === undefined ? [] : [`Result: ${printable(result)}`]),
-    ...(outParameters.length === 0 || result === undefined
-      ? []
-      : [`Out parameters: ${outParameters.map(printable).join(', ')}`]),
-    ...(unverified === undefined ? [] : [`Unverified: ${printable(unverified)}`]),
-    ...(oneWay ? ['One-way: the service sends no envelope back.'] : []),
+    documentation && printableLines(documentation),
+    result && `Result: ${printable(result)}`,
+    result && outParameters.length > 0 && `Out parameters: ${outParameters.map(printable).join(', ')}`,
+    unverified && `Unverified: ${printable(unverified)}`,
+    oneWay && 'One-way: the service sends no envelope back.',
   ];
-  return indented(lines.join('\n'));
+  return indented(lines.filter(Boolean).join('\n'));
 }
 
 function indented(text: string): string {
@@ -82,32 +81,14 @@ function wrapped(text: string, indent: string): readonly string[] {
 
 /** Returns all types that the messages of an operation use, directly or indirectly. */
 function typesOf(operation: OperationModel, types: TypesByName): readonly TypeModel[] {
-  const found = new Set<TypeModel>();
-  const add = (reference: TypeModelReference | undefined): void => {
-    const type = reference && 'definition' in reference ? types.get(reference.definition) : undefined;
-    if (type) found.add(type);
-  };
-  const addMembers = (members: readonly MemberModel[]): void => {
-    for (const each of members)
-      if (each.kind === 'element') add(each.type);
-      else if (each.kind === 'group') each.alternatives.forEach(addMembers);
-  };
   const { input, output, requestHeaders, replyHeaders, faults } = operation;
-  add(input?.type);
-  add(output?.type);
-  addMembers([...(requestHeaders?.blocks ?? []), ...(replyHeaders?.blocks ?? [])]);
-  for (const each of faults) add(each.type);
+  const elements = [input, output, ...(requestHeaders?.blocks ?? []), ...(replyHeaders?.blocks ?? []), ...faults];
+  const found = new Set<TypeModel>();
+  const add = (names: readonly string[]): void => {
+    for (const name of names) found.add(types.get(name) as TypeModel);
+  };
+  add(namesOf(elements.flatMap((each) => (each ? [each.type] : []))));
   // the loop also visits types that it adds to the set
-  for (const type of found) {
-    if (type.kind === 'array') addMembers([type.item]);
-    else if (type.kind === 'list') add(type.item);
-    else if (type.kind === 'union') type.members.forEach(add);
-    else if (type.kind === 'complex') {
-      addMembers(type.members);
-      for (const each of type.attributes) add(each.type);
-      add(type.text);
-      for (const definition of type.family?.derived ?? []) add({ definition });
-    }
-  }
+  for (const type of found) add(allReferencesOf(type));
   return [...found];
 }

@@ -28,12 +28,6 @@ export function objectType(properties: readonly Property[]): string {
   return properties.length === 0 ? '{}' : `{\n${indented(properties.map(emitProperty).join(''))}}`;
 }
 
-/** Writes an object type, such as `{ a: string; b?: never }`, on one line and without comments. */
-export function flatObject(properties: readonly Property[]): string {
-  const members = properties.map(signature);
-  return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`;
-}
-
 /**
  * Returns all properties of a complex type: one property for each member and attribute, and the special properties
  * whose names begin with `$`.

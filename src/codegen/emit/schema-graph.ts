@@ -180,20 +180,31 @@ function membersOf(type: TypeModel): readonly MemberModel[] {
   return type.kind === 'complex' ? type.members : [];
 }
 
+/** Returns the names of all types that a type uses, including its derived types. */
+export function allReferencesOf(type: TypeModel): readonly string[] {
+  const inGroups = (members: readonly MemberModel[]): readonly string[] =>
+    members.flatMap((each) => {
+      const inner = each.kind === 'group' ? each.alternatives.flat() : [];
+      return [...referencesOfMembers(inner), ...inGroups(inner)];
+    });
+  const derived = type.kind === 'complex' ? (type.family?.derived ?? []) : [];
+  return [...referencesOf(type), ...inGroups(membersOf(type)), ...derived];
+}
+
 /** Returns the names of the types that a type uses outside its groups. */
 function referencesOf(type: TypeModel): readonly string[] {
-  if (type.kind === 'list') return names([type.item]);
-  if (type.kind === 'union') return names(type.members);
+  if (type.kind === 'list') return namesOf([type.item]);
+  if (type.kind === 'union') return namesOf(type.members);
   if (type.kind !== 'complex') return referencesOfMembers(membersOf(type));
   const simple = [...(type.text ? [type.text] : []), ...type.attributes.map((each) => each.type)];
-  return [...names(simple), ...referencesOfMembers(type.members)];
+  return [...namesOf(simple), ...referencesOfMembers(type.members)];
 }
 
 function referencesOfMembers(members: readonly MemberModel[]): readonly string[] {
-  return names(members.filter((each) => each.kind === 'element').map(({ type }) => type));
+  return namesOf(members.filter((each) => each.kind === 'element').map(({ type }) => type));
 }
 
-function names(references: readonly TypeModelReference[]): readonly string[] {
+export function namesOf(references: readonly TypeModelReference[]): readonly string[] {
   return references.flatMap((each) => ('definition' in each ? [each.definition] : []));
 }
 

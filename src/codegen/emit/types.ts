@@ -52,9 +52,7 @@ function emitAlias(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, conte
   const literals = documented
     .map((each) => `- ${codeSpan(quoted(each.value))}: ${prose(each.documentation)}`)
     .join('\n');
-  const isBinary = type.kind === 'simple' && type.base.endsWith('Binary');
-  const noun = type.kind === 'list' ? 'items' : isBinary ? 'bytes' : 'characters';
-  const facets = type.kind === 'union' ? undefined : facetsNote(type.facets, noun);
+  const facets = type.kind === 'union' ? undefined : facetsNote(type.facets);
   return (
     jsdoc([prose(type.documentation), facets, literals]) +
     unionDeclaration(type.name, alternativesOf(type, { ...context, direction: type.direction }))
@@ -158,31 +156,13 @@ export function unionDeclaration(name: string, members: readonly string[]): stri
   return `export type ${name} =\n${lines.join('\n')};\n`;
 }
 
-/**
- * Describes the constraints that facets impose.
- *
- * @param noun the unit in which lengths are counted: items, bytes or characters
- */
-export function facetsNote(facets: Facets | undefined, noun: string): string | undefined {
-  if (!facets) return undefined;
-  const { length, minLength, maxLength, totalDigits, fractionDigits, patterns = [] } = facets;
+/** Lists the facets of a type. The value must match one pattern of each list. */
+export function facetsNote({ patterns = [], ...limits }: Facets = {}): string | undefined {
   const notes = [
-    length !== undefined && `exactly ${length} ${noun}`,
-    rangeOf(minLength, maxLength, noun),
-    facets.minInclusive !== undefined && `from ${facets.minInclusive}`,
-    facets.minExclusive !== undefined && `above ${facets.minExclusive}`,
-    facets.maxInclusive !== undefined && `up to ${facets.maxInclusive}`,
-    facets.maxExclusive !== undefined && `below ${facets.maxExclusive}`,
-    totalDigits !== undefined && `at most ${totalDigits} digits`,
-    fractionDigits !== undefined && `at most ${fractionDigits} digits after the decimal point`,
-    ...patterns.map((each) => `matching ${each.map((pattern) => codeSpan(legible(pattern))).join(' or ')}`),
-  ].filter((each) => each !== false && each !== undefined);
+    ...Object.entries(limits).map(([name, value]) => `${name} ${value}`),
+    ...patterns.map((each) => `pattern ${each.map((pattern) => codeSpan(legible(pattern))).join(' or ')}`),
+  ];
   return notes.length === 0 ? undefined : `Facets: ${notes.join('; ')}.`;
-}
-
-function rangeOf(min: number | undefined, max: number | undefined, noun: string): string | undefined {
-  if (min === undefined) return max === undefined ? undefined : `at most ${max} ${noun}`;
-  return max === undefined ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
 }
 
 /** Returns a pattern in a readable form, without the anchors and the escapes that the `u` flag requires. */

@@ -374,15 +374,12 @@ describe('connect without a result', () => {
   });
 
   const usage: readonly [readonly string[], string][] = [
-    [['--password', 'hunter2'], 'RESCUE_PASSWORD'],
-    [['-p', 'hunter2'], 'RESCUE_PASSWORD'],
-    [['--email=ada@example.com'], 'RESCUE_EMAIL'],
-    [['ada@example.com', 'hunter2'], 'RESCUE_EMAIL'],
-    [['RESCUE_SSO_PASSWORD=hunter2'], 'RESCUE_SSO_PASSWORD'],
-    [['--sso-id', 'hunter2'], 'RESCUE_SSO_ID'],
-    [['--token', 'hunter2'], 'RESCUE_API_TOKEN'],
-    [['--authcode=hunter2'], 'RESCUE_API_TOKEN'],
-    [['--company', '12'], 'RESCUE_COMPANY'],
+    [['--password', 'hunter2'], '"--password" is not an option'],
+    [['-p', 'hunter2'], '"-p" is not an option'],
+    [['--email=ada@example.com'], '"--email" is not an option'],
+    [['ada@example.com', 'hunter2'], 'unexpected argument 2'],
+    [['RESCUE_SSO_PASSWORD=hunter2'], 'Never pass an e-mail address or a password as an argument'],
+    [['--authcode=hunter2'], '--authcode takes no value'],
     [['hunter2'], 'set RESCUE_EMAIL and RESCUE_PASSWORD'],
     [['--url', '127.0.0.1:8000/API/API.asmx'], 'the URL must begin with https:// and a host'],
     [['--url', 'https://ada:hunter2@example.com/'], 'a URL with a user name is not supported'],

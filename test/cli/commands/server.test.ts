@@ -58,21 +58,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 test.each([
   ['one account', (account: object) => account],
   ['an array of accounts', (account: object) => [account]],
-  ['the option of startRescueServer', (account: object) => ({ accounts: [account] })],
 ])('the accounts come from a file with %s; their passwords are not printed', async (_name, content) => {
   const account = {
     companyId: 7,
     organization: 'Acme',
-    users: [
-      { email: 'a@acme.example', password: 'hunter2-of-mine', roles: ['administrator'] },
-      { email: '\u202eb@acme.example', password: 'hunter2-of-mine' },
-    ],
+    users: [{ email: 'a@acme.example', password: 'hunter2-of-mine', roles: ['administrator'] }],
   };
   const file = put(emptyFolder(), 'account.json', JSON.stringify(content(account)));
   const { printed, endpoint, end } = await started('--account', file);
-  expect(printed).toContain(
-    'Account 7 (Acme):\n  a@acme.example (administrator)\n  \\u{202E}b@acme.example (technician)\n',
-  );
+  expect(printed).toContain(`Accounts from ${file}\n`);
   expect(printed).not.toContain('hunter2');
   const rescue = new RescueClient({ endpoint });
   expect(await rescue.login({ email: 'a@acme.example', password: 'hunter2-of-mine' })).toEqual({ code: 'OK' });

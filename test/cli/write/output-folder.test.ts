@@ -159,22 +159,10 @@ describe('comparing', () => {
   });
 
   const differences: readonly [string, () => void, string | RegExp][] = [
-    [
-      'a line',
-      () => put('b.ts', `${header}B\n`),
-      /out\/b\.ts:2 is not up to date\n {2}expected: "b"\n {2}found: {4}"B"$/,
-    ],
-    [
-      'an additional line',
-      () => put('a.ts', `${header}a\nmore\n`),
-      /a\.ts:3 .*\n {2}expected: ""\n {2}found: {4}"more"$/,
-    ],
-    [
-      'a missing line',
-      () => put('a.ts', header.trimEnd()),
-      /a\.ts:2 .*\n {2}expected: "a"\n {2}found: {4}\(the end of the file\)$/,
-    ],
-    ['a line end', () => put('a.ts', `${header}a\r\n`), /a\.ts:2 .*\n {2}expected: "a"\n {2}found: {4}"a\\r"/],
+    ['a line', () => put('b.ts', `${header}B\n`), /out\/b\.ts:2 is not up to date$/],
+    ['an additional line', () => put('a.ts', `${header}a\nmore\n`), /a\.ts:3 is not up to date$/],
+    ['a missing line', () => put('a.ts', header.trimEnd()), /a\.ts:2 is not up to date$/],
+    ['a line end', () => put('a.ts', `${header}a\r\n`), /a\.ts:2 is not up to date$/],
     ['a byte order mark', () => put('a.ts', `\ufeff${header}a\n`), /a\.ts:1 /],
     ['a missing file', () => rmSync(join(out, 'a.ts')), /out\/a\.ts is missing$/],
     [

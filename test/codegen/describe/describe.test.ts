@@ -200,11 +200,11 @@ suite('the description of a WSDL', () => {
     const text = describe(rescue);
     expect(text).toContain(`Target namespace: ${ns}\nOperations: ${rescue.operations.length}\n`);
     expect(text).toContain(
-      'login(request: { sEmail?: string; sPassword?: string }): Promise<{\n  loginResult: Open<loginRet>;\n}>\n    Logs in a user with an e-mail address and a password',
+      'login(request: {\n  sEmail?: string;\n  sPassword?: string;\n}): Promise<{\n  loginResult: Open<loginRet>;\n}>\n    Logs in a user with an e-mail address and a password',
     );
-    expect(text).toContain('logout(): Promise<{ logoutResult: Open<logoutRet> }>\n');
+    expect(text).toContain('logout(): Promise<{\n  logoutResult: Open<logoutRet>;\n}>\n');
     expect(text).toContain(
-      'startSession(request: {\n  iSession: number;\n  iNode: number;\n  sAuthCode?: string;\n}): Promise<{ startSessionResult: Open<startSessionRet> }>\n',
+      'startSession(request: {\n  iSession: number;\n  iNode: number;\n  sAuthCode?: string;\n}): Promise<{\n  startSessionResult: Open<startSessionRet>;\n}>\n',
     );
     expect(text).toContain(
       'getUser_v3(request: {\n  iNodeID: number;\n  sUserEmail?: string;\n  sAuthCode?: string;\n}): Promise<{',

@@ -58,7 +58,7 @@ describe('on a terminal', () => {
 
   it('uses colours only with the option', () => {
     expect(renderDiff(some, { colour: false })).not.toContain('\u001b');
-    expect(renderDiff(some, { colour: true })).toContain('\u001b[31mbreaking\u001b[0m');
+    expect(renderDiff(some, { colour: true })).toContain('\u001b[31mbreaking\u001b[39m');
   });
 
   it('shows no control character from a WSDL', () => {

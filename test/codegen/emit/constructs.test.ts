@@ -193,9 +193,9 @@ const facts: Readonly<Record<string, Fact>> = {
       ) +
       simple('X', restriction('s:base64Binary', '<s:maxLength value="9"/>')),
     want:
-      '/** Facets: 1 to 9 characters; matching `[a-z]+`. */\nexport type S = string;\n\n' +
-      '/** Facets: from 0; below 100; at most 2 digits after the decimal point. */\nexport type D = string;\n\n' +
-      '/** Facets: at most 9 bytes. */\nexport type X = Uint8Array;',
+      '/** Facets: minLength 1; maxLength 9; pattern `[a-z]+`. */\nexport type S = string;\n\n' +
+      '/** Facets: minInclusive 0; maxExclusive 100; fractionDigits 2. */\nexport type D = string;\n\n' +
+      '/** Facets: maxLength 9. */\nexport type X = Uint8Array;',
   },
   'arrays within arrays are that': {
     given:

@@ -164,7 +164,7 @@ export type Rating =
   | 2
   | 3;
 
-/** Facets: 1 to 20 characters; matching `[A-Z][a-z]*`. */
+/** Facets: minLength 1; maxLength 20; pattern `[A-Z][a-z]*`. */
 export type Label = string;
 
 export interface Ticket {
@@ -177,7 +177,7 @@ export interface Escaped {
   Date: Date_;
 }
 
-/** Facets: matching `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`. */
+/** Facets: pattern `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`. */
 export type guid = string;
 
 export type char = number;

@@ -1,5 +1,6 @@
+import { styleText } from 'node:util';
 import { printable } from '../../../printable.js';
-import type { Change, Severity, WsdlDiff } from '../change.js';
+import type { Change, WsdlDiff } from '../change.js';
 import { changesBySeverity } from '../effect.js';
 import { counted, listed } from '../../words.js';
 
@@ -15,23 +16,15 @@ export interface RenderOptions {
 
 const maxOperations = 8;
 
-type Style = Severity | 'bold' | 'dim';
+const styles = { breaking: 'red', compatible: 'green', cosmetic: 'cyan', bold: 'bold', dim: 'dim' } as const;
 
-const codes: Readonly<Record<Style, string>> = {
-  breaking: '31',
-  compatible: '32',
-  cosmetic: '36',
-  bold: '1',
-  dim: '2',
-};
-
-type Paint = (text: string, style: Style) => string;
+type Paint = (text: string, style: keyof typeof styles) => string;
 
 /**
  * Renders a diff for a terminal. The summary is followed by one line per change, with the most severe changes first.
  */
 export function renderDiff(diff: WsdlDiff, { colour, verbose = false }: RenderOptions): string {
-  const paint: Paint = (text, style) => (colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
+  const paint: Paint = (text, style) => (colour ? styleText(styles[style], text, { validateStream: false }) : text);
   const { changes, severity, types, wire } = diff;
   if (!severity || !types || !wire) return 'No changes.\n';
   const lines = [

@@ -1,8 +1,7 @@
 import { XML, XSD } from '../../../soap/xml/names.js';
 import { expandedSizeOfAttributes } from '../expanded-size.js';
-import { SOAP_ENCODINGS, WSDL } from '../namespaces.js';
 import { type AttributeUse, expanded, type TypeUse, type Wildcard } from '../service-description.js';
-import { attribute, listAttribute, notice, reject, requiredAttribute } from '../xml/element.js';
+import { attribute, listAttribute, reject, requiredAttribute } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, schemaChildren, valueConstraint } from './annotated.js';
 import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
@@ -23,10 +22,8 @@ export function readAttributes(children: readonly XmlElement[], context: SchemaC
   };
   for (const child of children) {
     if (child.ns !== XSD) continue;
-    if (child.local === 'attribute') {
-      const read = readAttribute(child, context);
-      if (read) add(read, child);
-    } else if (child.local === 'anyAttribute') attributeWildcard = readWildcardUse(child, context);
+    if (child.local === 'attribute') add(readAttribute(child, context), child);
+    else if (child.local === 'anyAttribute') attributeWildcard = readWildcardUse(child, context);
     else if (child.local === 'attributeGroup') {
       const group = readGroupReference(child, context);
       for (const each of group.attributes) add(each, child);
@@ -58,12 +55,7 @@ export function readWildcardUse(xml: XmlElement, { targetNamespace }: SchemaCont
 function readGroupReference(xml: XmlElement, context: SchemaContext): AttributeUses {
   allowAttributes(xml, 'ref', 'id');
   const { schemas } = context;
-  const reference = referenceIn(xml, 'ref', context);
-  if (SOAP_ENCODINGS.includes(reference.name.ns) && !schemas.find('attributeGroup', reference.name)) {
-    notice(xml, `ignored ${reference.written}: an attribute group of the SOAP encoding`);
-    return { attributes: [], anyAttribute: false };
-  }
-  const group = schemas.resolve('attributeGroup', reference);
+  const group = schemas.resolve('attributeGroup', referenceIn(xml, 'ref', context));
   if (schemas.attributeGroups.isReading(group))
     reject(
       xml,
@@ -83,12 +75,12 @@ export function readAttributeGroup(group: GlobalComponent): AttributeUses {
 }
 
 /** `<s:attribute name="a" type="s:int" use="required"/>`, `<s:attribute ref="xml:lang"/>` */
-function readAttribute(xml: XmlElement, context: SchemaContext): AttributeUse | undefined {
+function readAttribute(xml: XmlElement, context: SchemaContext): AttributeUse {
   const use = attribute(xml, 'use')?.trim() ?? 'optional';
   if (use !== 'optional' && use !== 'required' && use !== 'prohibited')
     reject(xml, `use="${use}" is not one of optional, required and prohibited`);
   const declared = attribute(xml, 'ref') === undefined ? readLocal(xml, context) : readReference(xml, context);
-  return declared && { ...declared, ...documented(xml), use, location: locationOf(xml) };
+  return { ...declared, ...documented(xml), use, location: locationOf(xml) };
 }
 
 type Declaration = Omit<AttributeUse, 'use' | 'location'>;
@@ -100,19 +92,14 @@ function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
   return { name, type: readAttributeType(xml, context), ...valueConstraint(xml) };
 }
 
-function readReference(xml: XmlElement, context: SchemaContext): Declaration | undefined {
+function readReference(xml: XmlElement, context: SchemaContext): Declaration {
   allowAttributes(xml, 'ref', 'use', 'default', 'fixed', 'form', 'id');
   const { schemas } = context;
   const reference = referenceIn(xml, 'ref', context);
-  const { name, written } = reference;
-  if (!schemas.find('attribute', name)) {
-    // xml:lang, xml:space, xml:base and xml:id (http://www.w3.org/2001/xml.xsd)
-    if (name.ns === XML) return { name, type: { kind: 'builtIn', name: 'string' }, ...valueConstraint(xml) };
-    if (SOAP_ENCODINGS.includes(name.ns) || name.ns === WSDL) {
-      notice(xml, `ignored ${written}: an attribute of the SOAP encoding`);
-      return undefined;
-    }
-  }
+  const { name } = reference;
+  // xml:lang, xml:space, xml:base and xml:id (http://www.w3.org/2001/xml.xsd)
+  if (name.ns === XML && !schemas.find('attribute', name))
+    return { name, type: { kind: 'builtIn', name: 'string' }, ...valueConstraint(xml) };
   const global = schemas.lookUp('attribute', reference);
   if (!global) {
     schemas.noticeUndeclared('attribute', reference, 'may have any text');

@@ -1,7 +1,6 @@
 import { isBuiltInType } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
 import { type ExpandedSize, expandedSizeOfType, setExpandedSize } from '../expanded-size.js';
-import { SOAP_ENCODINGS } from '../namespaces.js';
 import type { QName, SimpleTypeDefinition, TypeUse } from '../service-description.js';
 import { attribute, listAttribute, notice, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
@@ -122,10 +121,6 @@ export function readTypeReference(
   const { name } = reference;
   if (name.ns === XSD) return builtIn(name.local);
   const isDeclared = (ns: string): boolean => schemas.find('type', { ns, local: name.local }) !== undefined;
-  if (SOAP_ENCODINGS.includes(name.ns) && !isDeclared(name.ns) && name.local !== 'Array') {
-    notice(xml, `read ${written}, a type of the SOAP encoding, as the XML Schema type ${name.local}`);
-    return builtIn(name.local === 'base64' ? 'base64Binary' : name.local);
-  }
   // the examples in the WSDL 1.1 specification also contain unprefixed type names
   const isUnprefixed = !reference.written.includes(':') && isBuiltInType(name.local);
   if (isUnprefixed && !isDeclared(name.ns) && !isDeclared(targetNamespace)) {

@@ -21,18 +21,17 @@ export function readDefinitions(
   budget: Budget,
   choice: PortChoice = {},
 ): { readonly description: ServiceDescription; readonly ports: readonly Port[] } {
-  const documents = definitions.map((xml) => ({ xml, ns: namespaceOf(xml) }));
   const tableOf = (local: string, noun: string): DefinitionTable => {
-    const all = documents.flatMap(({ xml, ns }) =>
-      wsdlChildren(xml)
+    const all = definitions.flatMap((document) =>
+      wsdlChildren(document)
         .filter((each) => each.local === local)
-        .map((each) => ({ xml: each, name: { ns, local: requiredAttribute(each, 'name') } })),
+        .map((xml) => ({ xml, name: { ns: namespaceOf(document), local: requiredAttribute(xml, 'name') } })),
     );
     return new DefinitionTable(all, noun, missing);
   };
   const portTypes = tableOf('portType', 'port type');
   const bindingTable = tableOf('binding', 'binding');
-  const ports = readPorts(documents, bindingTable, choice);
+  const ports = readPorts(definitions, bindingTable, choice);
   const isChosen = (choice.services ?? choice.ports) !== undefined;
   const served = bindingTable.all.filter(({ xml }) => !isChosen || ports.some(({ binding }) => binding === xml));
   const bindings = readBindings(served, ports, root);
@@ -59,7 +58,7 @@ export function readDefinitions(
   noticeUnused(unreadable, new Set(leftOut.map(({ reason }) => reason)), root);
 
   const services = definitions.flatMap(servicesIn);
-  const usedPortTypes = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
+  const usedPortTypes = new Set(used.map((each) => portTypes.resolve(each.xml, 'type').xml));
   const documentation = [root, ...services, ...usedPortTypes].map((each) => documentationOf(each)).find((each) => each);
   const description: ServiceDescription = {
     // a root document that only imports other documents may have no namespace; the namespace of the first binding is

@@ -1,6 +1,6 @@
 import { groupBy } from '../group-by.js';
 import type { MissingDocuments } from '../missing-documents.js';
-import type { SchemaSet } from '../schema/schema-set.js';
+import { referenceIn, type SchemaSet } from '../schema/schema-set.js';
 import { readTypeReference } from '../schema/simple-type.js';
 import { expanded, type GlobalElement, type QName, type TypeUse } from '../service-description.js';
 import { WsdlError } from '../wsdl-error.js';
@@ -51,8 +51,8 @@ export class DefinitionTable {
   }
 
   /** Returns the definition that an attribute references. @throws WsdlError if the definition does not exist */
-  resolve(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition {
-    const found = this.find(xml, name, targetNamespace);
+  resolve(xml: XmlElement, name: string): WsdlDefinition {
+    const found = this.find(xml, name);
     if (found) return found;
     const others = (this.byLocalName.get(qnameAttribute(xml, name).local) ?? []).map((each) => `"${each.name.ns}"`);
     reject(
@@ -64,21 +64,21 @@ export class DefinitionTable {
   }
 
   /**
-   * A name in a wrong namespace is resolved if only one definition has its local name, unless a document is missing that
-   * may declare the name. A name without a prefix is in the default namespace, which is often the WSDL namespace.
-   *
-   * @param targetNamespace the namespace of the document that refers to the definition
+   * Returns the definition that an attribute references. A name in a wrong namespace, often the default namespace, is
+   * resolved if only one definition has its local name, unless a document is missing that may declare the name.
    */
-  find(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition | undefined {
+  find(xml: XmlElement, name: string): WsdlDefinition | undefined {
     const { ns, local } = qnameAttribute(xml, name);
     const found = this.get({ ns, local });
     if (found) return found;
-    const written = attribute(xml, name) ?? '';
-    const own = written.includes(':') ? undefined : this.get({ ns: targetNamespace, local });
-    const [only, second] = own ? [own] : (this.byLocalName.get(local) ?? []);
+    const [only, second] = this.byLocalName.get(local) ?? [];
     if (!only || second || this.missing.has(ns)) return undefined;
-    const problem = `${name}="${written}" is in the namespace "${ns}", which has no such ${this.noun} (WSDL 1.1, 2.1.1)`;
-    assume(xml, problem, `use the namespace "${only.name.ns}"`);
+    const written = `${name}="${attribute(xml, name)}"`;
+    assume(
+      xml,
+      `${written} is in the namespace "${ns}", which has no such ${this.noun} (WSDL 1.1, 2.1.1)`,
+      `use the namespace "${only.name.ns}"`,
+    );
     return this.get(only.name);
   }
 
@@ -149,24 +149,16 @@ export class Messages {
    * @returns `undefined` if the part has neither an element nor both a name and a type
    */
   findElement(part: Part): QName | undefined {
-    const { xml, message } = part;
-    const written = attribute(xml, 'element');
-    if (written === undefined) return this.typedElement(part);
-    const name = qnameAttribute(xml, 'element');
-    if (this.schemas.find('element', name)) return name;
-    const own = { ns: message.name.ns, local: name.local };
-    if (!written.includes(':') && this.schemas.find('element', own)) {
-      notice(xml, `element="${own.local}" has no prefix and was resolved in the namespace "${own.ns}"`);
-      return own;
-    }
-    return this.addElement(xml, name, this.schemas.openElement({ xml, attribute: 'element', written, name }));
-  }
-
-  private typedElement(part: Part): QName | undefined {
     const { name: local, xml, message } = part;
+    const { schemas } = this;
+    const forms = { chameleon: false, qualifiedElements: false, qualifiedAttributes: false };
+    const context = { targetNamespace: message.name.ns, ...forms, schemas };
+    if (attribute(xml, 'element') !== undefined) {
+      const reference = referenceIn(xml, 'element', context);
+      const found = schemas.lookUp('element', reference);
+      return found?.name ?? this.addElement(xml, reference.name, schemas.openElement(reference));
+    }
     if (local === '' || attribute(xml, 'type') === undefined) return undefined;
-    const scope = { targetNamespace: message.name.ns, chameleon: false, schemas: this.schemas };
-    const context = { ...scope, qualifiedElements: false, qualifiedAttributes: false };
     const type = readTypeReference(xml, 'type', context, { undeclared: { kind: 'open', name: 'tree' } });
     this.typed.add(part);
     return this.addElement(xml, { ns: '', local, type: JSON.stringify(type) }, type);

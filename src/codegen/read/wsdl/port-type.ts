@@ -56,7 +56,7 @@ export function readOperations(
   };
   const resolved = bindings.map((binding) => ({
     binding,
-    portType: attempt(() => portTypes.resolve(binding.xml, 'type', binding.name.ns)),
+    portType: attempt(() => portTypes.resolve(binding.xml, 'type')),
   }));
   for (const { binding, portType } of resolved)
     if (portType instanceof WsdlError)
@@ -182,7 +182,7 @@ function overloadName({ name, input, xml }: Operation): string {
 
 /** @throws WsdlError if the operation or one of its messages cannot be read */
 function readOperation(
-  { xml, portType, input, output, bound, error }: Operation,
+  { xml, input, output, bound, error }: Operation,
   key: string,
   messages: Messages,
 ): WsdlOperation {
@@ -197,9 +197,8 @@ function readOperation(
   const [action = '', other] = new Set(bound.map((each) => each.action).filter((each) => each !== ''));
   if (other !== undefined)
     notice(xml, `the operation ${key} has several actions: "${action}" is used, and "${other}" is not`);
-  const { ns } = portType.name;
   const body = (message: XmlElement, side: 'input' | 'output'): QName | undefined => {
-    const [first, ...others] = bound.map((each) => readBody(message, each[side], ns, each.binding, messages));
+    const [first, ...others] = bound.map((each) => readBody(message, each[side], messages));
     const isOther = (each: QName | undefined): boolean => (each && expanded(each)) !== (first && expanded(first));
     if (others.some(isOther))
       unsupported(xml, `an operation whose bindings have different elements in the Body (${key})`);
@@ -215,9 +214,9 @@ function readOperation(
     ...(inBody && { input: inBody }),
     ...(outBody && { output: outBody }),
     oneWay: output === undefined,
-    requestHeaders: unique(bound.flatMap((each) => readHeaders(each.input, each.binding, messages))),
-    replyHeaders: output ? unique(bound.flatMap((each) => readHeaders(each.output, each.binding, messages))) : [],
-    faults: unique(readFaults(xml, ns, messages)),
+    requestHeaders: unique(bound.flatMap((each) => readHeaders(each.input, messages))),
+    replyHeaders: output ? unique(bound.flatMap((each) => readHeaders(each.output, messages))) : [],
+    faults: unique(readFaults(xml, messages)),
     soap: soapPathsOf(bound.map(({ binding }) => binding)),
     location: locationOf(xml),
   };
@@ -227,21 +226,19 @@ function readOperation(
 function readBody(
   xml: XmlElement,
   { bodyParts, headers, attachments }: BoundMessage,
-  ns: string,
-  binding: SoapBinding,
   messages: Messages,
 ): QName | undefined {
-  const message = messages.table.resolve(xml, 'message', ns);
+  const message = messages.table.resolve(xml, 'message');
   const inHeaders = headers
-    .filter((each) => messages.table.find(each, 'message', binding.name.ns) === message)
+    .filter((each) => messages.table.find(each, 'message') === message)
     .map((each) => requiredAttribute(each, 'part'));
   return messages.bodyElement(message, bodyParts, new Set([...inHeaders, ...attachments]));
 }
 
 /** `<soap:header message="tns:loginAuth" part="Auth" use="literal"/>` (WSDL 1.1, 3.7) */
-function readHeaders({ headers }: BoundMessage, binding: SoapBinding, messages: Messages): readonly HeaderUse[] {
+function readHeaders({ headers }: BoundMessage, messages: Messages): readonly HeaderUse[] {
   return headers.flatMap((xml) => {
-    const message = messages.table.find(xml, 'message', binding.name.ns);
+    const message = messages.table.find(xml, 'message');
     const name = requiredAttribute(xml, 'part');
     const part = message && messages.parts(message).find((each) => each.name === name);
     const element = part && messages.findElement(part);
@@ -257,11 +254,11 @@ function readHeaders({ headers }: BoundMessage, binding: SoapBinding, messages: 
 /**
  * Reads `<wsdl:fault name="f" message="tns:F"/>`. Callers receive the detail of a fault even if its type is not known.
  */
-function readFaults(xml: XmlElement, ns: string, messages: Messages): readonly QName[] {
+function readFaults(xml: XmlElement, messages: Messages): readonly QName[] {
   const faults = wsdlChildren(xml, 'input', 'output', 'fault').filter((each) => each.local === 'fault');
   return faults.flatMap((fault) => {
     const found = attempt(() => {
-      const message = messages.table.find(fault, 'message', ns);
+      const message = messages.table.find(fault, 'message');
       return message ? messages.parts(message).map((each) => messages.findElement(each)) : [undefined];
     });
     if (found instanceof WsdlError) {

@@ -31,16 +31,16 @@ export interface Port {
  * @throws WsdlError if the WSDL does not have a service or port with a chosen name
  */
 export function readPorts(
-  documents: readonly { readonly xml: XmlElement; readonly ns: string }[],
+  definitions: readonly XmlElement[],
   bindings: DefinitionTable,
   { services = [], ports = [] }: PortChoice,
 ): readonly Port[] {
-  const all = documents.flatMap(({ xml, ns }) =>
+  const all = definitions.flatMap((xml) =>
     servicesIn(xml).flatMap((service) =>
       wsdlElements(service, 'port').map((port): Port => {
         // an error in a port only means that its binding and path are missing
         const found =
-          attribute(port, 'binding') === undefined ? undefined : attempt(() => bindings.find(port, 'binding', ns));
+          attribute(port, 'binding') === undefined ? undefined : attempt(() => bindings.find(port, 'binding'));
         const binding = found instanceof WsdlError ? undefined : found?.xml;
         const address = port.elements.find(({ local }) => local === 'address');
         const location = address && attribute(address, 'location');
@@ -53,8 +53,8 @@ export function readPorts(
       }),
     ),
   );
-  const ofServices = chosen('service', services, all, ({ service }) => service, documents);
-  return chosen('port', ports, ofServices, ({ name }) => name, documents);
+  const ofServices = chosen('service', services, all, ({ service }) => service, definitions);
+  return chosen('port', ports, ofServices, ({ name }) => name, definitions);
 }
 
 function chosen(
@@ -62,13 +62,13 @@ function chosen(
   names: readonly string[],
   ports: readonly Port[],
   nameOf: (port: Port) => string,
-  [root]: readonly { readonly xml: XmlElement }[],
+  [root]: readonly XmlElement[],
 ): readonly Port[] {
   if (names.length === 0 || !root) return ports;
   const known = [...new Set(ports.filter(({ binding }) => binding).map(nameOf))];
   const unknown = names.find((each) => !known.includes(each));
   if (unknown !== undefined)
-    reject(root.xml, `there is no ${noun} "${unknown}" with a binding`, `choose from: ${known.join(', ') || 'none'}`);
+    reject(root, `there is no ${noun} "${unknown}" with a binding`, `choose from: ${known.join(', ') || 'none'}`);
   return ports.filter((each) => names.includes(nameOf(each)));
 }
 

@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
 import { Components } from '../../../../src/codegen/read/components.js';
-import { leftOutOf, noticesOf, typeNamed } from '../../schema.js';
+import { leftOutOf, typeNamed } from '../../schema.js';
 import { describe, wsdlOf } from '../../wsdl.js';
 
 const builtIn = (name: string) => ({ kind: 'builtIn', name });
@@ -150,14 +150,6 @@ suite('attributes', () => {
     expect(typeNamed('T', { schema: type('<s:attribute name="a"/>'), schemaAttributes })).toMatchObject({
       attributes: [{ name: name('a', 'urn:t') }],
     });
-  });
-
-  it('for the SOAP encoding are ignored', () => {
-    const schema = type('<s:attribute ref="e:arrayType" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"/>');
-    expect(typeNamed('T', { schema })).toMatchObject({ attributes: [] });
-    expect(noticesOf(wsdlOf({ schema }))).toEqual([
-      expect.stringContaining('ignored e:arrayType: an attribute of the SOAP encoding'),
-    ]);
   });
 });
 

@@ -201,12 +201,6 @@ suite('common mistakes are corrected with a notice', () => {
       { type: int },
     ],
     [
-      "a type of SOAP's encoding",
-      { request: '<s:element name="a" type="e:int" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"/>' },
-      /^read e:int, a type of the SOAP encoding, as the XML Schema type int/,
-      { type: int },
-    ],
-    [
       'text between elements',
       { request: 'oops<s:element name="a" type="s:int"/>' },
       /^ignored text in <s:sequence>: "oops"/,

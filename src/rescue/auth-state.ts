@@ -36,6 +36,7 @@ export interface SerializedAuthState {
 export class AuthState {
   /** The client's endpoint. The cookie and the authcode are never sent to another origin. */
   readonly endpoint: string;
+  readonly #carrier: AuthCarrier;
 
   /** @throws RescueRequestError if `endpoint` is not an http(s) URL, or contains a user name or password */
   constructor(endpoint: string) {
@@ -45,7 +46,7 @@ export class AuthState {
         issues: [{ path: ['endpoint'], message: problem }],
       });
     this.endpoint = endpoint;
-    carriers.set(this, new AuthCarrier(new CookieContainer(endpoint)));
+    this.#carrier = new AuthCarrier(new CookieContainer(endpoint));
   }
 
   /** `true` if the state contains an authcode. */
@@ -80,14 +81,11 @@ export class AuthState {
     const issues: ArgumentIssue[] = [];
     const { endpoint, cookies, authCode, loginUser, authCodeUser } = storedState.read(stored, [], issues);
     if (issues.length > 0) throw unreadable(issues);
+    if (cookies.origin !== new URL(endpoint).origin)
+      throw unreadable([{ path: ['cookies', 'origin'], message: 'is not the origin of the endpoint' }]);
     const state = new AuthState(endpoint);
-    let container: CookieContainer;
-    try {
-      container = CookieContainer.deserialize(endpoint, cookies);
-    } catch {
-      throw unreadable([{ path: ['cookies'], message: 'are not valid cookies for the endpoint' }]);
-    }
-    carriers.set(state, Object.assign(new AuthCarrier(container), { authCode, loginUser, authCodeUser }));
+    state.#carrier.cookies.store(cookies.cookies);
+    Object.assign(state.#carrier, { authCode, loginUser, authCodeUser });
     return state;
   }
 
@@ -103,12 +101,9 @@ export class AuthState {
 
   /** @internal */
   [carrier](): AuthCarrier {
-    return carriers.get(this) as AuthCarrier;
+    return this.#carrier;
   }
 }
-
-/** The secrets by state. `util.inspect` with `showHidden` would print a property, so they are stored in a WeakMap. */
-const carriers = new WeakMap<AuthState, AuthCarrier>();
 
 /** Returns the secrets of a state, even if another copy of the package created the state. */
 export function carrierOf(state: AuthState): AuthCarrier {

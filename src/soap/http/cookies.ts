@@ -71,24 +71,11 @@ export class CookieContainer {
     this.#changed();
   }
 
-  /** Returns all cookies, including session cookies, in the form that `deserialize` accepts. */
+  /** Returns all cookies, including session cookies. `store` restores them. */
   serialize(): SerializedCookies {
     this.#readLines();
     this.#prune(Date.now());
     return { origin: this.#endpoint.origin, cookies: this.#all().map(String) };
-  }
-
-  /**
-   * Creates a container with the cookies that `serialize` returned.
-   *
-   * @throws Error if the cookies belong to another origin
-   */
-  static deserialize(endpoint: string | URL, data: SerializedCookies): CookieContainer {
-    const { origin } = new URL(endpoint);
-    if (data.origin !== origin) throw new Error(`The stored cookies belong to ${data.origin}, not to ${origin}`);
-    const container = new CookieContainer(endpoint);
-    container.store(data.cookies);
-    return container;
   }
 
   /** For logs: returns the number of cookies. To store the cookies, use `serialize`. */

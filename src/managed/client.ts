@@ -220,13 +220,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     const checked = check(RescueRequestError, managedCallOptions, options, operation, operation);
     const { readOnly = false, timeoutMs = this.#timeoutMs, ...rest } = checked;
     const call = ++this.#calls;
-    const deadline = new Deadline({
-      operation,
-      timeoutMs,
-      signal: options.signal,
-      closed: this.#closed.signal,
-      clock: this.#clock,
-    });
+    const deadline = new Deadline(operation, timeoutMs, options.signal, this.#closed.signal, this.#clock);
     const sendOnce = (current: Session, attempt: number): Promise<T> =>
       this.#currentRequest.run({ call, attempt }, () =>
         send(current, { ...(rest as CallOptions), timeoutMs: deadline.remaining() }),

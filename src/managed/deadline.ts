@@ -3,16 +3,6 @@ import { onAbort } from '../soap/on-abort.js';
 import type { Clock } from './clock.js';
 import { outcomeText, type CallContext } from './errors.js';
 
-export interface DeadlineOptions {
-  /** The operation being called. */
-  readonly operation: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  /** Aborted when the client is closed. */
-  readonly closed: AbortSignal;
-  readonly clock: Clock;
-}
-
 /**
  * Ends a managed client's call when the deadline is reached, the signal is aborted, or the client is closed. The
  * deadline includes waits and retries.
@@ -20,33 +10,35 @@ export interface DeadlineOptions {
 export class Deadline implements CallContext {
   /** What is known about whether the service executed the call. Authentication requests for the call do not count. */
   outcome: Outcome = 'not-sent';
-  readonly operation: string;
-  readonly signal: AbortSignal | undefined;
-  private readonly startedAt: number;
-
-  constructor(private readonly options: DeadlineOptions) {
-    this.operation = options.operation;
-    this.signal = options.signal;
-    this.startedAt = options.clock.elapsed();
-  }
-
   /** The time at which the deadline passes, as a value of `clock.elapsed()`. */
-  get endsAt(): number {
-    return this.startedAt + this.options.timeoutMs;
+  readonly endsAt: number;
+
+  /**
+   * @param operation the operation being called
+   * @param closedSignal aborted when the client is closed
+   */
+  constructor(
+    readonly operation: string,
+    private readonly timeoutMs: number,
+    private readonly signal: AbortSignal | undefined,
+    private readonly closedSignal: AbortSignal,
+    private readonly clock: Clock,
+  ) {
+    this.endsAt = clock.elapsed() + timeoutMs;
   }
 
   /** The remaining time in milliseconds. A value of 0 or less means that the deadline has passed. */
   get leftMs(): number {
-    return this.endsAt - this.options.clock.elapsed();
+    return this.endsAt - this.clock.elapsed();
   }
 
   /** Returns the remaining time for a request in whole milliseconds, at least 1. @throws the same errors as `wait` */
   remaining(): number {
     if (this.signal?.aborted) throw this.aborted();
-    if (this.options.closed.aborted) throw this.closed();
+    if (this.closedSignal.aborted) throw this.closed();
     const left = Math.ceil(this.leftMs);
     if (left <= 0) throw this.passed();
-    return Math.min(left, this.options.timeoutMs);
+    return Math.min(left, this.timeoutMs);
   }
 
   /**
@@ -56,14 +48,14 @@ export class Deadline implements CallContext {
    * @throws RescueTimeoutError, RescueAbortedError, or RescueConnectionError if the client was closed
    */
   async wait<T>(work: (over: AbortSignal) => Promise<T>): Promise<T> {
-    const { clock, signal, closed } = this.options;
+    const { clock, signal, closedSignal } = this;
     const left = this.remaining();
     const timer = new AbortController();
     const offs: (() => void)[] = [];
     try {
       return await new Promise<T>((resolve, reject) => {
         if (signal) offs.push(onAbort(signal, () => reject(this.aborted())));
-        offs.push(onAbort(closed, () => reject(this.closed())));
+        offs.push(onAbort(closedSignal, () => reject(this.closed())));
         work(timer.signal).then(resolve, reject);
         const onTime = (): void => {
           if (!timer.signal.aborted) reject(this.passed());
@@ -78,7 +70,7 @@ export class Deadline implements CallContext {
 
   /** @throws the same errors as `wait` */
   sleep(ms: number): Promise<void> {
-    return this.wait((over) => this.options.clock.sleep(ms, over));
+    return this.wait((over) => this.clock.sleep(ms, over));
   }
 
   /** Creates the error for a call whose signal was aborted. */
@@ -89,14 +81,14 @@ export class Deadline implements CallContext {
   }
 
   private passed(): RescueTimeoutError {
-    const { operation, timeoutMs } = this.options;
+    const { operation, outcome, timeoutMs } = this;
     const message = `${operation}: the deadline of ${timeoutMs} ms (timeoutMs) passed before the call could be sent with a valid session. ${outcomeText(this)} Raise timeoutMs. The onAuthentication option reports what the client waited for.`;
-    return new RescueTimeoutError(message, { operation, outcome: this.outcome, timeoutMs });
+    return new RescueTimeoutError(message, { operation, outcome, timeoutMs });
   }
 
   private closed(): RescueConnectionError {
-    const { operation } = this.options;
+    const { operation, outcome } = this;
     const message = `${operation}: the client was closed before the call was complete. ${outcomeText(this)} Create a new client.`;
-    return new RescueConnectionError(message, { operation, outcome: this.outcome });
+    return new RescueConnectionError(message, { operation, outcome });
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLoopback } from '../soap/http/proxy.js';
 import type { Effect } from './effects.js';
 
 /** An HTTP request, including the complete body. */
@@ -22,17 +23,6 @@ export interface HttpReply {
   readonly effect?: Effect | undefined;
 }
 
-export interface HttpServerOptions {
-  /** The port to listen on; 0 picks a free port. */
-  readonly port: number;
-  /** The maximum size of a request body in bytes. Larger bodies are discarded and get status 413. */
-  readonly maxRequestBytes: number;
-  /**
-   * Host names accepted in the `Host` field, in addition to loopback hosts. Requests for other hosts get status 421.
-   */
-  readonly allowedHosts: readonly string[];
-}
-
 /** The time for which IIS keeps an idle connection open, in milliseconds. */
 const KEEP_ALIVE_MS = 120_000;
 
@@ -42,9 +32,18 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server on 127.0.0.1. No request can make it stop. */
+/**
+ * Starts an HTTP server on 127.0.0.1. No request can make it stop.
+ *
+ * @param port the port to listen on; 0 picks a free port
+ * @param maxRequestBytes the maximum size of a request body in bytes. Larger bodies are discarded and get status 413
+ * @param allowedHosts host names accepted in the `Host` field, in addition to loopback hosts. Requests for other hosts
+ * get status 421
+ */
 export async function startHttpServer(
-  { port, maxRequestBytes, allowedHosts }: HttpServerOptions,
+  port: number,
+  maxRequestBytes: number,
+  allowedHosts: readonly string[],
   answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
 ): Promise<HttpServer> {
   const names = allowedHosts.map((each) => each.toLowerCase());
@@ -92,20 +91,9 @@ const misdirected: HttpReply = {
   body: 'The Host field is neither localhost nor a loopback address. If this host name is yours, add it to the allowedHosts option of the server.\n',
 };
 
-/** Returns the host of a request in lower case, without port and brackets. Browsers always send a host. */
+/** Returns the host of a request in lower case, without port. Browsers always send a host. */
 function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
-  return host
-    ?.toLowerCase()
-    .replace(/:\d*$/, '')
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.$/, '');
-}
-
-/**
- * Returns `true` if a host is `localhost`, a subdomain of `localhost` (RFC 6761, section 6.3), or a loopback address.
- */
-function isLoopback(host: string): boolean {
-  return /(^|\.)localhost$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1';
+  return host?.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
 }
 
 /** Reads a request. @returns 'closed' if the connection was closed before the request was complete */

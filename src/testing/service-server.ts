@@ -168,7 +168,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
   /** @internal */
   async listen(): Promise<this> {
     const { port = 0, maxRequestBytes = MAX_REQUEST_BYTES, allowedHosts = [] } = this.#options;
-    this.#http = await startHttpServer({ port, maxRequestBytes, allowedHosts }, (request) => this.#answer(request));
+    this.#http = await startHttpServer(port, maxRequestBytes, allowedHosts, (request) => this.#answer(request));
     return this;
   }
 
@@ -308,13 +308,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return { status: 200, headers: { 'Content-Type': type }, body };
   }
 
-  async #answerPost({ headers, body }: HttpRequest): Promise<HttpReply> {
-    const soapAction = headers['soapaction'];
-    const read = this.#reader.read({
-      contentType: headers['content-type'] ?? '',
-      soapAction: typeof soapAction === 'string' ? soapAction : undefined,
-      body,
-    });
+  async #answerPost(request: HttpRequest): Promise<HttpReply> {
+    const { headers } = request;
+    const read = this.#reader.read(request);
     if (read.kind === 'http') return { status: read.status, headers: {}, body: '' };
     if (read.kind === 'fault' && !read.operation) return faultReply(read.fault, soapFormat(read.version), {});
 

@@ -5,15 +5,8 @@ import { EnvelopeReader, type BodyContent } from '../soap/envelope-reader.js';
 import { soapVersionOf, unescaped } from '../soap/schema/soap-binding.js';
 import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './default-values.js';
+import type { HttpRequest } from './http-server.js';
 import { ServerFault } from './soap-reply.js';
-
-/** The parts of an HTTP request that matter for SOAP. */
-export interface PostedRequest {
-  readonly contentType: string;
-  /** The value of the `SOAPAction` header field, if present. */
-  readonly soapAction: string | undefined;
-  readonly body: Uint8Array;
-}
 
 /** A valid SOAP request. */
 export interface SoapRequest {
@@ -47,7 +40,6 @@ export type RejectedRequest =
  * enabled.
  */
 export class SoapRequestReader {
-  private readonly soap: SoapPaths | undefined;
   /** The operation by action, or `null` if several operations have the same action. */
   private readonly byAction = new Map<string, Operation | null>();
   private readonly byElement = new Map<string, Operation>();
@@ -56,8 +48,8 @@ export class SoapRequestReader {
   /** The header blocks declared for any operation. */
   private readonly headers: readonly ElementParticle[];
 
-  constructor({ soap, operations }: Contract) {
-    this.soap = soap;
+  constructor(private readonly contract: Contract) {
+    const { operations } = contract;
     this.headers = Object.values(operations).flatMap(({ requestHeaders = [] }) => requestHeaders);
     for (const operation of Object.values(operations)) {
       const { action, input } = operation;
@@ -67,15 +59,16 @@ export class SoapRequestReader {
     }
   }
 
-  read(posted: PostedRequest): SoapRequest | RejectedRequest {
-    const type = posted.contentType.split(';')[0]?.trim().toLowerCase();
+  read({ headers: fields, body }: HttpRequest): SoapRequest | RejectedRequest {
+    const contentType = fields['content-type'] ?? '';
+    const type = contentType.split(';')[0]?.trim().toLowerCase();
     if (type !== 'text/xml' && type !== 'application/soap+xml') return { kind: 'http', status: 415 };
-    const envelope = textOf(posted);
+    const envelope = textOf(contentType, body);
     if (envelope === undefined) return { kind: 'http', status: 400 };
 
     const byParameter = type === 'application/soap+xml';
-    const sentAction = byParameter ? actionParameterOf(posted.contentType) : posted.soapAction;
-    const action = sentAction === undefined ? undefined : unquoted(sentAction);
+    const sentAction = byParameter ? actionParameterOf(contentType) : fields['soapaction'];
+    const action = sentAction === undefined ? undefined : unquoted(String(sentAction));
     /**
      * The operation with this action. `undefined` if no operation has this action. `null` if several operations have
      * this action, or if no action was sent.
@@ -98,7 +91,7 @@ export class SoapRequestReader {
     const reading = reader.end();
 
     const { version } = reader;
-    const { soap } = this;
+    const { soap } = this.contract;
     // without an action, ASMX reads a SOAP 1.2 request to select the operation, so a missing root causes a fault, not
     // status 400
     if (byParameter && action === undefined && reader.rootNs === undefined)
@@ -135,7 +128,7 @@ export class SoapRequestReader {
 }
 
 /** Decodes the request body. Like ASMX, treats an unknown charset as UTF-8. */
-function textOf({ contentType, body }: PostedRequest): string | undefined {
+function textOf(contentType: string, body: Uint8Array): string | undefined {
   for (const type of [contentType, 'text/xml; charset=utf-8'])
     try {
       const reader = new TextReader(type);

@@ -112,7 +112,11 @@ export type ServiceHandler<S extends Operation, Context> = (
 type AnyHandler = (request: never, call: never) => unknown;
 
 /** A valid call, received through SOAP or another protocol. */
-export type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & { readonly version?: SoapVersion };
+export type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & {
+  readonly version?: SoapVersion;
+  /** The header fields of the HTTP request. */
+  readonly headers: IncomingHttpHeaders;
+};
 
 /** Executes the operations of a service for one HTTP request. */
 export interface ServiceSession<Context> {
@@ -287,10 +291,10 @@ export abstract class ServiceServer<O extends Operations, Context> {
     const session = this.openSession(headers);
     // like ASMX, treat any other content type as an empty form
     const envelope = method === 'GET' ? request.query : isForm(request) ? Buffer.from(request.body).toString() : '';
-    const call = { operation, action: undefined, soapHeaders: {}, envelope };
+    const call = { operation, action: undefined, soapHeaders: {}, envelope, headers };
     try {
       const decoded = readHttpCall(operation, envelope);
-      return await this.answerCall({ ...call, request: decoded }, headers, session, format);
+      return await this.answerCall({ ...call, request: decoded }, session, format);
     } catch (error) {
       return faultReply(asFault(error), format, session.headers);
     }
@@ -317,54 +321,46 @@ export abstract class ServiceServer<O extends Operations, Context> {
     // the request matches an operation, so it gets a session even if the operation fails
     const session = this.openSession(headers);
     if (read.kind === 'fault') return faultReply(read.fault, soapFormat(read.version), session.headers);
-    return this.answerCall(read, headers, session, soapFormat(read.version));
+    return this.answerCall({ ...read, headers }, session, soapFormat(read.version));
   }
 
   /** Records and executes a call, and returns the reply with the effect to apply. @internal */
   protected async answerCall(
     call: ReceivedCall,
-    headers: IncomingHttpHeaders,
     session: ServiceSession<Context>,
     format: ReplyFormat,
   ): Promise<HttpReply> {
-    const { operation, version, action, request, envelope } = call;
+    const { operation, version, action, request, headers, envelope } = call;
     const { hasCookie } = session;
     const received = { operation: operation.name, soapVersion: version, action, request, headers };
     if (this.#calls.push({ ...received, hasCookie, envelope, time: this.clock.now() }) > MAX_CALLS) this.#calls.shift();
     const effect = this.#effects.take(operation.name);
-    return { ...(await this.#execute(call, headers, session, format, effect)), effect };
+    const { body, fault, run = body === undefined && fault === undefined } = effect ?? {};
+    const fields = replyHeaders(format.contentType, body === undefined ? session.headers : {});
+    let reply: HttpReply = { status: 200, headers: fields, body: body ?? '' };
+    if (run) {
+      const own = await this.#execute(call, session, format);
+      if (body === undefined) reply = own;
+    }
+    if (fault) reply = faultReply(asFault(fault, operation), format, session.headers);
+    return { ...reply, effect };
   }
 
-  async #execute(
-    call: ReceivedCall,
-    headers: IncomingHttpHeaders,
-    session: ServiceSession<Context>,
-    format: ReplyFormat,
-    { run, body, fault }: Effect = {},
-  ): Promise<HttpReply> {
-    let reply: HttpReply = { status: 200, headers: replyHeaders(format.contentType, session.headers), body: '' };
-    if (run ?? (body === undefined && fault === undefined))
-      try {
-        const content = await this.#contentOf(call, headers, session, format);
-        // ASMX answers a one-way call with status 202 and an empty body
-        reply =
-          call.operation.oneWay === true
-            ? { status: 202, headers: session.headers, body: '' }
-            : { ...reply, body: content };
-      } catch (error) {
-        reply = faultReply(asFault(error, call.operation), format, session.headers);
-      }
-    if (fault) return faultReply(asFault(fault, call.operation), format, session.headers);
-    return body === undefined ? reply : { status: 200, headers: replyHeaders(format.contentType, {}), body };
+  async #execute(call: ReceivedCall, session: ServiceSession<Context>, format: ReplyFormat): Promise<HttpReply> {
+    const { operation } = call;
+    try {
+      const body = await this.#contentOf(call, session, format);
+      // ASMX answers a one-way call with status 202 and an empty body
+      if (operation.oneWay) return { status: 202, headers: session.headers, body: '' };
+      return { status: 200, headers: replyHeaders(format.contentType, session.headers), body };
+    } catch (error) {
+      return faultReply(asFault(error, operation), format, session.headers);
+    }
   }
 
   /** Executes the operation or its handler. @returns the body of the HTTP reply */
-  async #contentOf(
-    { operation, version, request, soapHeaders }: ReceivedCall,
-    headers: IncomingHttpHeaders,
-    session: ServiceSession<Context>,
-    format: ReplyFormat,
-  ): Promise<string> {
+  async #contentOf(call: ReceivedCall, session: ServiceSession<Context>, format: ReplyFormat): Promise<string> {
+    const { operation, version, request, headers, soapHeaders } = call;
     const handler = this.#handlers.get(operation.name);
     const proceed = (): unknown => {
       const reply = session.reply(operation, request);
@@ -374,7 +370,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     const written = (reply: unknown): string =>
       format.write(encodeReply(operation, reply), reply as Readonly<Record<string, unknown>>);
     if (!handler) return written(proceed());
-    const call: ServiceCall & Context = {
+    const handled: ServiceCall & Context = {
       ...session.context(operation, request),
       operation: operation.name,
       soapVersion: version,
@@ -383,7 +379,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
       proceed: async () => proceed(),
     };
     // the recorded call keeps the request as received
-    return written(await handler(structuredClone(request) as never, call as never));
+    return written(await handler(structuredClone(request) as never, handled as never));
   }
 }
 

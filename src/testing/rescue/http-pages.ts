@@ -49,6 +49,7 @@ export function readPageRequest(request: HttpRequest, contract: Contract): Recei
     action: undefined,
     request: decoded,
     soapHeaders: {},
+    headers: request.headers,
     envelope: request.method === 'GET' ? request.query : form,
   };
 }

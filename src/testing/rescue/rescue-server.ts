@@ -170,7 +170,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
   protected override answerOther(request: HttpRequest): HttpReply | Promise<HttpReply> | undefined {
     const call = readPageRequest(request, this.#contract);
     if (!call || 'status' in call) return call;
-    return this.answerCall(call, request.headers, this.openSession(request.headers, true), pageFormat(call.operation));
+    return this.answerCall(call, this.openSession(request.headers, true), pageFormat(call.operation));
   }
 }
 

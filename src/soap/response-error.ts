@@ -24,9 +24,13 @@ export interface FailedCall {
   readonly errors: ErrorClasses;
 }
 
-const MAY_HAVE_RUN = 'The service may have executed the call: check before retrying.';
-const NOT_EXECUTED = 'The call was not executed.';
-const NOTHING_SENT = 'Nothing was sent.';
+/** What an outcome means, as a sentence of a message. */
+const effects = {
+  unknown: 'The service may have executed the call: check before retrying.',
+  refused: 'The call was not executed.',
+  'not-sent': 'Nothing was sent.',
+} as const;
+const MAY_HAVE_RUN = effects.unknown;
 const CHECK_STUBS = 'If the service has changed, generate the stubs again from its current WSDL.';
 
 /** Returns the error for a failed call. The checks run in this order: transport, redirect, fault, status, content. */
@@ -37,8 +41,7 @@ export function responseError(call: FailedCall): SoapError {
   if (content?.kind === 'fault') return faultError(call, content.fault, status);
   if (status === 429 || status === 503) return throttledError(call, status);
   if (status >= 300) return statusError(call, status);
-  if (content?.kind === 'invalid') return mismatchError(call, content, status);
-  if (content?.kind === 'not-soap') return notSoapError(call, content, status);
+  if (content?.kind === 'invalid' || content?.kind === 'not-soap') return contentError(call, content, status);
   throw new Error('a call that has a reply was treated as failed');
 }
 
@@ -49,8 +52,7 @@ export function abortedError(
   outcome: Outcome,
   reason: unknown,
 ): SoapAbortedError {
-  const effect = outcome === 'not-sent' ? NOTHING_SENT : MAY_HAVE_RUN;
-  const message = `${operation}: the signal of the call was aborted; see cause. ${effect}`;
+  const message = `${operation}: the signal of the call was aborted; see cause. ${effects[outcome]}`;
   return new Aborted(message, { operation, outcome, cause: reason });
 }
 
@@ -96,36 +98,31 @@ export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
 }
 
 /** Creates the error for a call without a complete response. */
-function failureError(call: FailedCall, failure: Failure) {
+function failureError(call: FailedCall, failure: Failure): SoapError {
   const { result, masks, errors, endpoint } = call;
   const operation = call.operation.name;
   const host = hostOf(call);
   const { sent, status } = result;
-  const outcome: Outcome = sent ? 'unknown' : 'not-sent';
-  const effect = sent ? MAY_HAVE_RUN : NOTHING_SENT;
-  switch (failure.kind) {
-    case 'timeout': {
-      const { timeoutMs } = failure;
-      const message = `${operation}: no complete reply from ${host} within ${timeoutMs} ms (timeoutMs). ${effect}`;
-      return new errors.Timeout(message, { operation, outcome, timeoutMs, status });
-    }
-    case 'too-large': {
-      const message = `${operation}: the reply from ${host} is larger than ${failure.limit} bytes. If that is expected, raise maxReplyBytes. ${effect}`;
-      return new errors.Reply(message, { operation, outcome, status: status ?? 0 });
-    }
-    case 'aborted':
-      return abortedError(errors, operation, outcome, failure.reason);
-    case 'closed': {
-      const message = `${operation}: the client was closed before the reply was complete. ${effect}`;
-      return new errors.Connection(message, { operation, outcome, status });
-    }
-    case 'transport': {
-      const during = status === undefined ? '' : ` while a reply with status ${status} was arriving`;
-      const cause = maskedError(failure.error, masks);
-      const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${status === undefined ? connectionHint(cause, endpoint) : ''}${effect}`;
-      return new errors.Connection(message, { operation, outcome, cause, status });
-    }
+  const outcome = sent ? 'unknown' : 'not-sent';
+  const effect = effects[outcome];
+  const facts = { operation, outcome, status } as const;
+  if (failure.kind === 'aborted') return abortedError(errors, operation, outcome, failure.reason);
+  if (failure.kind === 'closed')
+    return new errors.Connection(`${operation}: the client was closed before the reply was complete. ${effect}`, facts);
+  if (failure.kind === 'timeout') {
+    const { timeoutMs } = failure;
+    const message = `${operation}: no complete reply from ${host} within ${timeoutMs} ms (timeoutMs). ${effect}`;
+    return new errors.Timeout(message, { ...facts, timeoutMs });
   }
+  if (failure.kind === 'too-large') {
+    const message = `${operation}: the reply from ${host} is larger than ${failure.limit} bytes. If that is expected, raise maxReplyBytes. ${effect}`;
+    return new errors.Reply(message, { ...facts, status: status ?? 0 });
+  }
+  const during = status === undefined ? '' : ` while a reply with status ${status} was arriving`;
+  const cause = maskedError(failure.error, masks);
+  const hint = status === undefined ? connectionHint(cause, endpoint) : '';
+  const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${hint}${effect}`;
+  return new errors.Connection(message, { ...facts, cause });
 }
 
 /**
@@ -145,13 +142,12 @@ const MAX_FAULT_TEXT = 20_000;
 function faultError({ operation: called, masks, errors }: FailedCall, fault: Fault, status: number): SoapError {
   const { name: operation, faults } = called;
   const { code, blames, reason, detail } = fault;
-  const outcome: Outcome = blames === 'sender' ? 'refused' : 'unknown';
-  const effect = outcome === 'refused' ? NOT_EXECUTED : MAY_HAVE_RUN;
+  const outcome = blames === 'sender' ? 'refused' : 'unknown';
   const faultCode = isDefinedCode(code) ? code : clip(masks.quotes(clip(code, MAX_FAULT_TEXT)));
   const faultString = clip(masks.text(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const text = clip(faultString.replace(/\s+/g, ' '), 1000) || '(no text)';
   const end = /[.!?]$/.test(text) ? '' : '.';
-  const message = `${operation}: the service returned a fault, ${faultCode || '(no code)'}: ${text}${end} ${effect}`;
+  const message = `${operation}: the service returned a fault, ${faultCode || '(no code)'}: ${text}${end} ${effects[outcome]}`;
   const declared = declaredFault(fault, faults);
   return new errors.Fault(message, { operation, outcome, status, faultCode, faultString, detail, fault: declared });
 }
@@ -164,8 +160,7 @@ function redirectError(call: FailedCall, status: number) {
   // 307 and 308 mean that nothing was executed; with other statuses, ASP.NET may redirect to an error page after a
   // method has failed
   const outcome = (status === 307 || status === 308) && !isReply(result) ? 'refused' : 'unknown';
-  const effect = outcome === 'refused' ? NOT_EXECUTED : MAY_HAVE_RUN;
-  const message = `${operation}: ${hostOf(call)} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the endpoint option to it.`;
+  const message = `${operation}: ${hostOf(call)} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effects[outcome]} If you trust the new address, set the endpoint option to it.`;
   return new errors.Connection(message, { operation, outcome, status });
 }
 
@@ -174,12 +169,10 @@ function throttledError(call: FailedCall, status: 429 | 503): SoapError {
   const operation = call.operation.name;
   const wait = retryAfterMs(result.headers);
   const when = wait === undefined ? 'later, and less often' : `in ${Math.ceil(wait / 1000)} s`;
-  const [outcome, effect] =
-    status === 429 && !isReply(result)
-      ? (['refused', `${NOT_EXECUTED} Retry ${when}.`] as const)
-      : (['unknown', `${MAY_HAVE_RUN} If it did not, retry ${when}.`] as const);
+  const outcome = status === 429 && !isReply(result) ? 'refused' : 'unknown';
+  const next = outcome === 'refused' ? 'Retry' : 'If it did not, retry';
   const what = status === 429 ? 'accepts no more requests at the moment' : 'is not available at the moment';
-  const message = `${operation}: ${hostOf(call)} ${what} (${factsOf(call)}). ${effect}`;
+  const message = `${operation}: ${hostOf(call)} ${what} (${factsOf(call)}). ${effects[outcome]} ${next} ${when}.`;
   return new errors.Throttled(message, { operation, outcome, status, retryAfterMs: wait });
 }
 
@@ -190,7 +183,7 @@ function statusError(call: FailedCall, status: number): SoapError {
   // such a rejection
   const isRejected = !isReply(result) && status < 500 && status !== 408;
   const outcome = result.isOfProxy ? 'not-sent' : isRejected ? 'refused' : 'unknown';
-  const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_EXECUTED;
+  const effect = outcome === 'unknown' ? MAY_HAVE_RUN : effects.refused;
   const message = `${operation}: ${hostOf(call)} responded with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
   return new errors.Connection(message, { operation, outcome, status });
 }
@@ -238,23 +231,20 @@ function hostOf({ endpoint }: FailedCall): string {
   return new URL(endpoint).host;
 }
 
-function mismatchError(
-  { operation: { name: operation }, masks, errors }: FailedCall,
-  { path, problem }: Extract<BodyContent, { kind: 'invalid' }>,
-  status: number,
-): SoapError {
-  const message = `${operation}: in the reply, ${path} ${masks.quotes(problem)}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
-  return new errors.Reply(message, { operation, outcome: 'unknown', status, path });
-}
-
-function notSoapError(
+/** Creates the error for a reply that is not an envelope, or does not match the WSDL. */
+function contentError(
   call: FailedCall,
-  { problem }: Extract<BodyContent, { kind: 'not-soap' }>,
+  content: Extract<BodyContent, { kind: 'invalid' | 'not-soap' }>,
   status: number,
 ): SoapError {
   const operation = call.operation.name;
-  const message = `${operation}: the reply from ${hostOf(call)} ${call.masks.quotes(problem)} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`;
-  return new call.errors.Reply(message, { operation, outcome: 'unknown', status });
+  const problem = call.masks.quotes(content.problem);
+  const path = content.kind === 'invalid' ? content.path : undefined;
+  const message =
+    path === undefined
+      ? `the reply from ${hostOf(call)} ${problem} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`
+      : `in the reply, ${path} ${problem}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
+  return new call.errors.Reply(`${operation}: ${message}`, { operation, outcome: 'unknown', status, path });
 }
 
 /**

@@ -40,29 +40,24 @@ export const httpHeadersCheck: Check<HttpHeaders> = {
     const count = issues.length;
     const given = isHeaders.read(value, path, issues);
     if (typeof given === 'function' || issues.length > count) return given;
-    const checked = checkedFields(given);
-    for (const issue of checked.issues) issues.push({ ...issue, path: [...path, ...issue.path] });
-    return checked.fields;
+    return checkedFields(given, path, issues);
   },
 };
 
 /** Copies header fields and checks them. */
-function checkedFields(given: object): {
-  readonly fields: HttpHeaderFields;
-  readonly issues: readonly ArgumentIssue[];
-} {
+function checkedFields(given: object, path: ArgumentIssue['path'], issues: ArgumentIssue[]): HttpHeaderFields {
   const fields: Record<string, string> = {};
-  const issues: ArgumentIssue[] = [];
   const names = new Set<string>();
+  // these have no own properties, so they would send nothing
   const unfit =
     Symbol.iterator in given ? 'an array, a Map or a Headers object' : given instanceof Promise && 'a promise';
-  if (unfit) issues.push({ path: [], message: `must be an object of names and values, not ${unfit}` });
+  if (unfit) issues.push({ path, message: `must be an object of names and values, not ${unfit}` });
   for (const [name, value] of unfit ? [] : Object.entries(given)) {
     const problem = fieldProblem(name, value, names);
-    if (problem !== undefined) issues.push({ path: [name], message: problem });
+    if (problem !== undefined) issues.push({ path: [...path, name], message: problem });
     fields[name] = value as string;
   }
-  return { fields, issues };
+  return fields;
 }
 
 function fieldProblem(name: string, value: unknown, names: Set<string>): string | undefined {
@@ -111,28 +106,23 @@ function fieldsOf(
   RequestError: typeof SoapRequestError,
 ): HttpHeaderFields {
   if (typeof given !== 'function') return given ?? {};
-  const fail = (issues: readonly ArgumentIssue[], cause?: unknown): SoapRequestError => {
-    const own = issues.map((each) => ({ ...each, path: ['httpHeaders', ...each.path] }));
-    return requestError(RequestError, operation, own, { operation, cause });
-  };
-  let returned: unknown;
+  const issues: ArgumentIssue[] = [];
+  const path = ['httpHeaders'];
+  let cause: unknown;
   try {
-    returned = given(operation);
-  } catch (cause) {
-    throw fail([{ path: [], message: 'is a function that threw an error; see cause' }], cause);
+    const returned: unknown = given(operation);
+    if (returned instanceof Promise) returned.catch(() => undefined);
+    if (typeof returned === 'object' && returned !== null && !(returned instanceof Promise)) {
+      const fields = checkedFields(returned, path, issues);
+      if (issues.length === 0) return fields;
+    } else {
+      const found = returned instanceof Promise ? 'a promise' : kindOf(returned, '');
+      const message = `is a function that returned ${found}; it must return an object of names and values at once. Get a token before the call`;
+      issues.push({ path, message });
+    }
+  } catch (error) {
+    cause = error;
+    issues.push({ path, message: 'is a function that threw an error, or whose object did; see cause' });
   }
-  if (returned instanceof Promise) returned.catch(() => undefined);
-  if (returned instanceof Promise || typeof returned !== 'object' || returned === null) {
-    const found = returned instanceof Promise ? 'a promise' : kindOf(returned, '');
-    const message = `is a function that returned ${found}; it must return an object of names and values at once. Get a token before the call`;
-    throw fail([{ path: [], message }]);
-  }
-  let checked: ReturnType<typeof checkedFields>;
-  try {
-    checked = checkedFields(returned);
-  } catch (cause) {
-    throw fail([{ path: [], message: 'is a function whose object threw an error; see cause' }], cause);
-  }
-  if (checked.issues.length > 0) throw fail(checked.issues);
-  return checked.fields;
+  throw requestError(RequestError, operation, issues, { operation, cause });
 }

@@ -19,7 +19,7 @@ import {
   WSSE,
   type SecurityObject,
 } from './security/security-objects.js';
-import { ownOf, SOAP11, SOAP12, type SoapVersion, XSD } from './xml/names.js';
+import { ownOf, type SoapVersion, XSD } from './xml/names.js';
 import type { XmlElement } from './xml/tree.js';
 import { isXmlElement } from './xml/write-tree.js';
 
@@ -143,7 +143,7 @@ export class RequestBuilder {
     // Header
     client.addSoapHeader(
       (_method: unknown, _url: unknown, _action: unknown, [{ headers, blocks = '' }]: Wrapped) =>
-        checked(operation, encodeHeaders(operation, headers, version), this.RequestError) + blocks,
+        checked(operation, encodeHeaders(operation, headers), this.RequestError) + blocks,
     );
     const { security } = this;
     if (security.some(({ postProcess }) => postProcess))
@@ -285,68 +285,42 @@ export function encodeBody({ input }: Operation, request: unknown): Encoded {
 /** The key for header blocks that the WSDL does not declare. */
 const OTHERS = '$any';
 
-/**
- * Encodes the header blocks of a request, which are given by key.
- *
- * @param version the SOAP version of the request, if known
- */
-export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown, version?: SoapVersion): Encoded {
+/** Encodes the header blocks of a request, which are given by key. */
+export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown): Encoded {
   if (requestHeaders.length === 0 && headers === undefined) return nothing;
   const given = headers ?? {};
   if (typeof given !== 'object' || Symbol.iterator in given)
     return { xml: '', issues: [{ path: ['soapHeaders'], message: 'must be an object of header blocks by key' }] };
   const issues: ArgumentIssue[] = [];
   let xml = '';
+  const report = (path: ArgumentIssue['path'], message: string): unknown =>
+    issues.push({ path: ['soapHeaders', ...path], message });
+  const add = (encoded: Encoded, ...path: ArgumentIssue['path']): void => {
+    xml += encoded.xml;
+    for (const issue of encoded.issues) report([...path, ...issue.path], issue.message);
+  };
   for (const header of requestHeaders) {
     const { key = header.name, min = 1, max = 1 } = header;
     const value = ownOf(given, key);
-    const path = ['soapHeaders', key];
-    if (value === undefined) {
-      if (min > 0) issues.push({ path, message: 'is required' });
-      continue;
-    }
-    const values = max > 1 && Array.isArray(value) ? (value as readonly unknown[]) : [value];
-    if (values.length > max) issues.push({ path, message: `must have at most ${max} items, not ${values.length}` });
-    for (const each of values) {
-      const encoded = encodeElement(header, each, 'request');
-      xml += encoded.xml;
-      for (const issue of encoded.issues) issues.push({ path: [...path, ...issue.path], message: issue.message });
-    }
+    if (value === undefined && min > 0) report([key], 'is required');
+    const values: readonly unknown[] = max > 1 && Array.isArray(value) ? value : value === undefined ? [] : [value];
+    if (values.length > max) report([key], `must have at most ${max} items, not ${values.length}`);
+    for (const each of values) add(encodeElement(header, each, 'request'), key);
   }
   const keys = requestHeaders.map(({ name, key = name }) => key);
+  const hint = `(${OTHERS} takes blocks that the WSDL does not declare)`;
   for (const key of Object.keys(given))
     if (!keys.includes(key) && key !== OTHERS)
-      issues.push({
-        path: ['soapHeaders', key],
-        message: `is not a header block of this operation; ${suggestion(key, keys)} (${OTHERS} takes blocks that the WSDL does not declare)`,
-      });
+      report([key], `is not a header block of this operation; ${suggestion(key, keys)} ${hint}`);
   const others = ownOf(given, OTHERS) ?? [];
-  if (!Array.isArray(others))
-    issues.push({ path: ['soapHeaders', OTHERS], message: 'must be an array of XmlElements' });
+  if (!Array.isArray(others)) report([OTHERS], 'must be an array of XmlElements');
   else
-    others.forEach((block: unknown, at) => {
-      const encoded = encodeTree(block);
-      xml += encoded.xml;
-      for (const { path, message } of [...encoded.issues, ...blockIssues(block, version)])
-        issues.push({ path: ['soapHeaders', OTHERS, at, ...path], message });
-    });
+    for (const [at, block] of others.entries()) {
+      add(encodeTree(block), OTHERS, at);
+      if (isXmlElement(block) && block.ns === '')
+        report([OTHERS, at, 'ns'], 'must not be empty: SOAP requires a namespace');
+    }
   return { xml, issues };
-}
-
-/** Checks requirements that apply only to header blocks. */
-function blockIssues(block: unknown, version: SoapVersion | undefined): ArgumentIssue[] {
-  if (!isXmlElement(block)) return [];
-  const issues: ArgumentIssue[] = [];
-  if (block.ns === '') issues.push({ path: ['ns'], message: 'must not be empty: SOAP requires a namespace' });
-  const foreign = version === '1.1' ? SOAP12 : SOAP11;
-  block.attributes.forEach((attribute, at) => {
-    if (version && (attribute as { ns?: unknown } | null)?.ns === foreign)
-      issues.push({
-        path: ['attributes', at, 'ns'],
-        message: `belongs to another SOAP version; this request is SOAP ${version}, with ${version === '1.1' ? SOAP11 : SOAP12}`,
-      });
-  });
-  return issues;
 }
 
 /**

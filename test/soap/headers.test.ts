@@ -236,11 +236,6 @@ describe('header blocks that the WSDL does not declare', () => {
       [element({ attributes: [{ ns: '', name: 'a' } as never] })],
       '$any 0 attributes 0',
     ],
-    [
-      'an attribute of the other SOAP version',
-      [element({ attributes: [understood(SOAP12, '1')] })],
-      `$any 0 attributes 0 ns belongs to another SOAP version; this request is SOAP 1.1, with ${SOAP11}`,
-    ],
   ])('%s: nothing is sent', async (_name, $any, message) => {
     const { error, bodies } = await callWith($any);
     expect(error).toBeInstanceOf(SoapRequestError);

@@ -30,8 +30,6 @@ export interface LeftOutOperation {
   readonly name: string;
   /** The message of the error, on one line. */
   readonly reason: string;
-  /** The location of the error. */
-  readonly location: SourceLocation;
 }
 
 /** A global type for which no code is generated. */

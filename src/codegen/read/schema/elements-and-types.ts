@@ -245,15 +245,17 @@ export function readGlobalElement({ xml, name, context }: GlobalComponent): Glob
     name,
     ...documented(xml),
     type: readElementType(xml, context),
-    ...readValueProperties(xml),
+    ...readValueProperties(xml, 'abstract', 'substitutionGroup'),
     location: locationOf(xml),
   };
 }
 
-/** Reads the properties of a global element that also apply to references to the element. */
-function readValueProperties(xml: XmlElement): Pick<GlobalElement, 'nillable' | 'fixed' | 'default' | 'unchecked'> {
-  const ignored = ['abstract', 'final', 'block', 'id', 'substitutionGroup'];
-  allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', ...ignored);
+/** Reads the properties of an element that also apply to references to the element. */
+function readValueProperties(
+  xml: XmlElement,
+  ...more: readonly string[]
+): Pick<GlobalElement, 'nillable' | 'fixed' | 'default' | 'unchecked'> {
+  allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', 'final', 'block', 'id', ...more);
   return { nillable: booleanAttribute(xml, 'nillable'), ...valueConstraint(xml), ...uncheckedIn(xml) };
 }
 
@@ -281,14 +283,10 @@ function readElementParticle(xml: XmlElement, context: SchemaContext): Particles
 type Declaration = Omit<ElementParticle, 'kind' | 'min' | 'max' | 'location'>;
 
 function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
-  const ignored = ['block', 'final', 'id'];
-  allowAttributes(xml, 'name', 'type', 'minOccurs', 'maxOccurs', 'nillable', 'form', 'default', 'fixed', ...ignored);
   return {
     name: { ns: formNamespace(xml, context, context.qualifiedElements), local: requiredAttribute(xml, 'name') },
+    ...readValueProperties(xml, 'minOccurs', 'maxOccurs', 'form'),
     type: readElementType(xml, context),
-    nillable: booleanAttribute(xml, 'nillable'),
-    ...valueConstraint(xml),
-    ...uncheckedIn(xml),
   };
 }
 
@@ -315,7 +313,7 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
     return {
       name: each.name,
       type: isAnonymous ? { kind: 'ofElement', name: each.name } : readElementType(each.xml, each.context),
-      ...readValueProperties(each.xml),
+      ...readValueProperties(each.xml, 'abstract', 'substitutionGroup'),
       // the head of the group determines which elements may be substituted
       ...uncheckedIn(global.xml, each.xml),
     };

@@ -1,6 +1,6 @@
 import type { Budget } from '../../budget.js';
 import type { MissingDocuments } from '../missing-documents.js';
-import { addTo, groupBy } from '../group-by.js';
+import { groupBy } from '../group-by.js';
 import { knownNamespaces } from '../namespaces.js';
 import {
   type ComplexTypeDefinition,
@@ -78,10 +78,6 @@ export interface Reference {
   /** The referenced name as written, including the prefix. */
   readonly written: string;
   readonly name: QName;
-}
-
-/** A reference in a schema. */
-export interface SchemaReference extends Reference {
   readonly context: SchemaContext;
 }
 
@@ -94,7 +90,7 @@ export function referenceIn(
   attributeName: string,
   context: SchemaContext,
   written = attribute(xml, attributeName),
-): SchemaReference {
+): Reference {
   const { ns: writtenNs, local } = qnameAttribute(xml, attributeName, written?.trim() || undefined);
   const { redefined } = context;
   const ns = context.chameleon && writtenNs === '' ? context.targetNamespace : writtenNs;
@@ -155,7 +151,7 @@ export class SchemaSet {
   /** Unreadable components, by `componentKey`. */
   readonly unreadable = new Map<string, UnreadableComponent>();
   /** The direct members of each substitution group, by the head of the group. */
-  private readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
+  readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
   private readonly byLocalName = new Map<SymbolSpace, Map<string, GlobalComponent[]>>();
 
   constructor(
@@ -171,12 +167,12 @@ export class SchemaSet {
   }
 
   /** Returns the referenced component, or `undefined` if the component is not declared. */
-  lookUp(space: SymbolSpace, reference: SchemaReference): GlobalComponent | undefined {
+  lookUp(space: SymbolSpace, reference: Reference): GlobalComponent | undefined {
     return this.find(space, reference.name) ?? this.findWithoutPrefix(space, reference);
   }
 
   /** Returns the referenced component. @throws WsdlError if the component is not declared */
-  resolve(space: SymbolSpace, reference: SchemaReference): GlobalComponent {
+  resolve(space: SymbolSpace, reference: Reference): GlobalComponent {
     const found = this.lookUp(space, reference);
     if (found) return found;
     reject(reference.xml, `${unresolved(space, reference)} of this WSDL`, this.searched(reference));
@@ -185,11 +181,6 @@ export class SchemaSet {
   /** Adds a notice about a reference to an undeclared component. Many WSDLs lack a document or some declarations. */
   noticeUndeclared(space: SymbolSpace, reference: Reference, meaning: string): void {
     notice(reference.xml, `${unresolved(space, reference)}, and ${meaning}: ${this.searched(reference)}`);
-  }
-
-  /** Adds an element to the substitution group of another element (`substitutionGroup="tns:head"`). */
-  addSubstitute(head: GlobalComponent, member: GlobalComponent): void {
-    addTo(this.substitutes, head, member);
   }
 
   /**
@@ -232,7 +223,7 @@ export class SchemaSet {
    * namespace or in no namespace. In many WSDLs, the name belongs to the target namespace or to the only namespace that
    * declares the name.
    */
-  private findWithoutPrefix(space: SymbolSpace, { xml, attribute: at, written, name, context }: SchemaReference) {
+  private findWithoutPrefix(space: SymbolSpace, { xml, attribute: at, written, name, context }: Reference) {
     if (written.includes(':') || knownNamespaces.has(context.targetNamespace)) return undefined;
     // a missing document may declare the name
     if (this.missing.has(name.ns)) return undefined;

@@ -2,7 +2,7 @@ import { XSD } from '../../../soap/xml/names.js';
 import type { Budget } from '../../budget.js';
 import { Components, type Reference, referencesOf } from '../components.js';
 import type { SchemaDocument } from '../documents.js';
-import { groupBy } from '../group-by.js';
+import { addTo, groupBy } from '../group-by.js';
 import type { MissingDocuments } from '../missing-documents.js';
 import { type Component, expanded, type TypeDefinition } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
@@ -67,7 +67,7 @@ export function readSchemas(
     if (xml.local !== 'element' || attribute(xml, 'substitutionGroup') === undefined) continue;
     const head = attempt(() => schemas.resolve('element', referenceIn(xml, 'substitutionGroup', context)));
     if (head instanceof WsdlError) schemas.addUnreadable('element', name, head);
-    else schemas.addSubstitute(head, member);
+    else addTo(schemas.substitutes, head, member);
   }
   const components = found.flatMap((each): readonly Component[] => {
     if (schemas.unreadable.has(componentKey(each.space, each.name))) return [];

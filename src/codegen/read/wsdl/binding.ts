@@ -3,13 +3,15 @@ import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, childElements, listAttribute, notice, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { ignoreExtension, isSoap, wsdlChildren } from './extension.js';
-import type { WsdlDefinition } from './message.js';
+import type { DefinitionTable, WsdlDefinition } from './message.js';
 import type { Offer, Port } from './service.js';
 
 /** SOAP bindings (WSDL 1.1, 2.5 and section 3). */
 
 /** A `<wsdl:binding>` for SOAP over HTTP. */
 export interface SoapBinding extends WsdlDefinition, Offer {
+  /** The port type, or the reason why it is not available. */
+  readonly portType: WsdlDefinition | WsdlError;
   readonly operations: readonly BoundOperation[];
 }
 
@@ -52,6 +54,7 @@ const httpTransports: readonly string[] = [
 /** Reads the SOAP 1.1 and 1.2 bindings. All other bindings are skipped with a notice. */
 export function readBindings(
   bindings: readonly WsdlDefinition[],
+  portTypes: DefinitionTable,
   ports: readonly Port[],
   root: XmlElement,
 ): readonly SoapBinding[] {
@@ -66,7 +69,8 @@ export function readBindings(
     // if a binding has several ports, the first one that has an address is used
     const path = ports.find((each) => each.binding === xml && each.path !== undefined)?.path;
     const version = soapBindingIn(xml)?.ns === SOAP12_BINDING ? '1.2' : '1.1';
-    return { xml, name, operations, version, ...(path !== undefined && { path }) };
+    const portType = attempt(() => portTypes.resolve(xml, 'type'));
+    return { xml, name, portType, operations, version, ...(path !== undefined && { path }) };
   });
 }
 

@@ -5,6 +5,7 @@ import { listed } from '../../words.js';
 import { readSchemas } from '../schema/schema.js';
 import { symbolSpaces, type UnreadableComponent } from '../schema/schema-set.js';
 import type { ServiceDescription } from '../service-description.js';
+import { WsdlError } from '../wsdl-error.js';
 import { attribute, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { readBindings } from './binding.js';
@@ -34,16 +35,16 @@ export function readDefinitions(
   const ports = readPorts(definitions, bindingTable, choice);
   const isChosen = (choice.services ?? choice.ports) !== undefined;
   const served = bindingTable.all.filter(({ xml }) => !isChosen || ports.some(({ binding }) => binding === xml));
-  const bindings = readBindings(served, ports, root);
+  const bindings = readBindings(served, portTypes, ports, root);
 
   const { components, schemas } = readSchemas(schemaDocuments, missing, budget);
   const messages = new Messages(tableOf('message', 'message'), schemas);
   const { operations, leftOut } = readOperations(portTypes, messages, bindings);
   const unreadable = [...schemas.unreadable.values()];
+  const reasons = new Set(leftOut.values());
   if (operations.length === 0) {
-    const reasons = new Set(leftOut.map(({ error }) => error));
-    const first = unreadable.find(({ error }) => reasons.has(error)) ?? leftOut[0];
-    if (first) throw first.error;
+    const [first] = reasons;
+    if (first) throw unreadable.find(({ error }) => reasons.has(error))?.error ?? first;
     const isEmpty = bindings.every((each) => each.operations.length === 0);
     reject(
       bindings[0]?.xml ?? root,
@@ -53,13 +54,15 @@ export function readDefinitions(
         : 'each operation is missing in its port type, or starts with <output>, so the service calls the client',
     );
   }
-  const used = bindings.filter((each) => each.operations.some(({ error }) => !error));
+  const used = bindings.flatMap(({ xml, name, portType, operations: bound }) =>
+    portType instanceof WsdlError || bound.every(({ error }) => error) ? [] : [{ xml, name, portType }],
+  );
   noticePolicies(definitions);
-  noticeUnused(unreadable, new Set(leftOut.map(({ reason }) => reason)), root);
+  noticeUnused(unreadable, reasons, root);
 
   const services = definitions.flatMap(servicesIn);
-  const usedPortTypes = new Set(used.map((each) => portTypes.resolve(each.xml, 'type').xml));
-  const documentation = [root, ...services, ...usedPortTypes].map((each) => documentationOf(each)).find((each) => each);
+  const documented = [root, ...services, ...used.map(({ portType }) => portType.xml)];
+  const documentation = documented.map(documentationOf).find((each) => each);
   const description: ServiceDescription = {
     // a root document that only imports other documents may have no namespace; the namespace of the first binding is
     // used
@@ -69,7 +72,7 @@ export function readDefinitions(
     operations,
     components: [...components, ...messages.undeclared.values()],
     leftOut: {
-      operations: leftOut.map(({ name, reason, location }) => ({ name, reason, location })),
+      operations: [...leftOut].map(([name, { sentence: reason }]) => ({ name, reason })),
       types: unreadable.flatMap(({ space, name, error }) =>
         space === 'type' ? [{ name, reason: error.sentence }] : [],
       ),
@@ -81,10 +84,10 @@ export function readDefinitions(
 /** Adds a notice about unreadable components that no operation needs. Components with the same error share a notice. */
 function noticeUnused(
   unreadable: readonly UnreadableComponent[],
-  reported: ReadonlySet<string>,
+  reported: ReadonlySet<WsdlError>,
   { document }: XmlElement,
 ): void {
-  const unused = unreadable.filter(({ error }) => !reported.has(error.sentence));
+  const unused = unreadable.filter(({ error }) => !reported.has(error));
   for (const [reason, components] of groupBy(unused, ({ error }) => error.sentence)) {
     const names = components.map(({ space, name }) => `the ${symbolSpaces[space]} ${name.local}`);
     document.notices.add(`left out ${listed(names, 3)}, which no operation needs: ${reason}`);

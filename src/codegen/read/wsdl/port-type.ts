@@ -1,11 +1,5 @@
 import { groupBy } from '../group-by.js';
-import {
-  expanded,
-  type HeaderUse,
-  type LeftOutOperation,
-  type QName,
-  type WsdlOperation,
-} from '../service-description.js';
+import { expanded, type HeaderUse, type QName, type WsdlOperation } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
@@ -28,14 +22,10 @@ interface Operation {
   readonly error?: WsdlError;
 }
 
-/** An omitted operation and the error that caused it to be omitted. */
-export interface FailedOperation extends LeftOutOperation {
-  readonly error: WsdlError;
-}
-
 export interface OperationsReading {
   readonly operations: readonly WsdlOperation[];
-  readonly leftOut: readonly FailedOperation[];
+  /** The errors of operations that cannot be read, by the name of the operation. */
+  readonly leftOut: ReadonlyMap<string, WsdlError>;
 }
 
 /**
@@ -48,26 +38,18 @@ export function readOperations(
   bindings: readonly SoapBinding[],
 ): OperationsReading {
   const operations = new Map<string, WsdlOperation>();
-  const leftOut = new Map<string, FailedOperation>();
+  const leftOut = new Map<string, WsdlError>();
   const leaveOut = (name: string, error: WsdlError, at: XmlElement): void => {
     if (leftOut.has(name)) return;
-    leftOut.set(name, { name, reason: error.sentence, location: error.location, error });
+    leftOut.set(name, error);
     at.document.notices.add(`left out the operation ${name}: ${error.sentence}`);
   };
-  const resolved = bindings.map((binding) => ({
-    binding,
-    portType: attempt(() => portTypes.resolve(binding.xml, 'type')),
-  }));
-  for (const { binding, portType } of resolved)
-    if (portType instanceof WsdlError)
-      for (const each of binding.operations) leaveOut(each.name, portType, binding.xml);
-  const byPortType = groupBy(resolved, ({ portType }) => portType);
+  for (const { xml, portType, operations: bound } of bindings)
+    if (portType instanceof WsdlError) for (const each of bound) leaveOut(each.name, portType, xml);
+  const byPortType = groupBy(bindings, (binding) => binding.portType);
   const otherStyles = new Set<SoapBinding>();
   for (const portType of portTypes.all) {
-    const own = bindOperations(
-      portType,
-      (byPortType.get(portType) ?? []).map(({ binding }) => binding),
-    );
+    const own = bindOperations(portType, byPortType.get(portType) ?? []);
     const byName = groupBy(own, ({ name }) => name);
     for (const each of own) {
       const isOverloaded = (byName.get(each.name)?.length ?? 0) > 1;
@@ -90,7 +72,7 @@ export function readOperations(
     const what = others.length === all.length ? 'the binding' : `${others.length} operations of the binding`;
     xml.document.notices.add(`skipped ${what} ${name.local}: ${others[0]?.error?.sentence ?? ''}`);
   }
-  return { operations: [...operations.values()], leftOut: [...leftOut.values()] };
+  return { operations: [...operations.values()], leftOut };
 }
 
 /**

@@ -10,7 +10,6 @@ import type {
   TypeModel,
   TypeModelReference,
 } from '../model/model.js';
-import type { Facets } from '../../soap/schema/contract.js';
 
 /** Emits contract.ts, which contains the definition of each type as data. */
 export function emitContract(model: Model, runtime: string): string {
@@ -33,74 +32,60 @@ const typeNames = {
 } as const;
 
 /** Returns the contract data that defines a type. */
-export function definitionOf(type: TypeModel, names: ContractNames): readonly Entry[] {
-  return entriesOf({ kind: string(type.kind), name: optional(type.schemaName), ...contentOf(type, names) });
+export function definitionOf(type: TypeModel, names: ContractNames): Members {
+  return { kind: type.kind, name: type.schemaName, ...contentOf(type, names) };
 }
 
 function contentOf(type: TypeModel, names: ContractNames): Members {
   if (type.kind === 'array') return { item: emitElement(type.item, names) };
   if (type.kind === 'complex') return emitComplexType(type, names);
-  if (type.kind === 'union') return { members: { list: type.members.map((each) => emitReference(each, names)) } };
-  const facets = type.facets && emitFacets(type.facets);
+  if (type.kind === 'union') return { members: type.members.map((each) => emitReference(each, names)) };
+  // facets are strings, numbers, and lists of lists of patterns
+  const facets = type.facets as Members | undefined;
   if (type.kind === 'list') return { item: emitReference(type.item, names), facets };
-  const enumeration = type.enumeration && { list: type.enumeration.map((each) => string(each.value)) };
-  return { base: string(type.base), enumeration, facets };
+  return { base: type.base, enumeration: type.enumeration?.map(({ value }) => value), facets };
 }
 
 function emitComplexType(type: ComplexTypeModel, names: ContractNames): Members {
   const { family, attributes } = type;
   return {
     ns: family && type.schemaNs !== undefined ? names.namespace(type.schemaNs) : undefined,
-    elements: { list: type.members.map((each) => emitParticle(each, names)) },
-    attributes: attributes.length === 0 ? undefined : { list: attributes.map((each) => emitAttribute(each, names)) },
-    anyAttribute: flag(type.anyAttribute),
+    elements: type.members.map((each) => emitParticle(each, names)),
+    attributes: attributes.length === 0 ? undefined : attributes.map((each) => emitAttribute(each, names)),
+    anyAttribute: type.anyAttribute || undefined,
     text: type.text && emitReference(type.text, names),
-    mixed: flag(type.mixed),
-    abstract: flag(type.abstract),
-    tag: family && family.tag !== type.schemaName ? string(family.tag) : undefined,
-    derived: family?.union === undefined ? undefined : { lazy: family.derived },
+    mixed: type.mixed || undefined,
+    abstract: type.abstract || undefined,
+    tag: family?.tag === type.schemaName ? undefined : family?.tag,
+    derived: family?.union === undefined ? undefined : new Lazy(family.derived),
   };
 }
 
 /** `{ name: 'id', type: 'int', required: true }` */
 function emitAttribute(attribute: AttributeModel, names: ContractNames): Data {
-  const { name, ns, key, type, required } = attribute;
-  return objectOf({
-    name: string(name),
-    ns: ns === '' ? undefined : names.namespace(ns),
-    key: key === name ? undefined : string(key),
-    type: emitReference(type, names),
-    required: flag(required),
-    ...constraintOf(attribute),
-  });
-}
-
-/** `{ maxLength: 20, patterns: [['^[A-Z]+$']] }` */
-function emitFacets(facets: Facets): Data {
-  const entries = Object.entries(facets) as [string, number | string | readonly (readonly string[])[] | undefined][];
+  const { name, ns, key, type, required, fixed } = attribute;
   return {
-    object: entries.flatMap(([name, value]): readonly Entry[] => {
-      if (value === undefined) return [];
-      if (typeof value === 'number') return [[name, code(String(value))]];
-      return [
-        [name, typeof value === 'string' ? string(value) : { list: value.map((each) => ({ list: each.map(string) })) }],
-      ];
-    }),
+    name,
+    ns: ns === '' ? undefined : names.namespace(ns),
+    key: key === name ? undefined : key,
+    type: emitReference(type, names),
+    required: required || undefined,
+    fixed,
+    default: attribute.default,
   };
 }
 
 /** Returns the contract data for a particle. */
 function emitParticle(member: MemberModel, names: ContractNames): Data {
   if (member.kind === 'element') return emitElement(member, names);
-  const common = { kind: string(member.kind), key: string(member.key), ...occurrenceOf(member) };
+  const common = { kind: member.kind, key: member.key, ...occurrenceOf(member) };
   if (member.kind === 'any')
-    return objectOf({
+    return {
       ...common,
-      namespaces: member.namespaces && { list: member.namespaces.map((each) => names.namespace(each)) },
+      namespaces: member.namespaces?.map((each) => names.namespace(each)),
       otherThan: member.otherThan === undefined ? undefined : names.namespace(member.otherThan),
-    });
-  const alternatives = member.alternatives.map((each) => ({ list: each.map((part) => emitParticle(part, names)) }));
-  return objectOf({ ...common, alternatives: { list: alternatives } });
+    };
+  return { ...common, alternatives: member.alternatives.map((each) => each.map((part) => emitParticle(part, names))) };
 }
 
 /** An element in a type, or the global element of a message. A global element occurs once and has no key. */
@@ -111,32 +96,28 @@ type EmittedElement = MessageElementModel & Partial<Pick<ElementMemberModel, 'ke
  * () => definitions.Login }`.
  */
 export function emitElement(element: EmittedElement, names: ContractNames): Data {
-  const { name, ns, type, key = name, nillable } = element;
-  return objectOf({
-    name: string(name),
+  const { name, ns, type, key, nillable, fixed } = element;
+  return {
+    name,
     ns: names.namespace(ns),
     type: emitReference(type, names),
-    key: key === name ? undefined : string(key),
-    nillable: flag(nillable),
+    key: key === name ? undefined : key,
+    nillable: nillable || undefined,
     ...occurrenceOf(element),
-    ...constraintOf(element),
-  });
+    fixed,
+    default: element.default,
+  };
 }
 
 function occurrenceOf({ min = 1, max = 1 }: Partial<Pick<MemberModel, 'min' | 'max'>>): Members {
-  const most = code(max === 'unbounded' ? 'Infinity' : String(max));
-  return { min: min === 1 ? undefined : code(String(min)), max: max === 1 ? undefined : most };
-}
-
-/** Returns the fixed value and the default value. */
-function constraintOf(part: Pick<MessageElementModel, 'fixed' | 'default'>): Members {
-  return { fixed: optional(part.fixed), default: optional(part.default) };
+  const most = max === 'unbounded' ? Infinity : max;
+  return { min: min === 1 ? undefined : min, max: most === 1 ? undefined : most };
 }
 
 /** `'int'`, or `() => USER` */
 function emitReference(type: TypeModelReference, names: ContractNames): Data {
-  if ('builtIn' in type) return string(type.builtIn);
-  return 'open' in type ? string(type.open) : names.definition(type.definition);
+  if ('builtIn' in type) return type.builtIn;
+  return 'open' in type ? type.open : names.definition(type.definition);
 }
 
 /** The names that the contract data in a module uses: a constant for each namespace, and the definitions of types. */
@@ -153,19 +134,19 @@ export class ContractNames {
 
   /** Returns the constant for a namespace. `''` stands for no namespace. */
   namespace(ns: string): Data {
-    if (ns === '') return string('');
+    if (ns === '') return '';
     let name = this.constants.get(ns);
     if (name === undefined) {
       name = `ns${this.constants.size}`;
       this.constants.set(ns, name);
     }
     this.used.add(ns);
-    return code(name);
+    return new Code(name);
   }
 
   /** Returns a lazy reference to a definition, because the definition may be declared later. */
   definition(name: string): Data {
-    return { lazy: this.imports?.definition(name) ?? name };
+    return new Lazy(this.imports?.definition(name) ?? name);
   }
 
   /** Returns the declarations of all namespace constants in use, followed by an empty line. */
@@ -176,39 +157,32 @@ export class ContractNames {
   }
 }
 
-/**
- * A contract value before its conversion to text: code, a string, a function that returns definitions, a list, or an
- * object. An object with `isOpen` always has one property per line.
- */
-export type Data =
-  | { readonly code: string }
-  | { readonly string: string }
-  | { readonly lazy: string | readonly string[] }
-  | { readonly list: readonly Data[] }
-  | { readonly object: readonly Entry[]; readonly isOpen?: true };
+/** Part of a contract before its conversion to text. Strings, numbers, lists and objects stand for themselves. */
+export type Data = string | number | true | Code | Lazy | readonly Data[] | Members;
 
 /** The properties of an object in the order in which they are written. A property that is `undefined` is omitted. */
-export type Members = Readonly<Record<string, Data | undefined>>;
-
-export function entriesOf(members: Members): readonly Entry[] {
-  return Object.entries(members).flatMap(([key, value]): readonly Entry[] => (value ? [[key, value]] : []));
+export interface Members {
+  readonly [key: string]: Data | undefined;
 }
 
-function objectOf(members: Members): Data {
-  return { object: entriesOf(members) };
+/** An expression, such as the name of a constant. */
+export class Code {
+  constructor(readonly text: string) {}
 }
 
-/** Written as `key: value`, or as `key` if the value is an identifier with the same name. */
-export type Entry = readonly [key: string, value: Data];
-
-export const code = (text: string): Data => ({ code: text });
-export const string = (text: string): Data => ({ string: text });
-export const optional = (text: string | undefined): Data | undefined => (text === undefined ? undefined : string(text));
-export const flag = (isSet: boolean): Data | undefined => (isSet ? code('true') : undefined);
+/** A function that returns a definition or a list of definitions, which may be declared later. */
+export class Lazy {
+  constructor(readonly names: string | readonly string[]) {}
+}
 
 /** Writes `export const X: T = {...};`, with one property per line. */
-export function declaration(lhs: string, entries: readonly Entry[]): string {
-  return `${lhs} = ${lines('{', entries.map(writeEntry), '}')};\n`;
+export function declaration(lhs: string, members: Members): string {
+  return `${lhs} = ${openObject(members)};\n`;
+}
+
+/** Writes an object with one property per line. A property is written as `key` if the value is the same identifier. */
+export function openObject(members: Members): string {
+  return lines('{', entriesOf(members), '}');
 }
 
 /**
@@ -216,17 +190,21 @@ export function declaration(lhs: string, entries: readonly Entry[]): string {
  * more than one item has one item per line.
  */
 function write(data: Data): string {
-  if ('code' in data) return data.code;
-  if ('string' in data) return quoted(data.string);
-  if ('lazy' in data) return `() => ${typeof data.lazy === 'string' ? data.lazy : writeList(data.lazy)}`;
-  if ('list' in data) return writeList(data.list.map(write));
-  const entries = data.object.map(writeEntry);
-  return data.isOpen || isMultiline(entries) ? lines('{', entries, '}') : `{ ${entries.join(', ')} }`;
+  if (typeof data === 'string') return quoted(data);
+  if (typeof data !== 'object') return String(data);
+  if (data instanceof Code) return data.text;
+  if (data instanceof Lazy) return `() => ${typeof data.names === 'string' ? data.names : writeList(data.names)}`;
+  if (Array.isArray(data)) return writeList(data.map(write));
+  const entries = entriesOf(data as Members);
+  return isMultiline(entries) ? lines('{', entries, '}') : `{ ${entries.join(', ')} }`;
 }
 
-function writeEntry([key, value]: Entry): string {
-  const text = write(value);
-  return text === key ? key : `${propertyName(key)}: ${text}`;
+function entriesOf(members: Members): readonly string[] {
+  return Object.entries(members).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    const text = write(value);
+    return [text === key ? key : `${propertyName(key)}: ${text}`];
+  });
 }
 
 function writeList(items: readonly string[]): string {

@@ -1,17 +1,4 @@
-import type { SoapPaths } from '../../soap/schema/contract.js';
-import {
-  code,
-  ContractNames,
-  type Data,
-  declaration,
-  emitElement,
-  entriesOf,
-  type Entry,
-  flag,
-  indented,
-  optional,
-  string,
-} from './contract.js';
+import { Code, ContractNames, declaration, emitElement, indented, type Members, openObject } from './contract.js';
 import { Imports } from './imports.js';
 import { jsdoc } from './jsdoc.js';
 import { propertyName } from './literals.js';
@@ -49,26 +36,21 @@ export function operationTypes(operation: OperationModel, context: Omit<TypeCont
 }
 
 /** Returns the contract data for an operation. */
-export function operationOf(operation: OperationModel, names: ContractNames): readonly Entry[] {
+export function operationOf(operation: OperationModel, names: ContractNames): Members {
   const { name, action, input, output, oneWay, requestHeaders, replyHeaders, faults, result, soap } = operation;
-  const blocks = (headers: HeadersModel) => ({ list: headers.blocks.map((each) => emitElement(each, names)) });
-  return entriesOf({
-    name: string(name),
-    action: string(action),
+  const elements = (all: readonly MessageElementModel[] | undefined) => all?.map((each) => emitElement(each, names));
+  return {
+    name,
+    action,
     input: input && emitElement(input, names),
     output: output && emitElement(output, names),
-    oneWay: flag(oneWay),
-    requestHeaders: requestHeaders && blocks(requestHeaders),
-    replyHeaders: replyHeaders && blocks(replyHeaders),
-    faults: faults.length === 0 ? undefined : { list: faults.map((each) => emitElement(each, names)) },
-    result: optional(result),
-    soap: soap && soapOf(soap),
-  });
-}
-
-/** `{ '1.1': '/API/API.asmx' }` */
-export function soapOf(paths: SoapPaths): Data {
-  return { object: Object.entries(paths).map(([version, path]: [string, string]) => [version, string(path)] as const) };
+    oneWay: oneWay || undefined,
+    requestHeaders: elements(requestHeaders?.blocks),
+    replyHeaders: elements(replyHeaders?.blocks),
+    faults: faults.length === 0 ? undefined : elements(faults),
+    result,
+    soap: soap as Members | undefined,
+  };
 }
 
 /**
@@ -95,15 +77,15 @@ function emitOperationsType(model: Model): string {
 }
 
 function emitContractConstant(model: Model, names: ContractNames, imports: Imports): string {
-  const operations: readonly Entry[] = model.operations.map((each) => [each.name, code(each.constant)]);
+  const operations = model.operations.map(({ name, constant }) => [name, new Code(constant)] as const);
   return (
     jsdoc(['The contents of the WSDL, as data for the runtime.', prose(model.documentation)]) +
-    declaration(`export const contract: ${imports.type('Contract')}<Operations>`, [
-      ['targetNamespace', names.namespace(model.targetNamespace)],
-      ['fingerprint', string(model.fingerprint)],
-      ['origin', string(model.origin)],
-      ['soap', soapOf(model.soap)],
-      ['operations', { object: operations, isOpen: true }],
-    ])
+    declaration(`export const contract: ${imports.type('Contract')}<Operations>`, {
+      targetNamespace: names.namespace(model.targetNamespace),
+      fingerprint: model.fingerprint,
+      origin: model.origin,
+      soap: model.soap as Members,
+      operations: new Code(openObject(Object.fromEntries(operations))),
+    })
   );
 }

@@ -3,11 +3,11 @@ import { printableLines } from '../printable.js';
 
 /** An error in a command. The user sees only the message. */
 export class CommandError extends Error {
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode = 3) {
+  constructor(
+    message: string,
+    readonly exitCode = 3,
+  ) {
     super(printableLines(message));
-    this.exitCode = exitCode;
   }
 
   override get name(): string {

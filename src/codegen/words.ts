@@ -1,3 +1,5 @@
+import { clip } from '../printable.js';
+
 /** The maximum length of a value in a message, because values in a WSDL can have any length. */
 const maxValue = 120;
 
@@ -7,7 +9,7 @@ export function quote(value: string): string {
 }
 
 export function clipped(value: string): string {
-  return value.length > maxValue ? `${value.slice(0, maxValue - 3).replace(/[\ud800-\udbff]$/, '')}...` : value;
+  return clip(value, maxValue);
 }
 
 /** Formats the number of occurrences: `1`, `0..1`, `2..unbounded`. */

@@ -129,14 +129,11 @@ function planOf(given: Arguments, terminal: Terminal) {
   const [session, node] = [given.get('session'), given.get('node')];
   if ([session, node].some((id) => id !== undefined) && ![session, node].every((id) => /^\d{1,10}$/.test(id ?? '')))
     throw new CommandError('a session needs two whole numbers: --session ID --node ID');
-  if (session !== undefined && !ask && !given.has('start-session'))
-    throw new CommandError(
-      'without a terminal, --session also needs --start-session, because it acts on a real session',
-    );
   const logsIn = given.has('login') || given.has('authcode') || tokenIn(terminal.env) !== undefined;
-  if (session !== undefined && !ask && !logsIn)
+  if (session !== undefined && !ask && !(logsIn && given.has('start-session')))
     throw new CommandError(
-      'without a terminal, --session needs a login: add --login or --authcode, or set RESCUE_API_TOKEN',
+      'without a terminal, --session also needs --start-session, because it acts on a real session, and a login: ' +
+        'add --login or --authcode, or set RESCUE_API_TOKEN',
     );
   const report = given.has('report') ? resolved(given.get('report') ?? '', terminal) : undefined;
   if (report !== undefined) checkReportFile(report);
@@ -163,9 +160,7 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
     return await pullWsdl({ url, file, network: { ...network, signal }, time: terminal.now() });
   } catch (error) {
     if (!isExpected(error)) throw error;
-    throw new CommandError(
-      / received (status|an? )/.test(error.message) ? `${error.message}\n${advice}` : error.message,
-    );
+    throw new CommandError(`${error.message}\n${advice}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { printable, printableLines } from '../../printable.js';
+import { printable } from '../../printable.js';
 import { counted, shellQuoted } from '../../codegen/words.js';
-import { CommandError, isExpected } from '../command-error.js';
+import { CommandError, isExpected, reasonOf } from '../command-error.js';
 import { compare, type Comparable, readComparable } from '../compare/comparison.js';
 import { renderComparison } from '../compare/render.js';
 import { loadFile } from '../load/load-file.js';
@@ -65,7 +65,7 @@ export const pull: Command = {
  */
 export async function pullInto(file: string, given: Arguments, terminal: Terminal) {
   const url = given.either('url') ?? liveUrl(file, terminal) ?? rescueWsdlUrl;
-  const before = await loadBefore(file);
+  const before = await loadBefore(file, terminal);
   const pulled = await pullWsdl({
     url,
     file,
@@ -77,7 +77,8 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   for (const each of comparable.missing) terminal.notify(each);
   const name = shownPath(file, terminal.folder);
   if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
-  const report = summaryOf(name, pulled) + changesSince(comparable, given, terminal, before);
+  const report =
+    summaryOf(name, pulled) + (before ? renderComparison(compare(before, comparable), given, terminal) : noChanges);
   return { wsdl, change, report };
 }
 
@@ -86,28 +87,22 @@ function nextCommand(file: string, { command, folder }: Terminal): string {
   return isCheckout ? 'npm run generate' : `${command} generate ${shellQuoted(shownPath(file, folder))} --out DIR`;
 }
 
-/** The WSDL that was stored before the download. */
-interface StoredBefore {
-  readonly comparable?: Comparable;
-  /** The reason why the stored WSDL cannot be compared. */
-  readonly problem?: string;
-  readonly warnings: readonly string[];
-}
-
-/** Reads the stored WSDL, which is needed to report the changes. */
-async function loadBefore(file: string): Promise<StoredBefore | undefined> {
+/** Reads the stored WSDL, which is needed to report the changes. Returns `undefined` if it is missing or unreadable. */
+async function loadBefore(file: string, { notify }: Terminal): Promise<Comparable | undefined> {
   if (!existsSync(file)) return undefined;
   try {
     const wsdl = await loadFile(file);
-    return { comparable: readComparable(wsdl), warnings: wsdl.warnings };
+    wsdl.warnings.forEach(notify);
+    return readComparable(wsdl);
   } catch (error) {
-    return { problem: printableLines(error instanceof Error ? error.message : String(error)), warnings: [] };
+    notify(`The stored WSDL could not be compared: ${reasonOf(error)}`);
+    return undefined;
   }
 }
 
 /** Returns the target namespace that a WSDL must have in order to replace the stored WSDL. */
-function expectedNamespace(url: string, before: StoredBefore | undefined): string | undefined {
-  if (before?.comparable) return before.comparable.description.targetNamespace;
+function expectedNamespace(url: string, before: Comparable | undefined): string | undefined {
+  if (before) return before.description.targetNamespace;
   // the target namespace of Rescue's WSDL is the address of the service
   return url === rescueWsdlUrl ? rescueWsdlUrl.replace('?wsdl', '') : undefined;
 }
@@ -121,14 +116,7 @@ function summaryOf(name: string, { wsdl, comparable, imports }: PulledWsdl): str
     ...(imports === 0 ? [] : [counted(imports, 'imported document')]),
   ];
   const skipped = leftOut.map((each) => `left out the operation ${printable(each.name)}: ${printable(each.reason)}\n`);
-  return `${name}: pulled from ${wsdl.source}: ${parts.join(', ')}\n${skipped.join('')}`;
+  return `${name}: pulled from ${wsdl.source}: ${parts.join(', ')}\n${skipped.join('')}\n`;
 }
 
-function changesSince(after: Comparable, given: Arguments, terminal: Terminal, before?: StoredBefore): string {
-  if (!before) return '\nNothing was stored before.\n';
-  const warnings = before.warnings.map((each) => `${each}. It was replaced.\n`).join('');
-  const changes = before.comparable
-    ? renderComparison(compare(before.comparable, after), given, terminal)
-    : `The stored WSDL could not be compared:\n${before.problem}\n`;
-  return `${warnings}\n${changes}`;
-}
+const noChanges = 'There is no stored WSDL to compare with.\n';

@@ -93,16 +93,12 @@ export function addition(isRequired: boolean, isKnown: boolean): Effects {
   };
 }
 
-/**
- * Returns the effects of making an element nillable or no longer nillable.
- *
- * @param reply the effect on installed clients that receive nil in a reply
- */
-export function nillability(isNillable: boolean, reply: Effect): Effects {
+/** Returns the effects of making an element nillable or no longer nillable. */
+export function nillability(isNillable: boolean): Effects {
   return isNillable
     ? {
         types: widened('callers may also pass null', 'code that reads it does not expect null'),
-        wire: { request: compatible('installed clients do not send nil'), reply },
+        wire: widened('installed clients do not send nil', 'installed clients may not expect nil'),
       }
     : {
         types: narrowed('callers can no longer pass null', 'null no longer occurs'),

@@ -124,12 +124,13 @@ function emitReference(type: TypeModelReference, names: ContractNames): Data {
 export class ContractNames {
   private readonly constants: Map<string, string>;
   private readonly used = new Set<string>();
-  private readonly imports: Imports | undefined;
 
   /** @param imports the imports of the module, if the module imports definitions from `contract.ts` */
-  constructor(targetNamespace: string, imports?: Imports) {
+  constructor(
+    targetNamespace: string,
+    private readonly imports?: Imports,
+  ) {
     this.constants = new Map([[targetNamespace, 'tns']]);
-    this.imports = imports;
   }
 
   /** Returns the constant for a namespace. `''` stands for no namespace. */

@@ -28,6 +28,8 @@ export function objectType(properties: readonly Property[]): string {
   return properties.length === 0 ? '{}' : `{\n${indented(properties.map(emitProperty).join(''))}}`;
 }
 
+const tagNote = 'Required if the declared type is a base type of this type.';
+
 /**
  * Returns all properties of a complex type: one property for each member and attribute, and the special properties
  * whose names begin with `$`.
@@ -38,7 +40,7 @@ export function propertiesOf(type: ComplexTypeModel, context: TypeContext): read
     properties.push({ key, isOptional, type, comment: [comment] });
   };
   const fromRuntime = (name: string): string => context.imports?.type(name) ?? name;
-  if (type.family && !type.abstract) add('$type', true, [quoted(type.family.tag)], tagNote(type));
+  if (type.family && !type.abstract) add('$type', true, [quoted(type.family.tag)], tagNote);
   if (type.text) add('$value', false, contentType(type.text, context), builtInNote(type.text));
   if (type.mixed && type.members.length === 0)
     add('$content', false, arrayOf(['string', fromRuntime('XmlElement')]), 'Text and elements in document order.');
@@ -48,12 +50,6 @@ export function propertiesOf(type: ComplexTypeModel, context: TypeContext): read
   if (type.anyAttribute)
     add('$attributes', true, arrayOf([fromRuntime('XmlAttribute')]), 'Attributes that the type does not declare.');
   return properties;
-}
-
-function tagNote({ family }: ComplexTypeModel): string {
-  return family?.union === undefined
-    ? 'Required if the declared type is a base type of this type.'
-    : 'Optional if the declared type is this type.';
 }
 
 export function propertyOf(member: MemberModel, context: TypeContext): Property {

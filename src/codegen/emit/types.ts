@@ -74,11 +74,7 @@ export function emitFamily({ name, abstract, family }: ComplexTypeModel, { types
     const tagged = `${each} & { $type: ${quoted(tag)} }`;
     return abstract && family.derived.length === 1 ? tagged : `(${tagged})`;
   });
-  const comment = !abstract
-    ? `\`${name}\` and the types that extend it, distinguished by \`$type\`.`
-    : derived.length === 0
-      ? `No type extends \`${name}\`, which is abstract.`
-      : `The types that extend \`${name}\`, distinguished by \`$type\`.`;
+  const comment = `The types that can be used for \`${name}\`, distinguished by \`$type\`.`;
   const members = abstract ? derived : [name, ...derived];
   return [jsdoc([comment]) + unionDeclaration(family.union, members.length === 0 ? ['never'] : members)];
 }

@@ -149,8 +149,8 @@ const facts: Readonly<Record<string, Fact>> = {
     given: type('Base', sequence(a)) + type('T', extension('Base', sequence(b))),
     request: '<s:element name="x" type="tns:Base"/>',
     want:
-      "export interface Base {\n  /** Optional if the declared type is this type. */\n  $type?: 'Base';\n  a: number;\n}\n\n" +
-      "/** `Base` and the types that extend it, distinguished by `$type`. */\nexport type AnyBase =\n  | Base\n  | (T & { $type: 'T' });\n\n" +
+      "export interface Base {\n  /** Required if the declared type is a base type of this type. */\n  $type?: 'Base';\n  a: number;\n}\n\n" +
+      "/** The types that can be used for `Base`, distinguished by `$type`. */\nexport type AnyBase =\n  | Base\n  | (T & { $type: 'T' });\n\n" +
       "export interface T {\n  /** Required if the declared type is a base type of this type. */\n  $type?: 'T';\n  a: number;\n  b: string;\n}",
   },
   'an abstract base is not in its union': {
@@ -158,7 +158,7 @@ const facts: Readonly<Record<string, Fact>> = {
     request: '<s:element name="x" type="tns:Base"/>',
     want:
       'export interface Base {\n  a: number;\n}\n\n' +
-      "/** The types that extend `Base`, distinguished by `$type`. */\nexport type AnyBase = T & { $type: 'T' };\n\n" +
+      "/** The types that can be used for `Base`, distinguished by `$type`. */\nexport type AnyBase = T & { $type: 'T' };\n\n" +
       "export interface T {\n  /** Required if the declared type is a base type of this type. */\n  $type?: 'T';\n  a: number;\n}",
   },
   'a list is an array, a union a union': {

@@ -26,14 +26,14 @@ export interface Animal {
   id: guid;
 }
 
-/** The types that extend `Animal`, distinguished by `$type`. */
+/** The types that can be used for `Animal`, distinguished by `$type`. */
 export type AnyAnimal =
   | (Dog & { $type: 'Dog' })
   | (Cat & { $type: 'Cat' })
   | (Puppy & { $type: 'Puppy' });
 
 export interface Dog {
-  /** Optional if the declared type is this type. */
+  /** Required if the declared type is a base type of this type. */
   $type?: 'Dog';
   name?: string;
   barks: boolean;
@@ -42,7 +42,7 @@ export interface Dog {
   chip?: bigint;
 }
 
-/** `Dog` and the types that extend it, distinguished by `$type`. */
+/** The types that can be used for `Dog`, distinguished by `$type`. */
 export type AnyDog =
   | Dog
   | (Puppy & { $type: 'Puppy' });

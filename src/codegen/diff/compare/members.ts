@@ -167,32 +167,18 @@ export function compareElement(
   const { noun, name, path } = part;
   const use = context.types.use(old.type, fresh.type, path);
   const { report, namespaces } = context;
-  // only the element in a Body may have a different name
-  if (old.name.local !== fresh.name.local)
+  // only the element in a Body may have a different local name
+  if (!namespaces.isSame(old.name, fresh.name))
     report({
       kind: `${noun}-renamed`,
       path,
-      message: `The element of the ${name} changed from ${clipped(old.name.local)} to ${clipped(fresh.name.local)}.`,
-      wire: removal(true).wire,
-    });
-  else if (!namespaces.isSame(old.name, fresh.name))
-    report({
-      kind: `${noun}-namespace-changed`,
-      path,
       message: `The ${name} changed from ${shownName(old.name)} to ${shownName(fresh.name)}.`,
-      wire: {
-        request: breaking('the service rejects or ignores the element in its old namespace'),
-        reply: breaking('installed clients do not know the element in its new namespace'),
-      },
+      wire: breaking('neither side knows the element by its other name'),
     });
   compareTypeUse(part, use, context);
   compareConstraints(part, [old, fresh], context);
   if (old.nillable !== fresh.nillable) {
-    const inReplies =
-      old.min === 0 && old.max === 1
-        ? compatible('installed clients treat nil like an absent member')
-        : breaking('installed clients reject nil, or return null for an item');
-    const { types, wire } = nillability(fresh.nillable, inReplies);
+    const { types, wire } = nillability(fresh.nillable);
     report({
       kind: 'nillable-changed',
       path,

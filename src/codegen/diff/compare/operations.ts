@@ -180,10 +180,7 @@ function compareBodies({ before, after }: OperationPair, direction: Direction, c
     path,
     message: `The ${name} changed from ${content} to ${newContent}.`,
     ...((old ?? fresh) && { types: breaking(`the type of the ${direction} is ${fresh ? 'no longer' : 'now'} void`) }),
-    wire:
-      content === 'no message' && !fresh
-        ? compatible('installed clients accept an empty reply')
-        : breaking(`installed clients ${direction === 'request' ? 'send' : 'expect'} ${content}`),
+    wire: breaking(`installed clients ${direction === 'request' ? 'send' : 'expect'} ${content}`),
   });
 }
 

@@ -118,17 +118,16 @@ export function compareWildcards(
   [before, after]: readonly [before: Wildcard, after: Wildcard],
   { namespaces, report }: TypeContext,
 ): void {
-  const [old, fresh] = [namespacesOf(before, (ns) => namespaces.of(ns)), namespacesOf(after, (ns) => ns)];
-  const [contents, newContents] = [before, after].map(({ processContents = 'strict' }) => processContents);
-  if (old === fresh && contents === newContents) return;
+  const shown = (wildcard: Wildcard, ns: (ns: string) => string): string =>
+    `${namespacesOf(wildcard, ns)} (${wildcard.processContents ?? 'strict'})`;
+  const [old, fresh] = [shown(before, (ns) => namespaces.of(ns)), shown(after, (ns) => ns)];
+  if (old === fresh) return;
+  const wire = breaking('content in some namespaces, or without a declaration, may no longer be accepted or counted');
   report({
     kind: 'wildcard-changed',
     path,
-    message: `The ${name} changed from ${clipped(old)} (${contents}) to ${clipped(fresh)} (${newContents}).`,
-    wire:
-      old === fresh
-        ? narrowed('the service may reject undeclared content', 'installed clients accept undeclared content')
-        : breaking('elements in some namespaces are rejected or no longer counted'),
+    message: `The ${name} changed from ${clipped(old)} to ${clipped(fresh)}.`,
+    wire,
   });
 }
 

@@ -2,7 +2,7 @@ import type { ComplexTypeModel } from '../../model/model.js';
 import { type ComplexTypeDefinition, expanded, type TypeDefinition } from '../../read/service-description.js';
 import { typesUsedBy } from '../../read/components.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
-import { breaking, compatible, type EffectByDirection, moreSevere, narrowed, sameTypes, sameWire } from '../effect.js';
+import { breaking, compatible, narrowed, sameTypes, sameWire } from '../effect.js';
 import { type Key, matchByKey } from '../match/by-key.js';
 import { attributesOf, membersOf } from '../match/members.js';
 import type { TypePair } from '../match/type-pairs.js';
@@ -191,22 +191,13 @@ function compareDirection({ before, path }: TypePair, [old, fresh]: DirectionPai
   const index = context.before;
   const used =
     before.kind === 'simple' ? [{ builtIn: before.base }] : typesUsedBy(before).map((each) => index.resolve(each));
-  const effects = used.map((each) => assignment(shapeOf(each, old, index), shapeOf(each, fresh, index)));
-  const types = effects.reduce<EffectByDirection>(
-    (one, other) => ({
-      request: moreSevere(one.request, other.request),
-      reply: moreSevere(one.reply, other.reply),
-    }),
-    { request: sameTypes, reply: sameTypes },
-  );
-  if (types.request === sameTypes && types.reply === sameTypes) return;
-  context.report({
-    kind: 'direction-changed',
-    path,
-    message:
+  // changes with the same kind, path and message are merged
+  for (const each of used) {
+    const types = assignment(shapeOf(each, old, index), shapeOf(each, fresh, index));
+    const message =
       fresh === 'reply'
         ? 'Replies now also contain the type, so requests accept dates only as text, and its enumerations are open.'
-        : 'Replies no longer contain the type, so its enumerations are closed, and requests accept a Date.',
-    types,
-  });
+        : 'Replies no longer contain the type, so its enumerations are closed, and requests accept a Date.';
+    if (types.request !== sameTypes) context.report({ kind: 'direction-changed', path, message, types });
+  }
 }

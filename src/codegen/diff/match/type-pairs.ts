@@ -29,16 +29,13 @@ export interface TypeUsePair {
 export class TypePairs {
   /** All pairs. Comparing a pair can add more pairs. */
   readonly all: TypePair[] = [];
-  private readonly before: TypeIndex;
-  private readonly after: TypeIndex;
-  private readonly namespaces: RenamedNamespaces;
   private readonly known = new Map<TypeDefinition, Set<TypeDefinition>>();
 
-  constructor(before: TypeIndex, after: TypeIndex, namespaces: RenamedNamespaces) {
-    this.before = before;
-    this.after = after;
-    this.namespaces = namespaces;
-  }
+  constructor(
+    private readonly before: TypeIndex,
+    private readonly after: TypeIndex,
+    private readonly namespaces: RenamedNamespaces,
+  ) {}
 
   /** @param path the path of the member that uses the types, which becomes the path of an anonymous type */
   use(use: TypeUse, newUse: TypeUse, path: readonly string[]): TypeUsePair {

@@ -12,13 +12,11 @@ export interface WsdlVersion {
 
 /** Looks up the elements and types of one WSDL, and their models. */
 export class TypeIndex extends Components {
-  readonly version: WsdlVersion;
   readonly models: TypesByName;
   private readonly byLocation: ReadonlyMap<object, TypeModel>;
 
-  constructor(version: WsdlVersion) {
+  constructor(readonly version: WsdlVersion) {
     super(version.description.components);
-    this.version = version;
     this.models = typesByName(version.model);
     // a type and its model share a location object, which identifies the type
     this.byLocation = new Map(version.model.types.map((each) => [each.location, each]));

@@ -146,7 +146,7 @@ export const replyMutations: readonly Mutation[] = [
   mutation(
     'an optional member in a reply may be nil, which reads as absent',
     user(member('sName', addAttribute('nillable', 'true'))),
-    does('breaking', 'harmless', 'getUser'),
+    does('breaking', 'cautious', 'getUser'),
     { back: does('compatible', 'compatible') },
   ),
   mutation(

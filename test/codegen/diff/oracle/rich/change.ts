@@ -20,6 +20,7 @@ export const because = {
   mixed: 'whether text between elements is added or removed is not determined',
   moved: 'a type is compared with its old version, without what it inherits',
   namespace: 'an attribute in another namespace is reported as another attribute',
+  nil: 'whether installed clients read nil as absent is not determined',
   regrouped: 'whether more or fewer combinations of members are valid is not determined',
   renamed: 'the property now contains another member, which has the same TypeScript type',
   sameType: 'the removed and the added property have the same TypeScript type',

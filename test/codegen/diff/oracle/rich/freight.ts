@@ -105,7 +105,7 @@ export const freightMutations: readonly Mutation[] = [
     'a dateTime in replies can no longer be nil',
     [replace('name="eta" nillable="true"', 'name="eta"')],
     ['compatible', 'compatible'],
-    ['breaking', 'compatible'],
+    ['breaking', 'cautious', because.nil],
   ),
   change(
     'the fixed value of a member in replies changes',

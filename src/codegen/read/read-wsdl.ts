@@ -33,6 +33,9 @@ export interface ReadOptions extends PortChoice {
   readonly allowMissing?: readonly string[];
 }
 
+const expected =
+  'expected a WSDL 1.1 document (<wsdl:definitions>): an ASMX service serves it at its own address followed by ?wsdl';
+
 /**
  * Reads a WSDL 1.1 document. Operations that depend on an unreadable construct are omitted. If no operations remain,
  * the first error is thrown.
@@ -43,23 +46,14 @@ export interface ReadOptions extends PortChoice {
 export function readWsdl(text: string, source: string, options: ReadOptions = {}): WsdlReading {
   const { budget = new Budget(), location = source, documents = new Map(), allowMissing } = options;
   const start = { source, line: 1, path: '' };
-  if (text.trim() === '')
-    throw new WsdlError(start, 'the document is empty', 'expected a WSDL 1.1 document (<wsdl:definitions>)');
+  if (text.trim() === '') throw new WsdlError(start, 'the document is empty', expected);
   // checked before parsing, because an XML error about an HTML tag would not be helpful
   if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
-    throw new WsdlError(
-      start,
-      'this is an HTML page, not a WSDL',
-      'an ASMX service serves its WSDL at its own address followed by ?wsdl',
-    );
+    throw new WsdlError(start, 'this is an HTML page, not a WSDL', expected);
   const notices = new Set<string>();
   const root = parseXml(text, { source, budget, notices, prefixes: new Map() });
   if (root.ns !== WSDL || root.local !== 'definitions')
-    reject(
-      root,
-      `this is not a WSDL: the root element is <${root.name}>${root.ns === '' ? '' : ` of "${root.ns}"`}`,
-      'expected a WSDL 1.1 document (<wsdl:definitions>): an ASMX service serves it at its own address followed by ?wsdl',
-    );
+    reject(root, `this is not a WSDL: the root element is <${root.name}> of "${root.ns}"`, expected);
   const resolved = resolveDocuments(root, location, documents, allowMissing);
   const { missing } = resolved;
   missing.assertComplete();

@@ -182,7 +182,7 @@ suite('documents', () => {
         'dir/o.xsd': other('<s:complexType name="T"/>'),
         'dir/p.xsd': other('<s:complexType name="T" abstract="true"/>'),
       },
-      'dir/p.xsd:1: T is declared twice in the namespace "urn:o", first in dir/o.xsd, line 1',
+      'dir/p.xsd:1: T of "urn:o" is already declared at dir/o.xsd:1',
     ],
   ];
   it.each(refused)('%s stop the generator', (_, text, documents, want) => {

@@ -80,19 +80,19 @@ const unreadable: readonly [string, string, string][] = [
   [
     'a circular group',
     '<s:group name="g"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',
-    'the group g, which contains itself',
+    'the group g refers to itself',
   ],
   [
     'a circular derivation',
     '<s:complexType name="T"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType>',
-    'the type T is derived from itself',
+    'the type T refers to itself',
   ],
   [
     'a circle of substitution groups without a type',
     '<s:element name="h" substitutionGroup="tns:m"/><s:element name="m" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
     'the element is in a circle of substitution groups',
   ],
-  ['a name clash', '<s:complexType name="T"/><s:simpleType name="T"/>', 'T is declared twice'],
+  ['a name clash', '<s:complexType name="T"/><s:simpleType name="T"/>', 'T of "urn:t" is already declared at'],
   [
     'a group that cannot be read',
     '<s:group name="g"><s:any/></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',

@@ -16,8 +16,3 @@ export function derivationIn(xml: XmlElement): XmlElement {
   if (!derivation || more.length > 0) reject(xml, `<${xml.name}> must have exactly one <extension> or <restriction>`);
   return derivation;
 }
-
-/** The error for a type that is derived from itself. */
-export function circular(name: string, rule: string): string {
-  return `the type ${name} is derived from itself (XML Schema part 1, ${rule}: no circular definitions)`;
-}

@@ -12,7 +12,7 @@ import type {
   TypeUse,
   Unchecked,
 } from '../service-description.js';
-import { attribute, booleanAttribute, listAttribute, reject, requiredAttribute, unsupported } from '../xml/element.js';
+import { attribute, booleanAttribute, listAttribute, reject, requiredAttribute } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import {
   allowAttributes,
@@ -23,7 +23,7 @@ import {
   valueConstraint,
 } from './annotated.js';
 import { attributeNames, formNamespace, readAttributes, readWildcardUse } from './attributes.js';
-import { circular, derivationIn, derivations } from './derivation.js';
+import { derivationIn, derivations } from './derivation.js';
 import { choice, type Particles, sequence } from './model-group.js';
 import { readRestriction } from './restriction.js';
 import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
@@ -99,7 +99,9 @@ function readComplexContent(xml: XmlElement, context: SchemaContext, isTypeMixed
   const use = isEncoded ? undefined : readTypeReference(derivation, 'base', context);
   const children = schemaChildren(derivation, ...modelGroupNames, ...attributeNames);
   const content = { ...readContent(derivation, children, context), mixed: isMixed };
-  if (!use) return encodedArray(derivation, content);
+  // the sequence of an array of the SOAP encoding declares its elements; its attributes belong to the encoding
+  if (!use && content.particles.length > 0) return { ...content, attributes: [], mixed: false };
+  if (!use) reject(derivation, 'an array of the SOAP encoding is not supported: declare its elements in a sequence');
   if (use.kind === 'open') return by === 'restriction' ? content : extendAnyType(derivation, content);
   const base = use.kind === 'named' ? context.schemas.find('type', use.name) : undefined;
   if (use.kind !== 'named' || base?.xml.local !== 'complexType')
@@ -114,17 +116,6 @@ function readComplexContent(xml: XmlElement, context: SchemaContext, isTypeMixed
 function extendAnyType(xml: XmlElement, content: Content): Content {
   const any: Particle = { kind: 'any', min: 0, max: 'unbounded', location: locationOf(xml) };
   return { ...content, particles: [any, ...content.particles], anyAttribute: true, mixed: true };
-}
-
-/** `<s:restriction base="soapenc:Array"><s:attribute ref="soapenc:arrayType" wsdl:arrayType="tns:X[]"/>` */
-function encodedArray(xml: XmlElement, content: Content): Content {
-  // the sequence declares the elements, and the attributes belong to the SOAP encoding
-  if (content.particles.length > 0) return { ...content, attributes: [], mixed: false };
-  reject(
-    xml,
-    'an array of the SOAP encoding is not supported: in document/literal, it does not declare the names of its elements',
-    'ask for a WSDL in document/literal throughout, or declare the elements in a copy',
-  );
 }
 
 /** `<s:simpleContent><s:extension base="s:string"><s:attribute name="lang"/>`, or `<s:restriction>` */
@@ -157,7 +148,6 @@ function readTextBase(
     simpleTypeOf(use, derivation, context);
     return { text: use };
   }
-  if (schemas.complexTypes.isReading(global)) reject(derivation, circular(global.name.local, 'ct-props-correct.3'));
   const { text, mixed } = schemas.budget.within(derivation, () => readGlobalComplexType(global));
   if (text) return { text, base: global };
   // a mixed type can be restricted to text (src-ct.2)
@@ -213,13 +203,6 @@ function readGroupReference(xml: XmlElement, occurrence: OccurrenceRange, contex
   allowAttributes(xml, 'ref', 'minOccurs', 'maxOccurs', 'id');
   const { schemas } = context;
   const group = schemas.resolve('group', referenceIn(xml, 'ref', context));
-  if (schemas.groups.isReading(group))
-    unsupported(
-      xml,
-      `the group ${group.name.local}, which contains itself (XML Schema part 1, mg-props-correct.2),`,
-      'if an anonymous type in the group refers to it, give that type a name in a copy of the WSDL; otherwise, no document ' +
-        'can match the group: ask for a correct WSDL',
-    );
   const particles = schemas.budget.within(xml, () => readGroup(group));
   schemas.budget.spend(expandedSizeOf(particles).parts, xml);
   return sequence(particles, occurrence, locationOf(xml));

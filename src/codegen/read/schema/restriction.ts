@@ -2,7 +2,7 @@ import type { Facets } from '../../../soap/schema/contract.js';
 import { builtIns, normalize } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
 import { partsOfText } from '../../budget.js';
-import type { AtomicTypeDefinition, EnumValue, SimpleTypeDefinition } from '../service-description.js';
+import type { EnumValue, SimpleTypeDefinition } from '../service-description.js';
 import { attribute, childElements, notice, qnameAttribute, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, isAnnotation } from './annotated.js';
@@ -80,14 +80,10 @@ function readEnumValue(xml: XmlElement, base: SimpleTypeDefinition): EnumValue |
   if (base.kind !== 'simple') return { value: written, ...documented(xml) };
   const builtIn = builtIns[base.base];
   const whiteSpace = base.facets?.whiteSpace ?? builtIn.whiteSpace;
-  const value = normalize(whiteSpace, isQName(base) ? clarkName(xml) : written);
+  const value = normalize(whiteSpace, /^(QName|NOTATION)$/.test(base.base) ? clarkName(xml) : written);
   if (builtIn.decode(value) !== undefined) return { value, ...documented(xml) };
   notice(xml, `ignored the enum value "${written}": it is not ${builtIn.expected}`);
   return undefined;
-}
-
-function isQName({ base }: AtomicTypeDefinition): boolean {
-  return base === 'QName' || base === 'NOTATION';
 }
 
 /** Returns a QName in James Clark's notation, `{namespace}local`, which does not need a prefix. */

@@ -10,7 +10,7 @@ import {
   type SimpleTypeDefinition,
   type TypeUse,
 } from '../service-description.js';
-import { attempt, WsdlError } from '../wsdl-error.js';
+import { attempt, type SourceLocation, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, qnameAttribute, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
@@ -101,22 +101,29 @@ export function referenceIn(
   return { xml, attribute: attributeName, written: written ?? '', name, context };
 }
 
+/** Returns the error for a component that contains itself, or is derived from itself. */
+export function circular(at: SourceLocation, space: SymbolSpace, { local }: QName, rule: string): WsdlError {
+  return new WsdlError(
+    at,
+    `the ${symbolSpaces[space]} ${local} refers to itself (XML Schema part 1, ${rule}: no circular definitions)`,
+    'if an anonymous type refers to it, give that type a name in a copy of the WSDL; otherwise, ask for a correct WSDL',
+  );
+}
+
 /**
  * Caches results by global component, so that each component is read only once. If reading a component fails, the same
- * error is thrown every time.
+ * error is thrown every time. A component that is needed while it is being read refers to itself, which is an error.
  */
 class ReadOnce<T> {
-  private readonly results = new Map<GlobalComponent, { readonly value: T } | WsdlError | 'reading'>();
+  private readonly results = new Map<GlobalComponent, { readonly value: T } | WsdlError>();
 
-  /** Returns `true` if the component is currently being read, which means that the component refers to itself. */
-  isReading(component: GlobalComponent): boolean {
-    return this.results.get(component) === 'reading';
-  }
+  constructor(private readonly rule: string) {}
 
   get(component: GlobalComponent, read: () => T): T {
     let result = this.results.get(component);
-    if (result === undefined || result === 'reading') {
-      this.results.set(component, 'reading');
+    if (result === undefined) {
+      const { xml, space, name } = component;
+      this.results.set(component, circular(xml, space, name, this.rule));
       result = attempt(() => ({ value: read() }));
       this.results.set(component, result);
     }
@@ -144,10 +151,10 @@ export class SchemaSet {
     group: new Map(),
     attributeGroup: new Map(),
   };
-  readonly groups = new ReadOnce<readonly Particle[]>();
-  readonly attributeGroups = new ReadOnce<AttributeUses>();
-  readonly simpleTypes = new ReadOnce<SimpleTypeDefinition>();
-  readonly complexTypes = new ReadOnce<ComplexTypeDefinition>();
+  readonly groups = new ReadOnce<readonly Particle[]>('mg-props-correct.2');
+  readonly attributeGroups = new ReadOnce<AttributeUses>('src-attribute_group.3');
+  readonly simpleTypes = new ReadOnce<SimpleTypeDefinition>('st-props-correct.2');
+  readonly complexTypes = new ReadOnce<ComplexTypeDefinition>('ct-props-correct.3');
   /** Unreadable components, by `componentKey`. */
   readonly unreadable = new Map<string, UnreadableComponent>();
   /** The direct members of each substitution group, by the head of the group. */

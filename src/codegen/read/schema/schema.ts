@@ -12,6 +12,7 @@ import { allowAttributes, schemaChildren } from './annotated.js';
 import { isQualified, readAttributeGroup, readGlobalAttribute } from './attributes.js';
 import { readGlobalComplexType, readGlobalElement, readGroup } from './elements-and-types.js';
 import {
+  circular,
   componentKey,
   type GlobalComponent,
   originalName,
@@ -20,7 +21,6 @@ import {
   SchemaSet,
   type SymbolSpace,
 } from './schema-set.js';
-import { circular } from './derivation.js';
 import { readGlobalSimpleType } from './simple-type.js';
 
 /** Reads `<s:schema>` (XML Schema part 1, 3.15). */
@@ -91,8 +91,7 @@ function checkBases(components: readonly Component[], schemas: SchemaSet): void 
     for (; type && !checked.has(type) && !chain.has(type); type = index.base(type)) chain.add(type);
     for (const one of chain) checked.add(one);
     if (!type?.name || !chain.has(type)) continue;
-    const error = new WsdlError(type.location, circular(type.name.local, 'ct-props-correct.3'));
-    schemas.addUnreadable('type', type.name, error);
+    schemas.addUnreadable('type', type.name, circular(type.location, 'type', type.name, 'ct-props-correct.3'));
   }
 }
 
@@ -175,11 +174,10 @@ function addGlobals(
     }
     // tools that split WSDLs sometimes repeat declarations
     if (canonicalText(earlier.xml) === canonicalText(each.xml)) return [];
-    const { source, line } = earlier.xml;
+    const first = `${earlier.xml.source}:${earlier.xml.line}`;
     const clash = new WsdlError(
       each.xml,
-      `${name.local} is declared twice in the namespace "${name.ns}", first in ` +
-        `${source === each.xml.source ? '' : `${source}, `}line ${line} (XML Schema part 1, sch-props-correct.2)`,
+      `${name.local} of "${name.ns}" is already declared at ${first} (XML Schema part 1, sch-props-correct.2)`,
       'remove one of the two declarations from a copy of the WSDL',
     );
     schemas.addUnreadable(space, name, clash);

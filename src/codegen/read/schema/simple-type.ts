@@ -5,7 +5,6 @@ import type { QName, SimpleTypeDefinition, TypeUse } from '../service-descriptio
 import { attribute, listAttribute, notice, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, schemaChildren } from './annotated.js';
-import { circular } from './derivation.js';
 import { readRestriction } from './restriction.js';
 import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
 
@@ -14,9 +13,7 @@ import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-
 /** Reads a top-level `<s:simpleType>`. The result is cached, because other types may restrict this type. */
 export function readGlobalSimpleType(global: GlobalComponent): SimpleTypeDefinition {
   const { xml, context, name } = global;
-  const { simpleTypes } = context.schemas;
-  if (simpleTypes.isReading(global)) reject(xml, circular(name.local, 'st-props-correct.2'));
-  return simpleTypes.get(global, () => readSimpleType(xml, context, name));
+  return context.schemas.simpleTypes.get(global, () => readSimpleType(xml, context, name));
 }
 
 /**

@@ -85,9 +85,7 @@ function soapBindings(bindings: readonly WsdlDefinition[]): readonly WsdlDefinit
     const { xml } = binding;
     const element = soapBindingIn(xml);
     if (element) return [{ binding, transport: attribute(element, 'transport')?.trim() ?? '' }];
-    const http = xml.elements.find((each) => each.ns === HTTP_BINDING && each.local === 'binding');
-    const kind = http ? `HTTP ${attribute(http, 'verb') ?? ''}`.trim() : 'not SOAP';
-    xml.document.notices.add(`skipped the binding ${requiredAttribute(xml, 'name')} (${kind}): only SOAP is supported`);
+    xml.document.notices.add(`skipped the binding ${binding.name.local}: only SOAP is supported`);
     return [];
   });
   const http = soap.filter(({ transport }) => httpTransports.includes(transport));

@@ -159,7 +159,7 @@ suite('an unreadable complex type is left out', () => {
     [
       'a type that is derived from itself',
       `${type(derived('', 'extension', 'tns:U'))}\n<s:complexType name="U">${derived('', 'extension', 'tns:T')}</s:complexType>`,
-      'is derived from itself (XML Schema part 1, ct-props-correct.3: no circular definitions)',
+      'refers to itself (XML Schema part 1, ct-props-correct.3: no circular definitions)',
     ],
     ['an undeclared base', type(derived('', 'extension', 'tns:No')), 'unresolved reference: the type tns:No'],
     [
@@ -189,7 +189,7 @@ suite('an unreadable complex type is left out', () => {
     [
       'an attribute group that contains itself',
       '<s:attributeGroup name="c"><s:attributeGroup ref="tns:c"/></s:attributeGroup>',
-      'the attribute group c contains itself (XML Schema part 1, src-attribute_group.3: no circular groups)',
+      'the attribute group c refers to itself (XML Schema part 1, src-attribute_group.3: no circular definitions)',
     ],
     [
       'an array of the SOAP encoding',

@@ -100,7 +100,11 @@ suite('a redefinition', () => {
 
   it.each([
     ['an element', '<s:element name="x" type="s:int"/>', '<s:element> is not allowed in <s:redefine>'],
-    ['the same component twice', redefinitions.Code + redefinitions.Code.replace('3', '4'), 'Code is declared twice'],
+    [
+      'the same component twice',
+      redefinitions.Code + redefinitions.Code.replace('3', '4'),
+      'Code of "urn:t" is already declared at',
+    ],
   ])('of %s is rejected', (_name, content, message) => {
     expect(messageOf(() => read(content))).toContain(message);
   });

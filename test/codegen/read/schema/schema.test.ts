@@ -298,7 +298,7 @@ suite('an unreadable schema that the only operation needs is rejected with file,
     [
       'a duplicate type',
       '<s:complexType name="T"/>\n<s:simpleType name="T"/>',
-      'T is declared twice in the namespace "urn:t", first in line 7 (XML Schema part 1, sch-props-correct.2)',
+      'T of "urn:t" is already declared at test.wsdl:7 (XML Schema part 1, sch-props-correct.2)',
     ],
     [
       'references to abstract elements',

@@ -213,9 +213,9 @@ suite('an unreadable simple type is left out', () => {
     [
       'a restriction of itself',
       restriction('', 'tns:T'),
-      'the type T is derived from itself (XML Schema part 1, st-props-correct.2: no circular definitions)',
+      'the type T refers to itself (XML Schema part 1, st-props-correct.2: no circular definitions)',
     ],
-    ['a list of itself', type('<s:list itemType="tns:T"/>'), 'the type T is derived from itself'],
+    ['a list of itself', type('<s:list itemType="tns:T"/>'), 'the type T refers to itself'],
     ['an undeclared base', restriction('', 'tns:No'), 'unresolved reference: the type tns:No'],
     [
       'a restriction of a complex type',

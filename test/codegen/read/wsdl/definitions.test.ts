@@ -50,7 +50,7 @@ suite('a WSDL', () => {
     });
     expect(readWsdl(wsdl, 'x').notices).toEqual([
       'ignored <x:y>: an extension that the WSDL does not require',
-      'skipped the binding Get (HTTP GET): only SOAP is supported',
+      'skipped the binding Get: only SOAP is supported',
       expect.stringMatching(/^skipped the binding Mail: its transport "urn:smtp" is not HTTP \(x:\d+\)$/),
     ]);
   });
@@ -129,7 +129,7 @@ suite('a text that is not a WSDL is rejected with a helpful message', () => {
     [
       'an HTML page',
       '\n<!DOCTYPE html><html></html>',
-      'x:1: this is an HTML page, not a WSDL\n  an ASMX service serves its WSDL at its own address followed by ?wsdl',
+      'x:1: this is an HTML page, not a WSDL\n  expected a WSDL 1.1 document (<wsdl:definitions>): an ASMX service serves it at its own address followed by ?wsdl',
     ],
     ['an HTML page without DOCTYPE', '<!-- hello -->\n<HTML><br></HTML>', 'this is an HTML page'],
     ['JSON', '{"a":1}', 'x:1: this is not well-formed XML'],

@@ -7,8 +7,6 @@ export const WSDL = 'http://schemas.xmlsoap.org/wsdl/';
 export const SOAP11_BINDING = 'http://schemas.xmlsoap.org/wsdl/soap/';
 /** The SOAP 1.2 binding (WSDL 1.1 Binding Extension for SOAP 1.2). */
 export const SOAP12_BINDING = 'http://schemas.xmlsoap.org/wsdl/soap12/';
-/** The HTTP GET and POST binding (WSDL 1.1, section 4). */
-export const HTTP_BINDING = 'http://schemas.xmlsoap.org/wsdl/http/';
 /** The MIME binding (WSDL 1.1, section 5). */
 export const MIME_BINDING = 'http://schemas.xmlsoap.org/wsdl/mime/';
 /**

@@ -121,7 +121,7 @@ const unreadable: readonly [string, string, string][] = [
   [
     'a simple type that cannot be read',
     '<s:complexType name="T"><s:simpleContent><s:extension base="tns:U"/></s:simpleContent></s:complexType><s:simpleType name="U"/>',
-    'must have exactly one <restriction>, <list> or <union>',
+    'must have exactly one of <restriction>, <list>, <union>',
   ],
   [
     'an indirectly unreadable type',

@@ -35,6 +35,13 @@ export function schemaChildren(xml: XmlElement, ...names: readonly string[]): re
   });
 }
 
+/** Returns the only child element except annotations. Throws unless there is one, and its name is in `names`. */
+export function onlyChild(xml: XmlElement, ...names: readonly string[]): XmlElement {
+  const [child, second] = schemaChildren(xml, ...names);
+  if (!child || second) reject(xml, `<${xml.name}> must have exactly one of <${names.join('>, <')}>`);
+  return child;
+}
+
 /**
  * Throws if an element has an attribute that is not in `names`. Attributes in other namespaces are ignored, because
  * they have no meaning in a schema.

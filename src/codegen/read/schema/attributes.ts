@@ -78,6 +78,8 @@ function readAttribute(xml: XmlElement, context: SchemaContext): AttributeUse {
   return { ...declared, ...documented(xml), use, location: locationOf(xml) };
 }
 
+const anySimpleType: TypeUse = { kind: 'builtIn', name: 'anySimpleType' };
+
 type Declaration = Omit<AttributeUse, 'use' | 'location'>;
 
 function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
@@ -98,7 +100,7 @@ function readReference(xml: XmlElement, context: SchemaContext): Declaration {
   const global = schemas.lookUp('attribute', reference);
   if (!global) {
     schemas.noticeUndeclared('attribute', reference, 'may have any text');
-    return { name, type: { kind: 'builtIn', name: 'anySimpleType' }, ...valueConstraint(xml) };
+    return { name, type: anySimpleType, ...valueConstraint(xml) };
   }
   const constraint = { ...valueConstraint(global.xml), ...valueConstraint(xml) };
   return { name: global.name, type: readGlobalAttribute(global), ...constraint };
@@ -108,12 +110,11 @@ function readReference(xml: XmlElement, context: SchemaContext): Declaration {
 function readAttributeType(xml: XmlElement, context: SchemaContext): TypeUse {
   const [inner] = schemaChildren(xml, 'simpleType');
   const type = attribute(xml, 'type');
-  if (type === undefined)
-    return inner
-      ? { kind: 'anonymous', type: readSimpleType(inner, context) }
-      : { kind: 'builtIn', name: 'anySimpleType' };
-  if (inner) reject(inner, `the attribute has both type="${type}" and an inline type (src-attribute.4)`);
-  const use = readTypeReference(xml, 'type', context, { undeclared: { kind: 'builtIn', name: 'anySimpleType' } });
+  if (inner && type !== undefined)
+    reject(inner, `the attribute has both type="${type}" and an inline type (src-attribute.4)`);
+  if (inner) return { kind: 'anonymous', type: readSimpleType(inner, context) };
+  if (type === undefined) return anySimpleType;
+  const use = readTypeReference(xml, 'type', context, { undeclared: anySimpleType });
   simpleTypeOf(use, xml, context);
   return use;
 }

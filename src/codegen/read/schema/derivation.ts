@@ -1,6 +1,6 @@
-import { notice, reject } from '../xml/element.js';
+import { notice } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
-import { schemaChildren } from './annotated.js';
+import { onlyChild } from './annotated.js';
 
 /** Extension and restriction of complex types (XML Schema part 1, 3.4.2). */
 
@@ -12,7 +12,5 @@ export function derivationIn(xml: XmlElement): XmlElement {
     notice(xml, `read <${xml.name}> in the type as if it were in <complexContent>`);
     return xml;
   }
-  const [derivation, ...more] = schemaChildren(xml, ...derivations);
-  if (!derivation || more.length > 0) reject(xml, `<${xml.name}> must have exactly one <extension> or <restriction>`);
-  return derivation;
+  return onlyChild(xml, ...derivations);
 }

@@ -18,6 +18,7 @@ import {
   allowAttributes,
   documented,
   isAnnotation,
+  onlyChild,
   readOccurrence,
   schemaChildren,
   valueConstraint,
@@ -192,9 +193,7 @@ export function readGroup(group: GlobalComponent): Particles {
   const { xml, context } = group;
   return context.schemas.groups.get(group, () => {
     allowAttributes(xml, 'name', 'id');
-    const [content, ...more] = schemaChildren(xml, 'sequence', 'choice', 'all');
-    if (!content || more.length > 0) reject(xml, `<${xml.name}> must have exactly one <sequence>, <choice> or <all>`);
-    return readModelGroup(content, context);
+    return readModelGroup(onlyChild(xml, 'sequence', 'choice', 'all'), context);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Facets } from '../../../soap/schema/contract.js';
 import { dateTypes } from '../../../soap/schema/dates.js';
 import { PatternError } from '../../../soap/schema/pattern.js';
 import { builtIns, normalize } from '../../../soap/schema/values.js';
+import { quote } from '../../words.js';
 import type { SimpleTypeDefinition } from '../service-description.js';
 import { attribute, notice, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
@@ -22,7 +23,7 @@ export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
   const value = attribute(xml, 'value');
   const name = xml.local;
   const ignored = (reason: string): Facets => {
-    notice(xml, `ignored <${xml.name}${value === undefined ? '' : ` value="${shortened(value)}"`}>: ${reason}`);
+    notice(xml, `ignored <${xml.name}${value === undefined ? '' : ` value=${quote(value)}`}>: ${reason}`);
     return {};
   };
   if (value === undefined) return ignored('it has no value attribute');
@@ -45,10 +46,6 @@ export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
   const bound = normalize('collapse', value);
   const builtIn = base.kind === 'simple' ? builtIns[base.base] : undefined;
   return builtIn?.decode(bound) === undefined ? ignored(`its value is not ${builtIn?.expected}`) : { [facet]: bound };
-}
-
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }
 
 /**

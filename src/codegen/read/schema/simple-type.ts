@@ -4,7 +4,7 @@ import { type ExpandedSize, expandedSizeOfType, setExpandedSize } from '../expan
 import type { QName, SimpleTypeDefinition, TypeUse } from '../service-description.js';
 import { attribute, listAttribute, notice, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
-import { allowAttributes, documented, schemaChildren } from './annotated.js';
+import { allowAttributes, documented, onlyChild, schemaChildren } from './annotated.js';
 import { readRestriction } from './restriction.js';
 import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
 
@@ -36,12 +36,7 @@ export function readSimpleType(xml: XmlElement, context: SchemaContext, name?: Q
 
 function readVariety(xml: XmlElement, context: SchemaContext, name: QName | undefined): SimpleTypeDefinition {
   allowAttributes(xml, 'name', 'final', 'nillable', 'id');
-  const [variety, ...more] = schemaChildren(xml, 'restriction', 'list', 'union');
-  if (!variety || more.length > 0)
-    reject(
-      xml,
-      `<${xml.name}> must have exactly one <restriction>, <list> or <union> (XML Schema part 1, src-simple-type)`,
-    );
+  const variety = onlyChild(xml, 'restriction', 'list', 'union');
   const common = { ...(name && { name }), ...documented(xml), location: locationOf(xml) };
   if (variety.local === 'list') return { kind: 'list', ...common, item: readItemType(variety, context) };
   if (variety.local === 'union') return { kind: 'union', ...common, members: readMemberTypes(variety, context) };
@@ -53,7 +48,6 @@ function readItemType(xml: XmlElement, context: SchemaContext): TypeUse {
   allowAttributes(xml, 'itemType', 'id');
   const [inner] = schemaChildren(xml, 'simpleType');
   if (inner) return { kind: 'anonymous', type: readSimpleType(inner, context) };
-  if (attribute(xml, 'itemType') === undefined) reject(xml, `<${xml.name}> has no item type`);
   return readSimpleTypeReference(xml, 'itemType', context);
 }
 
@@ -72,10 +66,9 @@ function readMemberTypes(xml: XmlElement, context: SchemaContext): readonly Type
 /** `<s:restriction base="tns:A">`, or `<s:restriction><s:simpleType>` */
 function readBase(restriction: XmlElement, context: SchemaContext): SimpleTypeDefinition {
   const inner = restriction.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
-  const isNamed = attribute(restriction, 'base') !== undefined;
-  if (inner && isNamed) reject(inner, 'the restriction has both a base and an inline type (src-simple-type.2)');
+  if (inner && attribute(restriction, 'base') !== undefined)
+    reject(inner, 'the restriction has both a base and an inline type (src-simple-type.2)');
   if (inner) return readSimpleType(inner, context);
-  if (!isNamed) reject(restriction, `<${restriction.name}> has no base attribute`);
   return simpleTypeOf(readTypeReference(restriction, 'base', context), restriction, context);
 }
 

@@ -1,8 +1,8 @@
-import { HTTP_BINDING, MIME_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
+import { MIME_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, childElements, listAttribute, notice, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
-import { ignoreExtension, isSoap, wsdlChildren } from './extension.js';
+import { ignoreExtension, isSoap, wsdlChildren, wsdlElements } from './extension.js';
 import type { DefinitionTable, WsdlDefinition } from './message.js';
 import type { Offer, Port } from './service.js';
 
@@ -62,10 +62,8 @@ export function readBindings(
   if (soap.length === 0)
     reject(root, 'this WSDL has no SOAP binding', 'only services with SOAP over HTTP are supported');
   return soap.map(({ xml, name }) => {
-    const error = attempt(() => checkExtensions(xml));
-    const operations = xml.elements
-      .filter(({ ns, local }) => ns === WSDL && local === 'operation')
-      .map((each) => readOperation(each, xml, error));
+    const error = attempt((): undefined => void wsdlChildren(xml, 'operation'));
+    const operations = wsdlElements(xml, 'operation').map((each) => readOperation(each, xml, error));
     // if a binding has several ports, the first one that has an address is used
     const path = ports.find((each) => each.binding === xml && each.path !== undefined)?.path;
     const version = soapBindingIn(xml)?.ns === SOAP12_BINDING ? '1.2' : '1.1';
@@ -102,17 +100,6 @@ function soapBindingIn(xml: XmlElement): XmlElement | undefined {
 }
 
 /**
- * @throws WsdlError if a binding contains an extension that clients must understand, or an element that is not allowed
- */
-function checkExtensions(xml: XmlElement): undefined {
-  for (const each of childElements(xml))
-    if (each.ns === WSDL) {
-      if (each.local !== 'operation' && each.local !== 'documentation')
-        reject(each, `<${each.name}> is not allowed in <${xml.name}>`);
-    } else if (each.ns !== HTTP_BINDING) ignoreExtension(each);
-}
-
-/**
  *     <wsdl:operation name="login">
  *       <soap:operation soapAction="..." style="document"/>
  *       <wsdl:input><soap:body use="literal"/><soap:header message="tns:H" part="h" use="literal"/></wsdl:input>
@@ -123,9 +110,7 @@ function checkExtensions(xml: XmlElement): undefined {
  */
 function readOperation(xml: XmlElement, binding: XmlElement, bindingError: WsdlError | undefined): BoundOperation {
   const soap = xml.elements.find((each) => isSoap(each) && each.local === 'operation');
-  const [input, output] = ['input', 'output'].map((local) =>
-    xml.elements.find((each) => each.ns === WSDL && each.local === local),
-  );
+  const [input, output] = ['input', 'output'].map((local) => wsdlElements(xml, local)[0]);
   const styleError = bindingError ? undefined : otherStyleIn(xml, binding);
   const messages =
     bindingError ??
@@ -155,33 +140,29 @@ function otherStyleIn(operation: XmlElement, binding: XmlElement): WsdlError | u
   const at = [soap, binding.elements.find(isSoap)].find((each) => each && attribute(each, 'style') !== undefined);
   const style = at && attribute(at, 'style');
   if (at && style !== 'document') return new WsdlError(at, `the style "${style}" is not supported`, remedy);
-  const messages = operation.elements.filter(
-    ({ ns, local }) => ns === WSDL && (local === 'input' || local === 'output'),
-  );
-  const encoded = messages.flatMap(soapElementsIn).find((each) => (attribute(each, 'use') ?? 'literal') !== 'literal');
+  const messages = ['input', 'output'].flatMap((local) => wsdlElements(operation, local));
+  const encoded = messages
+    .flatMap(extensionsIn)
+    .find((each) => isSoap(each) && (attribute(each, 'use') ?? 'literal') !== 'literal');
   return encoded && new WsdlError(encoded, `use="${attribute(encoded, 'use')}" is not supported`, remedy);
 }
 
-/** Returns the SOAP elements of a message, including those in MIME parts. */
-function soapElementsIn(xml: XmlElement): readonly XmlElement[] {
-  return xml.elements.flatMap((each) => (isSoap(each) ? [each] : each.ns === MIME_BINDING ? soapElementsIn(each) : []));
+/** Returns the elements of a message, including those in the parts of `<mime:multipartRelated>`. */
+function extensionsIn(xml: XmlElement): readonly XmlElement[] {
+  return childElements(xml).flatMap((each) => (isMime(each) && each.local !== 'content' ? extensionsIn(each) : [each]));
+}
+
+function isMime({ ns }: XmlElement): boolean {
+  return ns === MIME_BINDING;
 }
 
 const noMessage: BoundMessage = { headers: [], attachments: [] };
 
-/**
- * Reads `<soap:body use="literal" parts="..."/>` and `<soap:header .../>*`, either directly or in the parts of
- * `<mime:multipartRelated>`.
- */
+/** `<soap:body use="literal" parts="..."/>`, `<soap:header .../>*`, `<mime:content part="..."/>*` */
 function readMessage(xml: XmlElement | undefined): BoundMessage {
   if (!xml) return noMessage;
-  const isMime = ({ ns, local }: XmlElement, name: string): boolean => ns === MIME_BINDING && local === name;
-  const extensions = childElements(xml).flatMap((each) =>
-    isMime(each, 'multipartRelated')
-      ? childElements(each).flatMap((part) => (isMime(part, 'part') ? childElements(part) : []))
-      : [each],
-  );
-  const attachments = extensions.filter((each) => isMime(each, 'content'));
+  const extensions = extensionsIn(xml);
+  const attachments = extensions.filter(isMime);
   if (attachments[0]) notice(attachments[0], 'ignored attachments: messages are sent without them');
   for (const each of extensions) {
     if (each.ns === WSDL || attachments.includes(each)) continue;

@@ -18,6 +18,11 @@ export function wsdlChildren(xml: XmlElement, ...names: readonly string[]): read
   });
 }
 
+/** Returns the child elements of WSDL that have a name. */
+export function wsdlElements({ elements }: XmlElement, name: string): readonly XmlElement[] {
+  return elements.filter(({ ns, local }) => ns === WSDL && local === name);
+}
+
 /** Ignores a WSDL extension. @throws WsdlError if the WSDL requires clients to understand it */
 export function ignoreExtension(extension: XmlElement): void {
   // The SOAP extensions are read together with the bindings. Policies and policy assertions are reported by policy.ts.
@@ -70,5 +75,5 @@ export function isTrue(value: string): boolean {
 
 /** Returns the text of `<wsdl:documentation>`. */
 export function documentationOf(xml: XmlElement): string | undefined {
-  return documentationText(xml.elements.filter((each) => each.ns === WSDL && each.local === 'documentation'));
+  return documentationText(wsdlElements(xml, 'documentation'));
 }

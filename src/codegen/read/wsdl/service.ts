@@ -1,8 +1,8 @@
-import { WSDL } from '../namespaces.js';
 import type { SoapPaths } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
+import { wsdlElements } from './extension.js';
 import type { DefinitionTable } from './message.js';
 
 /** Services and their ports (WSDL 1.1, 2.6 and 2.7). */
@@ -39,8 +39,7 @@ export function readPorts(
     servicesIn(xml).flatMap((service) =>
       wsdlElements(service, 'port').map((port): Port => {
         // an error in a port only means that its binding and path are missing
-        const found =
-          attribute(port, 'binding') === undefined ? undefined : attempt(() => bindings.find(port, 'binding'));
+        const found = attempt(() => bindings.find(port, 'binding'));
         const binding = found instanceof WsdlError ? undefined : found?.xml;
         const address = port.elements.find(({ local }) => local === 'address');
         const location = address && attribute(address, 'location');
@@ -74,10 +73,6 @@ function chosen(
 
 export function servicesIn(definitions: XmlElement): readonly XmlElement[] {
   return wsdlElements(definitions, 'service');
-}
-
-function wsdlElements({ elements }: XmlElement, name: string): readonly XmlElement[] {
-  return elements.filter(({ ns, local }) => ns === WSDL && local === name);
 }
 
 /**

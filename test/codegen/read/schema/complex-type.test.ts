@@ -172,7 +172,7 @@ suite('an unreadable complex type is left out', () => {
       type(text('', 'extension', 'tns:B')),
       'tns:B has no simple content: use <complexContent>',
     ],
-    ['content without derivation', type('<s:complexContent/>'), 'must have exactly one <extension> or <restriction>'],
+    ['content without derivation', type('<s:complexContent/>'), 'must have exactly one of <extension>, <restriction>'],
     ['two contents', type('<s:simpleContent/><s:sequence/>'), '<s:sequence> is not allowed next to <s:simpleContent>'],
     [
       'a duplicate attribute',

@@ -98,7 +98,7 @@ suite('an unreadable group is left out', () => {
       '<s:group name="g"><s:sequence><s:element name="e" minOccurs="0"><s:complexType><s:group ref="tns:g"/></s:complexType></s:element></s:sequence></s:group>',
       'the group g refers to itself (XML Schema part 1, mg-props-correct.2: no circular definitions)',
     ],
-    ['an empty group', '<s:group name="g"/>', 'must have exactly one <sequence>, <choice> or <all>'],
+    ['an empty group', '<s:group name="g"/>', 'must have exactly one of <sequence>, <choice>, <all>'],
     [
       'two groups in one type',
       '<s:complexType name="T"><s:sequence/><s:all/></s:complexType>',

@@ -183,11 +183,11 @@ suite('facets apply to some types only', () => {
     );
   });
 
-  it('a notice quotes at most 100 characters of a value', () => {
+  it('a notice quotes at most 120 characters of a value', () => {
     const quoted = (length: number) =>
       noticesOf(wsdlOf({ schema: restriction(`<s:minInclusive value="${'x'.repeat(length)}"/>`, 's:int') })).join();
-    expect(quoted(100)).toContain(`value="${'x'.repeat(100)}">`);
-    expect(quoted(101)).toContain(`value="${'x'.repeat(100)}...">`);
+    expect(quoted(120)).toContain(`value="${'x'.repeat(120)}">`);
+    expect(quoted(121)).toContain(`value="${'x'.repeat(117)}...">`);
   });
 
   // quoting the constraints of the base type again for each restriction doubled their length each time
@@ -222,9 +222,9 @@ suite('an unreadable simple type is left out', () => {
       `<s:complexType name="C"/>${restriction('', 'tns:C')}`,
       'tns:C is not a simple type',
     ],
-    ['no derivation', type(''), 'must have exactly one <restriction>, <list> or <union>'],
+    ['no derivation', type(''), 'must have exactly one of <restriction>, <list>, <union>'],
     ['a union without members', type('<s:union/>'), '<s:union> has no member types'],
-    ['a list without an item type', type('<s:list/>'), '<s:list> has no item type'],
+    ['a list without an item type', type('<s:list/>'), '<s:list> has no itemType attribute'],
     ['an unknown facet', restriction('<s:size value="1"/>'), '<s:size value="1"> is not an XML Schema facet'],
     ['an enum value without a value', restriction('<s:enumeration/>'), 'has no value attribute'],
   ];

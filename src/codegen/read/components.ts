@@ -120,27 +120,19 @@ function inherit(type: ComplexTypeDefinition, base: Content | undefined): Conten
   };
 }
 
-/** A reference to a global element or type. */
-export interface Reference {
-  readonly space: 'element' | 'type';
-  readonly name: QName;
-}
-
-/** Returns the global components that a component references, including references in its anonymous types. */
-export function referencesOf(component: Component): readonly Reference[] {
-  const found: Reference[] = [];
-  const addType = (type: TypeDefinition): void => {
-    if (type.kind === 'complex' && type.base) found.push({ space: 'type', name: type.base.name });
-    typesUsedBy(type).forEach(addUse);
+/** Calls a function with each global component that a component references, also in its anonymous types. */
+export function visitReferences(component: Component, visit: (space: 'element' | 'type', name: QName) => void): void {
+  const visitType = (type: TypeDefinition): void => {
+    if (type.kind === 'complex' && type.base) visit('type', type.base.name);
+    typesUsedBy(type).forEach(visitUse);
   };
-  const addUse = (use: TypeUse): void => {
-    if (use.kind === 'named') found.push({ space: 'type', name: use.name });
-    else if (use.kind === 'ofElement') found.push({ space: 'element', name: use.name });
-    else if (use.kind === 'anonymous') addType(use.type);
+  const visitUse = (use: TypeUse): void => {
+    if (use.kind === 'named') visit('type', use.name);
+    else if (use.kind === 'ofElement') visit('element', use.name);
+    else if (use.kind === 'anonymous') visitType(use.type);
   };
-  if (component.kind === 'element') addUse(component.type);
-  else addType(component);
-  return found;
+  if (component.kind === 'element') visitUse(component.type);
+  else visitType(component);
 }
 
 /**

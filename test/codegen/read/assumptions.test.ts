@@ -3,6 +3,7 @@ import { readWsdl, type ReadOptions } from '../../../src/codegen/read/read-wsdl.
 import { sampleMessages } from '../../../src/soap/schema/sample-messages.js';
 import { decoded, encoded } from '../../support/codec.js';
 import { loadContract } from '../../support/load-generated.js';
+import { diffOf, linesOf } from '../diff/diff-of.js';
 import { noticesOf, particlesOf } from '../schema.js';
 import { bindingOf, describe, messageOf, wsdlOf } from '../wsdl.js';
 
@@ -105,6 +106,11 @@ suite('a message part that references a type', () => {
   });
 });
 
+it('a part whose type changes is the same element for a diff', () => {
+  const [before, after] = ['s:int', 's:string'].map((type) => typed(two, 'run', type)) as [string, string];
+  expect(linesOf(diffOf(before, after)).map((line) => line.split(' ')[0])).toEqual(['body-retyped']);
+});
+
 suite('an undeclared prefix', () => {
   const request = '<s:element name="a" type="x:T"/>';
   const other = (ns: string) =>
@@ -173,7 +179,7 @@ suite('a binding, port type or message in a wrong namespace', () => {
     const text = wrong(wsdlOf({ definitions: import2 })).replaceAll('type="tns:Soap"', 'type="w:Soap"');
     const documents = new Map([['two.wsdl', twoWsdl.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, '')]]);
     expect(messageOf(() => read(text, { documents }))).toMatch(
-      /the port type w:Soap is not in this WSDL\n[^]*; the name occurs in the namespaces "urn:t" and "urn:two"$/,
+      /the port type w:Soap is not in this WSDL .*\n[^]*: the name occurs in "urn:t" and "urn:two"$/,
     );
   });
 

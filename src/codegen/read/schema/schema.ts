@@ -1,8 +1,8 @@
 import { XSD } from '../../../soap/xml/names.js';
 import type { Budget } from '../../budget.js';
-import { Components, type Reference, referencesOf } from '../components.js';
+import { Components, visitReferences } from '../components.js';
 import type { SchemaDocument } from '../documents.js';
-import { addTo, groupBy } from '../group-by.js';
+import { addTo } from '../group-by.js';
 import type { MissingDocuments } from '../missing-documents.js';
 import { type Component, expanded, type TypeDefinition } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
@@ -101,18 +101,13 @@ function checkBases(components: readonly Component[], schemas: SchemaSet): void 
  */
 function readableOf(components: readonly Component[], schemas: SchemaSet): readonly Component[] {
   if (schemas.unreadable.size === 0) return components;
-  const named = components.flatMap((component): readonly (Reference & { readonly component: Component })[] => {
-    const space = component.kind === 'element' ? 'element' : 'type';
-    return component.name ? [{ space, name: component.name, component }] : [];
-  });
-  const uses = named.flatMap((user) => referencesOf(user.component).map((used) => ({ user, used })));
-  const usesByKey = groupBy(uses, ({ used: { space, name } }) => componentKey(space, name));
+  const users = new Map<string, Component[]>();
+  for (const each of components) visitReferences(each, (space, name) => addTo(users, componentKey(space, name), each));
+  const symbolSpace = ({ kind }: Component): SymbolSpace => (kind === 'element' ? 'element' : 'type');
   // the loop also visits the entries that it adds to the map
   for (const [key, { error }] of schemas.unreadable)
-    for (const { user } of usesByKey.get(key) ?? []) schemas.addUnreadable(user.space, user.name, error);
-  return named.flatMap(({ space, name, component }) =>
-    schemas.unreadable.has(componentKey(space, name)) ? [] : [component],
-  );
+    for (const each of users.get(key) ?? []) if (each.name) schemas.addUnreadable(symbolSpace(each), each.name, error);
+  return components.filter((each) => each.name && !schemas.unreadable.has(componentKey(symbolSpace(each), each.name)));
 }
 
 /**

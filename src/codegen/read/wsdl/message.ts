@@ -54,12 +54,12 @@ export class DefinitionTable {
   resolve(xml: XmlElement, name: string): WsdlDefinition {
     const found = this.find(xml, name);
     if (found) return found;
-    const others = (this.byLocalName.get(qnameAttribute(xml, name).local) ?? []).map((each) => `"${each.name.ns}"`);
+    const [one, other] = this.byLocalName.get(qnameAttribute(xml, name).local) ?? [];
     reject(
       xml,
-      `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this WSDL`,
-      'WSDL 1.1, 2.1.1: declare it in the document that refers to it, or in a document imported there' +
-        (others.length > 0 ? `; the name occurs in the namespaces ${others.join(' and ')}` : ''),
+      `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this WSDL (WSDL 1.1, 2.1.1)`,
+      'declare it in the document that refers to it, or in a document imported there' +
+        (other ? `: the name occurs in "${one?.name.ns}" and "${other.name.ns}"` : ''),
     );
   }
 

@@ -60,14 +60,10 @@ export function qnameAttribute(xml: XmlElement, name: string, value = requiredAt
   const ns = namespaceOf(prefix, xml);
   if (ns !== undefined) return { ns, local };
   const common = /^xsd?$/.test(prefix) ? [XSD] : [];
-  const [bound, ...others] = xml.document.prefixes?.get(prefix) ?? common;
+  const [bound, other] = xml.document.prefixes?.get(prefix) ?? common;
   const problem = `the prefix of ${name}="${value}" is not declared (Namespaces in XML, Prefix Declared)`;
-  if (others.length > 0)
-    reject(
-      xml,
-      problem,
-      `declare it with xmlns:${prefix}="...": elsewhere, it is ${[bound, ...others].map((each) => `"${each}"`).join(' or ')}`,
-    );
+  if (other !== undefined)
+    reject(xml, problem, `declare it with xmlns:${prefix}="...": elsewhere, it is "${bound}" or "${other}"`);
   assume(xml, problem, bound === undefined ? 'use the name without a namespace' : `use the namespace "${bound}"`);
   return { ns: bound ?? '', local };
 }

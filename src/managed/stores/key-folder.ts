@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AuthStoreError, contentOf, newVersion, withDigest, type StoredValue } from './auth-store.js';
 
@@ -55,10 +55,7 @@ export class KeyFolder {
         valueless = head.version;
         continue;
       }
-      const { expiresAt, value } = (contentOf(text) ?? {}) as {
-        readonly expiresAt?: unknown;
-        readonly value?: unknown;
-      };
+      const { expiresAt, value } = (contentOf(text) ?? {}) as { expiresAt?: unknown; value?: unknown };
       if (typeof expiresAt !== 'number' || typeof value !== 'string')
         throw this.damaged('the file of the current value is truncated or altered');
       if (expiresAt > this.now()) return { head, live: { version: head.version, value } };
@@ -137,24 +134,17 @@ export class KeyFolder {
    * other files may block.
    */
   private async readValue(head: Head): Promise<string | undefined> {
-    const file = join(this.folder, valueName(head));
-    // check before opening, because opening some devices has side effects
-    const found = await ifExists(stat(file));
-    if (!found) return undefined;
-    if (!found.isFile() || found.size > MAX_FILE_BYTES) throw this.notAFile();
-    // with O_NONBLOCK, a named pipe that has replaced the file in the meantime does not block
-    const handle = await ifExists(open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+    const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+    const handle = await ifExists(open(join(this.folder, valueName(head)), flags));
     if (!handle) return undefined;
     try {
-      if (!(await handle.stat()).isFile()) throw this.notAFile();
+      const found = await handle.stat();
+      if (!found.isFile() || found.size > MAX_FILE_BYTES)
+        throw this.damaged('the file of the current value is not a regular file, or is too large');
       return await handle.readFile('utf8');
     } finally {
       await handle.close();
     }
-  }
-
-  private notAFile(): AuthStoreError {
-    return this.damaged('the file of the current value is not a regular file, or is too large');
   }
 
   private damaged(problem: string): AuthStoreError {

@@ -103,26 +103,19 @@ function unusable(problem: string, cause?: unknown): AuthStoreError {
 }
 
 function keysById(keys: readonly SealingKey[]): ReadonlyMap<string, KeyObject> {
-  if (!Array.isArray(keys) || keys.length === 0)
-    throw invalidArgument('sealedStore', ['keys'], 'must be an array of at least one { id, key }');
+  const invalid = (path: readonly (string | number)[], message: string): Error =>
+    invalidArgument('sealedStore', ['keys', ...path], message);
+  if (!Array.isArray(keys) || keys.length === 0) throw invalid([], 'must be an array of at least one { id, key }');
   const ring = new Map<string, KeyObject>();
   for (const [index, entry] of (keys as readonly (SealingKey | undefined)[]).entries()) {
     const id: unknown = entry?.id;
     if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id))
-      throw invalidArgument('sealedStore', ['keys', index, 'id'], 'must be 1 to 64 letters, digits, "-" or "_"');
-    if (ring.has(id))
-      throw invalidArgument(
-        'sealedStore',
-        ['keys', index, 'id'],
-        'is also the ID of another key. Use a unique ID for each key',
-      );
+      throw invalid([index, 'id'], 'must be 1 to 64 letters, digits, "-" or "_"');
+    if (ring.has(id)) throw invalid([index, 'id'], 'is also the ID of another key. Use a unique ID for each key');
     const secret = secretOf(entry?.key);
-    if (!secret)
-      throw invalidArgument(
-        'sealedStore',
-        ['keys', index, 'key'],
-        'must be 32 random bytes: a Uint8Array, a secret KeyObject or Base64. `openssl rand -base64 32` creates one',
-      );
+    const expected =
+      'must be 32 random bytes: a Uint8Array, a secret KeyObject or Base64. `openssl rand -base64 32` creates one';
+    if (!secret) throw invalid([index, 'key'], expected);
     ring.set(id, secret);
   }
   return ring;

@@ -162,7 +162,7 @@ describe('accounts of one’s own', () => {
     }
     expect(() => server.addSession({ id: 12345678 })).toThrow('already has a support session 12345678');
     expect(() => server.addAccount({ companyId: 654321, organization: '' })).toThrow('already has the company 654321');
-    expect(() => server.addSession({ id: 1 }, 5)).toThrow('no account 5; add it with addAccount(...)');
+    expect(() => server.addSession({ id: 1 }, 5)).toThrow('no account 5; add one with addAccount(...)');
     expect(() => server.user('x')).toThrow('no user x; add it with addUser(...)');
     expect(() => server.session(1)).toThrow('no support session 1; add it with addSession(...)');
     await expect(startRescueServer({ accounts: [] }).then((empty) => empty.close())).resolves.toBeUndefined();

@@ -25,7 +25,6 @@ interface MutableAccount extends Account {
 export class AccountState {
   private readonly companies = new Map<number, MutableAccount>();
   private readonly authCodes = new Map<string, User>();
-  private readonly authCodeOf = new WeakMap<User, string>();
   private nextNodeId = 1_000_001;
   /**
    * The next session ID. The PIN of the first session starts with a zero, so tests notice code that stores PINs as
@@ -116,11 +115,9 @@ export class AccountState {
 
   /** Creates an authcode for a user and invalidates the user's previous authcode. */
   issueAuthCode(user: User): string {
-    const previous = this.authCodeOf.get(user);
-    if (previous !== undefined) this.authCodes.delete(previous);
+    for (const [previous, holder] of this.authCodes) if (holder === user) this.authCodes.delete(previous);
     const authCode = randomBytes(32).toString('hex');
     this.authCodes.set(authCode, user);
-    this.authCodeOf.set(user, authCode);
     return authCode;
   }
 
@@ -134,22 +131,14 @@ export class AccountState {
   }
 
   private find<T>(look: (account: Account) => T | undefined): T | undefined {
-    for (const account of this.companies.values()) {
-      const found = look(account);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return this.accounts.map(look).find((found) => found !== undefined);
   }
 
   private mutable(companyId: number | undefined): MutableAccount {
     const [first] = this.companies.values();
     const account = companyId === undefined ? first : this.companies.get(companyId);
-    if (!account)
-      throw new Error(
-        companyId === undefined
-          ? 'The server has no account; add one with addAccount(...)'
-          : `The server has no account ${companyId}; add it with addAccount(...)`,
-      );
+    const which = companyId === undefined ? '' : ` ${companyId}`;
+    if (!account) throw new Error(`The server has no account${which}; add one with addAccount(...)`);
     return account;
   }
 

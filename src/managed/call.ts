@@ -89,14 +89,12 @@ function tokenRefused(error: RescueResultError): RescueResultError {
 }
 
 /** The codes with which the service refuses a call because authentication is missing. */
-type MissingAuthentication = 'NOTLOGGEDIN' | 'NOTLOGGEDINASADMIN' | 'INVALID_SECRETAUTHCODE';
+const authenticationCodes = ['NOTLOGGEDIN', 'NOTLOGGEDINASADMIN', 'INVALID_SECRETAUTHCODE'] as const;
+type MissingAuthentication = (typeof authenticationCodes)[number];
 
 function missingAuthentication(error: unknown): MissingAuthentication | undefined {
   if (!isRescueResultError(error) || error.outcome !== 'refused') return undefined;
-  const code: string = error.code;
-  return code === 'NOTLOGGEDIN' || code === 'NOTLOGGEDINASADMIN' || code === 'INVALID_SECRETAUTHCODE'
-    ? code
-    : undefined;
+  return authenticationCodes.find((code) => code === error.code);
 }
 
 /**

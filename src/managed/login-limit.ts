@@ -58,11 +58,8 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
   }
 
   function waitFor(times: readonly LoginTime[]): number {
-    const waits = times
-      .map(remaining)
-      .filter((ms) => ms > 0)
-      .sort((a, b) => a - b);
-    return waits.length < max ? 0 : (waits[waits.length - max] as number);
+    const waits = times.map(remaining).sort((a, b) => b - a);
+    return Math.max(0, waits[max - 1] ?? 0);
   }
 
   /**

@@ -19,9 +19,6 @@ export interface ServerFaultOptions {
   readonly fault?: DeclaredFault | undefined;
 }
 
-/** A symbol shared by all copies of the package, so that a server recognizes faults created with another copy. */
-const brand = Symbol.for('logmein-rescue-soap.server-fault');
-
 /**
  * A SOAP fault. Throw it in a handler or pass it to `server.next` to send it as the reply, with HTTP status 500.
  *
@@ -45,17 +42,6 @@ export class ServerFault extends Error {
     this.namespace = namespace;
     this.detail = detail;
     this.fault = fault;
-  }
-
-  /** @internal */
-  get [brand](): true {
-    return true;
-  }
-
-  /** @internal */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    return this === ServerFault && typeof value === 'object' && value !== null && brand in value;
   }
 }
 
@@ -104,13 +90,8 @@ export function faultXml(fault: ServerFault, version: SoapVersion): string {
   );
 }
 
-const codes11: ReadonlyMap<string, string> = new Map([
-  ['Client', 'Client'],
-  ['Server', 'Server'],
-  ['MustUnderstand', 'MustUnderstand'],
-  ['VersionMismatch', 'VersionMismatch'],
-]);
-
+const standardCodes = ['Client', 'Server', 'MustUnderstand', 'VersionMismatch'];
+const codes11: ReadonlyMap<string, string> = new Map(standardCodes.map((code) => [code, code]));
 const codes12: ReadonlyMap<string, string> = new Map([...codes11, ['Client', 'Sender'], ['Server', 'Receiver']]);
 
 function qName(element: string, { code, namespace }: ServerFault, codes: ReadonlyMap<string, string>): string {

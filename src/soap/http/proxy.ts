@@ -141,25 +141,21 @@ export function dial(
   };
   const open = (socket?: Socket): void => {
     const at = { host: hostname, port, ...(socket && { socket }) };
-    if (!isSecure) watch(loadNet().connect(at), 'connect');
-    else watch(loadTls().connect({ ...at, ...secure() }), 'secureConnect');
-  };
-  const attempt = (step: () => void): void => {
     try {
-      step();
+      if (!isSecure) watch(loadNet().connect(at), 'connect');
+      else watch(loadTls().connect({ ...at, ...secure() }), 'secureConnect');
     } catch (error) {
       finish(error as Error);
     }
   };
   const authority = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
-  attempt(() => {
-    if (!tunnel) return open();
+  if (!tunnel) open();
+  else
     close = openTunnel(tunnel, authority, (error, socket) => {
       if (isOver) socket?.destroy();
       else if (error) finish(error);
-      else attempt(() => open(socket));
+      else open(socket);
     });
-  });
   return () => {
     isOver = true;
     clearTimeout(timer);

@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream';
-import { loadZlib } from './lazy-modules.cjs';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 /** The callbacks of a decoder. */
 export interface DecoderEvents {
@@ -140,7 +140,6 @@ class CodingDecoder implements Decoder {
 }
 
 function streamFor(coding: string, firstByte: number): Transform | undefined {
-  const { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } = loadZlib();
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'br') return createBrotliDecompress();
   // "deflate" means the zlib format, but some servers, such as IIS, send raw deflate data (RFC 9110, section 8.4.1.2)

@@ -1,28 +1,9 @@
 /**
  * Modules that are loaded on first use, or only in part, because loading takes milliseconds and most processes do not
  * need them. The modules are needed synchronously, so `import()` cannot load them. This file is therefore CommonJS in
- * both builds of the package. Bundlers follow these calls.
+ * both builds of the package. Bundlers follow these calls. Modules of Node.js are imported as usual, because node-soap's
+ * client loads all of them.
  */
-
-export function loadTls(): typeof import('node:tls') {
-  return require('node:tls') as typeof import('node:tls');
-}
-
-export function loadNet(): typeof import('node:net') {
-  return require('node:net') as typeof import('node:net');
-}
-
-export function loadHttp(): typeof import('node:http') {
-  return require('node:http') as typeof import('node:http');
-}
-
-export function loadCrypto(): typeof import('node:crypto') {
-  return require('node:crypto') as typeof import('node:crypto');
-}
-
-export function loadZlib(): typeof import('node:zlib') {
-  return require('node:zlib') as typeof import('node:zlib');
-}
 
 /** Loading takes 15 to 30 ms. */
 export function loadToughCookie(): typeof import('tough-cookie') {

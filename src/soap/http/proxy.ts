@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
-import type { ConnectionOptions, TLSSocket } from 'node:tls';
-import { loadHttp, loadNet, loadTls } from './lazy-modules.cjs';
+import { request } from 'node:http';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { messageOf } from './plain-error.js';
 import { urlDecoded } from './transport.js';
 
@@ -142,8 +142,8 @@ export function dial(
   const open = (socket?: Socket): void => {
     const at = { host: hostname, port, ...(socket && { socket }) };
     try {
-      if (!isSecure) watch(loadNet().connect(at), 'connect');
-      else watch(loadTls().connect({ ...at, ...secure() }), 'secureConnect');
+      if (!isSecure) watch(connectTcp(at), 'connect');
+      else watch(connectTls({ ...at, ...secure() }), 'secureConnect');
     } catch (error) {
       finish(error as Error);
     }
@@ -171,7 +171,6 @@ function openTunnel(
   authority: string,
   done: (error: Error | undefined, socket?: Socket) => void,
 ): () => void {
-  const { request } = loadHttp();
   const { hostname, port, authorization } = proxy;
   const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });

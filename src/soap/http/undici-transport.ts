@@ -1,8 +1,8 @@
-import type { SecureContext } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { ConnectionPool, type Connection, type ConnectionSettings, type WaitingExchange } from './connection-pool.js';
 import { codingsOf, decoderOf, type Decoder } from './decompression.js';
-import { loadCrypto, loadTls } from './lazy-modules.cjs';
 import { messageOf, plainError } from './plain-error.js';
 import { environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
@@ -107,13 +107,11 @@ function settingsOf(options: TransportOptions, invalid: InvalidOption): Connecti
   };
   let context: SecureContext | undefined;
   const secureContext = (): SecureContext => {
-    const { createSecureContext } = loadTls();
     const trusted = ca === undefined ? undefined : [ca].flat();
     return (context ??= createSecureContext({ minVersion: 'TLSv1.2', ca: trusted, cert, key, passphrase }));
   };
   // load certificates now, so that the constructor rather than the first call reports an invalid file
   if (ca !== undefined) {
-    const { X509Certificate } = loadCrypto();
     // Node.js ignores anything that is not a certificate, and would then trust no authority
     const each = () => [ca].flat().map((text) => new X509Certificate(String(text)));
     attempt('ca', each, () => 'must contain only certificates (PEM)');

@@ -50,13 +50,9 @@ export interface HandlerCall<Reply = unknown> extends ServiceCall<Reply> {
 export type Handler<S extends Operation> = ServiceHandler<S, Pick<HandlerCall, 'user'>>;
 
 const operations: ReadonlyMap<string, Implementation> = new Map(
-  Object.entries({
-    ...authenticationOperations,
-    ...organizationOperations,
-    ...supportSessionOperations,
-    ...pinOperations,
-    ...reportOperations,
-  }),
+  [authenticationOperations, organizationOperations, supportSessionOperations, pinOperations, reportOperations]
+    .map((each) => Object.entries(each))
+    .flat(),
 );
 
 /**

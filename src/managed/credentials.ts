@@ -43,19 +43,15 @@ function checkCredentials(value: unknown, name: string): Credentials {
     .credentials;
 }
 
-/** The credentials for one authentication. */
-export interface FetchedCredentials {
-  readonly credentials: Credentials;
-  /** A digest that distinguishes credentials within this process. Its key is random and never leaves the process. */
-  readonly digest: string;
-}
-
 /**
- * Reads the credentials.
+ * Reads the credentials for one authentication. `digest` distinguishes credentials within this process. Its key is random
+ * and never leaves the process.
  *
  * @throws AuthenticationFailure if the function fails or returns invalid credentials, or the signal's reason
  */
-export type FetchCredentials = (signal: AbortSignal) => Promise<FetchedCredentials>;
+export type FetchCredentials = (
+  signal: AbortSignal,
+) => Promise<{ readonly credentials: Credentials; readonly digest: string }>;
 
 /**
  * Returns a function that reads the `credentials` option. The result of a function is not kept after the

@@ -56,10 +56,7 @@ export interface CallStarted {
 }
 
 /** Published to the diagnostics channel `logmein-rescue-soap:call:end` when a call ends. */
-export interface CallEnded extends CallInfo, CallStarted {
-  readonly id: number;
-  readonly operation: string;
-}
+export type CallEnded = CallInfo & CallStarted;
 
 /**
  * Calls a function supplied by the user. Ignores errors that the function throws or rejects with, because they must not

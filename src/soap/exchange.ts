@@ -1,4 +1,5 @@
 import type { BodyContent, EnvelopeReader } from './envelope-reader.js';
+import type { Attachments } from './http/multipart.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 import type { TextStream } from './codec/streaming-decoder.js';
 import { onAbort } from './on-abort.js';
@@ -54,13 +55,7 @@ export interface ExchangeOptions {
    *
    * @throws Error whose message is a predicate of the reply
    */
-  readonly rootPart?: ((contentType: string, body: Buffer) => RootPart) | undefined;
-}
-
-/** The part of a multipart reply that contains the envelope. */
-export interface RootPart {
-  readonly contentType: string | undefined;
-  readonly bytes: Uint8Array;
+  readonly rootPart?: Attachments['read'] | undefined;
 }
 
 /**

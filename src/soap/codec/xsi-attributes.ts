@@ -6,13 +6,6 @@ import type { Prefixes } from '../xml/names.js';
 import type { XmlAttribute } from '../xml/tree.js';
 import type { CompiledElement, CompiledType } from './compiled-types.js';
 
-/** The meaning of an element's `xsi:nil` and `xsi:type` attributes. */
-export interface XsiAttributes {
-  readonly nil: boolean;
-  /** The element's declared type, or the type that `xsi:type` names. */
-  readonly type: CompiledType;
-}
-
 /**
  * Reads an element's `xsi:nil` and `xsi:type` attributes.
  *
@@ -22,7 +15,7 @@ export function xsiAttributesOf(
   { type: declared, nillable }: CompiledElement,
   attributes: readonly XmlAttribute[],
   prefixes: Prefixes,
-): XsiAttributes | string {
+): { readonly nil: boolean; readonly type: CompiledType } | string {
   let written: string | undefined;
   let nil = false;
   for (const { ns, name, value } of attributes)

@@ -68,12 +68,6 @@ const managedCallOptions = object({ ...callOptions.shape, readOnly: optional(boo
 const { session, node } = startSessionArguments.shape;
 const managedStartSessionArguments = object({ session, node });
 
-/** The request being sent, for `onCall`. */
-interface CurrentRequest {
-  readonly call?: number;
-  readonly attempt: number;
-}
-
 /**
  * A Rescue client that stays logged in. It authenticates when a call first requires it, and again when the service
  * refuses a call because authentication is missing. Clients that use the same store share one authcode. Each client has
@@ -101,7 +95,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #closed = new AbortController();
-  readonly #currentRequest = new AsyncLocalStorage<CurrentRequest>();
+  /** The request being sent, for `onCall`. */
+  readonly #currentRequest = new AsyncLocalStorage<{ readonly call?: number; readonly attempt: number }>();
   #calls = 0;
 
   /**

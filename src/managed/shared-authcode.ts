@@ -4,7 +4,7 @@ import type { AuthenticationRequests, AuthenticationResult } from './auth-reques
 import { jittered, type Clock } from './clock.js';
 import { checkContention, replacementsAfter } from './contention.js';
 import { userDigest, type AuthCodeCredentials } from './credentials.js';
-import { type AuthenticationFailure, invalidOptionFailure } from './errors.js';
+import { invalidOptionFailure } from './errors.js';
 import type { LoginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
 import {
@@ -104,7 +104,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     for (let poll = FIRST_POLL_MS; ;) {
       signal.throwIfAborted();
       const { version, record = emptyRecord(user) } = await store.read(key, authRecord, signal);
-      if (record.user !== user) throw keyOfAnotherUser();
+      if (record.user !== user) throw invalidOptionFailure('storeKey', KEY_OF_ANOTHER_USER);
       const { authCode, lease } = record;
       if (authCode !== undefined && !dead.has(digestOf(authCode))) {
         requests.reportOtherClient('taken-over');
@@ -236,11 +236,8 @@ function digestOf(authCode: string): string {
   return createHash('sha256').update(authCode).digest('base64url');
 }
 
-function keyOfAnotherUser(): AuthenticationFailure {
-  const problem =
-    'belongs to another user or endpoint in this store. Use a separate key for each user, or omit the option';
-  return invalidOptionFailure('storeKey', problem);
-}
+const KEY_OF_ANOTHER_USER =
+  'belongs to another user or endpoint in this store. Use a separate key for each user, or omit the option';
 
 type Lease = NonNullable<AuthRecord['lease']>;
 

@@ -33,15 +33,13 @@ export function requestError(
   RequestError: typeof SoapRequestError,
   name: string,
   issues: readonly ArgumentIssue[],
-  { operation, cause, whole = 'the argument' }: RequestErrorOptions = {},
+  {
+    operation,
+    cause,
+    whole = 'the argument',
+  }: { operation?: string | undefined; cause?: unknown; whole?: string } = {},
 ): SoapRequestError {
   const list = issues.slice(0, MAX_LISTED).map(({ path, message }) => `${path.join('.') || whole} ${message}`);
   if (issues.length > MAX_LISTED) list.push(`and ${issues.length - MAX_LISTED} more, see issues`);
   return new RequestError(`${name}: ${ended(list.join('; '))} Nothing was sent.`, { operation, issues, cause });
-}
-
-interface RequestErrorOptions {
-  readonly operation?: string | undefined;
-  readonly cause?: unknown;
-  readonly whole?: string;
 }

@@ -201,7 +201,7 @@ export class SoapClient {
       if (traced) traffic.request(traced, headers, body, masksWith);
       const result = await ended;
       call.result = result;
-      const setCookie = setCookieOf(result);
+      const setCookie = [result.headers['set-cookie'] ?? []].flat();
       let made: Masks | undefined;
       const masks = (): Masks => (made ??= masksWith(setCookie));
       if (traced) traffic.response(traced, result, performance.now() - call.startedAt, masks);
@@ -342,9 +342,4 @@ function noteUnknown({ unknown, unknownEnumValues }: ElementDecoder, masks: Mask
   call.unknownEnumValues = [...unknownEnumValues.values()].map(({ path, value }) => {
     return { path, value: clip(masks.text(clip(value, MAX_VALUE))) };
   });
-}
-
-function setCookieOf({ headers }: ExchangeResult): readonly string[] {
-  const value = headers['set-cookie'];
-  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }

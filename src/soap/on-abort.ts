@@ -1,13 +1,8 @@
-interface AbortListeners {
-  readonly listeners: Set<() => void>;
-  readonly callAll: () => void;
-}
-
 /**
  * One listener per signal calls all listeners of this package. With more than ten listeners, Node.js would warn of a
  * leak.
  */
-const bySignal = new WeakMap<AbortSignal, AbortListeners>();
+const bySignal = new WeakMap<AbortSignal, { readonly listeners: Set<() => void>; readonly callAll: () => void }>();
 
 /**
  * Calls `listener` when the signal is aborted, or immediately if the signal is already aborted.

@@ -27,12 +27,6 @@ export interface OperationResult {
 
 export type Implementation = (call: OperationCall) => OperationResult;
 
-/** The user who makes a call, and the user's account. */
-export interface Caller {
-  readonly user: User;
-  readonly account: Account;
-}
-
 /**
  * Returns the user who makes a call. If the request contains an authcode, the authcode determines the user. Otherwise,
  * the session cookie does.
@@ -42,7 +36,7 @@ export function callerOf({ parameters, session, state }: OperationCall): User | 
   return authCode === '' ? session.user : state.holderOf(authCode);
 }
 
-type UserImplementation = (call: OperationCall, caller: Caller) => OperationResult;
+type UserImplementation = (call: OperationCall, caller: { user: User; account: Account }) => OperationResult;
 
 /**
  * Implements an operation that any user may call. Deleted and disabled users are refused. We assume that an invalid

@@ -160,7 +160,9 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
     return await pullWsdl({ url, file, network: { ...network, signal }, time: terminal.now() });
   } catch (error) {
     if (!isExpected(error)) throw error;
-    throw new CommandError(`${error.message}\n${advice}`);
+    throw new CommandError(
+      / received (status|an? )/.test(error.message) ? `${error.message}\n${advice}` : error.message,
+    );
   }
 }
 

@@ -34,7 +34,7 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   compareOperationList(matched, before, after, (name, finding) =>
     changes.reporter({ operations: [positionOf(name)], request: true, reply: true })(finding),
   );
-  compareEndpoints(old, fresh, matched.pairs, changes);
+  compareEndpoints(matched.pairs, changes);
   const staying = matched.pairs.map(({ index }) => index);
   if (namespaces.renamed)
     changes.reporter({ operations: staying, request: true, reply: true })({

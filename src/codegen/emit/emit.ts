@@ -71,16 +71,14 @@ export function isGenerated(text: string): boolean {
 }
 
 /** Writes the header of a file. The header does not depend on the machine or the date. */
-function header(model: Model, { runtime, toolVersion, zod }: EmitOptions): string {
-  const isSmall = model.operations.length <= maxOperationsOfSmallStubs;
-  const flags = zod === true && !isSmall ? ' --zod' : '';
+function header({ fingerprint }: Model, { runtime, toolVersion }: EmitOptions): string {
+  // stubs in a checkout of this package import its source
   const command = runtime.startsWith('.')
-    ? // the shipped stubs are generated without options
-      `npm run generate${runtime === '../src/runtime.js' ? '' : ' -- --wsdl FILE|URL --out DIR'}`
-    : `npx logmein-rescue-soap generate --wsdl FILE|URL --out DIR${runtime === 'logmein-rescue-soap/runtime' ? '' : ` --runtime ${runtime}`}${flags}`;
+    ? 'npm run generate'
+    : 'npx logmein-rescue-soap generate --wsdl FILE|URL --out DIR';
   return [
     `// ${firstLine} ${toolVersion}. Do not edit: change the WSDL and regenerate.`,
-    `// WSDL fingerprint (SHA-256): ${model.fingerprint}`,
+    `// WSDL fingerprint (SHA-256): ${fingerprint}`,
     `// Command: ${command}`,
     '',
   ].join('\n');

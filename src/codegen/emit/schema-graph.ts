@@ -22,10 +22,12 @@ interface NodeBase {
 }
 
 /** A schema in `schemas.ts`. A schema describes a type, a model group, or a type together with its derived types. */
-export type SchemaNode =
-  | (NodeBase & { readonly kind: 'type'; readonly type: TypeModel })
-  | (NodeBase & { readonly kind: 'group'; readonly group: GroupMemberModel })
-  | (NodeBase & { readonly kind: 'family'; readonly type: ComplexTypeModel });
+export type SchemaNode = SchemaContent & NodeBase;
+
+type SchemaContent =
+  | { readonly kind: 'type'; readonly type: TypeModel }
+  | { readonly kind: 'group'; readonly group: GroupMemberModel }
+  | { readonly kind: 'family'; readonly type: ComplexTypeModel };
 
 /**
  * Determines which schemas to emit and how they depend on each other. A type that occurs in both requests and replies
@@ -63,7 +65,7 @@ export class SchemaGraph {
     const type = this.types.get(name);
     if (type?.kind !== 'complex' || type.family?.union === undefined) return this.ownType(name, direction);
     const { union } = type.family;
-    return this.node(union, name, type.direction, direction, (base) => ({ ...base, kind: 'family', type }));
+    return this.node(union, name, type.direction, direction, { kind: 'family', type });
   }
 
   /** Returns the schema for a single type, without its derived types. */
@@ -72,11 +74,11 @@ export class SchemaGraph {
     // a simple type has a schema for requests only
     const home = type.kind === 'simple' ? 'request' : type.direction;
     const wanted = type.kind === 'simple' ? 'request' : direction;
-    return this.node(name, name, home, wanted, (base) => ({ ...base, kind: 'type', type }));
+    return this.node(name, name, home, wanted, { kind: 'type', type });
   }
 
   group(group: GroupMemberModel, direction: Direction): SchemaNode {
-    return this.node(group.name, group.name, group.direction, direction, (base) => ({ ...base, kind: 'group', group }));
+    return this.node(group.name, group.name, group.direction, direction, { kind: 'group', group });
   }
 
   /** Returns `true` if a schema is declared before another schema. */
@@ -112,7 +114,7 @@ export class SchemaGraph {
     differs: string,
     home: Direction,
     direction: Direction,
-    make: (base: NodeBase) => SchemaNode,
+    content: SchemaContent,
   ): SchemaNode {
     const actual = this.differing.has(differs) ? direction : home;
     const id = `${actual} ${name}`;
@@ -124,7 +126,7 @@ export class SchemaGraph {
         while (this.constants.has(constant)) constant += '_';
       }
       this.constants.add(constant);
-      this.nodes.set(id, (node = make({ constant, direction: actual })));
+      this.nodes.set(id, (node = { ...content, constant, direction: actual }));
     }
     return node;
   }

@@ -1,7 +1,7 @@
 import { indented, lines } from './contract.js';
 import { Imports } from './imports.js';
 import { literalOf, propertyName, quoted } from './literals.js';
-import { type Direction, SchemaGraph, type SchemaNode } from './schema-graph.js';
+import { SchemaGraph, type SchemaNode } from './schema-graph.js';
 import { enumerationLiterals, memberType, textOf, typesByName, type TypesByName } from './type-text.js';
 import type {
   AttributeModel,
@@ -55,13 +55,9 @@ class SchemaEmitter {
       }
       case 'union': {
         const members = [...new Set(type.members.map((each) => this.reference(each)))];
-        return members.length === 1 ? members.join('') : `z.union(${lines('[', members, ']')})`;
+        return unionOf(members);
       }
     }
-  }
-
-  private get direction(): Direction {
-    return this.node.direction;
   }
 
   /** Writes the schema of a simple type, which lists the enum values or combines the base type with facets. */
@@ -92,7 +88,7 @@ class SchemaEmitter {
   }
 
   private checkOptions(fixed?: string): string {
-    if (this.direction === 'reply') return ", { direction: 'reply' }";
+    if (this.node.direction === 'reply') return ", { direction: 'reply' }";
     return fixed === undefined ? '' : `, { fixed: ${quoted(fixed)} }`;
   }
 
@@ -108,7 +104,7 @@ class SchemaEmitter {
     if (type.mixed)
       properties.push(
         type.members.length === 0
-          ? `$content: z.array(z.union([z.string(), ${this.tree()}]))`
+          ? `$content: z.array(z.union([z.string(), ${this.openSchema('tree')}]))`
           : '$text: z.array(z.string()).optional()',
       );
     for (const each of type.members) properties.push(this.member(each));
@@ -120,7 +116,7 @@ class SchemaEmitter {
       const attribute = `z.custom<${this.imports.type('XmlAttribute')}>().superRefine(${this.imports.value('checkAttribute')})`;
       properties.push(`$attributes: z.array(${attribute}.meta({ type: 'object' })).optional()`);
     }
-    return `z.strictObject(${lines('{', properties, '}')})`;
+    return strictObject(properties);
   }
 
   /**
@@ -133,14 +129,19 @@ class SchemaEmitter {
       member.kind === 'element'
         ? this.element(member)
         : member.kind === 'any'
-          ? this.tree()
-          : this.use(this.graph.group(member, this.direction));
+          ? this.openSchema('tree')
+          : this.use(this.graph.group(member, this.node.direction));
     const isOptional = mayBeAbsent(member);
     const schema = member.max === 1 ? one : this.repeated(member, one);
     if (!this.isForward || member.kind === 'any')
       return property(member.key, isOptional ? `${schema}.optional()` : schema);
     const values = textOf(
-      memberType(member, { types: this.types, direction: this.direction, imports: this.imports, isImported: true }),
+      memberType(member, {
+        types: this.types,
+        direction: this.node.direction,
+        imports: this.imports,
+        isImported: true,
+      }),
     );
     // TypeScript cannot infer the type of a schema that contains itself. With exactOptionalPropertyTypes, the inferred
     // type would differ from the type written here.
@@ -160,7 +161,7 @@ class SchemaEmitter {
     const base = this.baseOf(type);
     const literal = base && literalOf(base, fixed);
     const schema = base && literal !== undefined ? literalSchema(base, [literal]) : undefined;
-    if (schema !== undefined && this.direction === 'request') return this.assembled(schema);
+    if (schema !== undefined && this.node.direction === 'request') return this.assembled(schema);
     const check = 'builtIn' in type ? quoted(type.builtIn) : this.definition(type.definition);
     const options = check + this.checkOptions(fixed);
     if (base && literal !== undefined) return this.assembled(builtInSchema(base, options), literal);
@@ -175,13 +176,13 @@ class SchemaEmitter {
 
   /** Writes a reference to the schema of a type. */
   private reference(type: TypeModelReference): string {
-    if ('open' in type) return type.open === 'tree' ? this.tree() : this.openSchema('anyType', '');
+    if ('open' in type) return type.open === 'tree' ? this.openSchema('tree') : this.openSchema('anyType');
     if ('builtIn' in type) return this.assembled(builtInSchema(type.builtIn));
     const definition = this.types.get(type.definition);
-    if (definition?.kind !== 'simple') return this.use(this.graph.type(type.definition, this.direction));
+    if (definition?.kind !== 'simple') return this.use(this.graph.type(type.definition, this.node.direction));
     // enum values and facets are enforced only in requests
     const base = (): string => this.assembled(builtInSchema(definition.base));
-    if (this.direction === 'request') return this.use(this.graph.type(type.definition, 'request'));
+    if (this.node.direction === 'request') return this.use(this.graph.type(type.definition, 'request'));
     if (enumerationLiterals(definition) === undefined) return base();
     const values = this.use(this.graph.type(type.definition, 'request'));
     return definition.base === 'boolean' ? base() : `${values}.or(${base()})`;
@@ -192,11 +193,7 @@ class SchemaEmitter {
     return this.openSchema('open' in type ? type.open : 'anyType', `, { element: ${element} }`);
   }
 
-  private tree(): string {
-    return this.openSchema('tree', '');
-  }
-
-  private openSchema(type: 'tree' | 'anyType', options: string): string {
+  private openSchema(type: 'tree' | 'anyType', options = ''): string {
     const check = `.superRefine(${this.imports.value('checkValue')}('${type}'${options}))`;
     return type === 'anyType'
       ? `z.unknown()${check}`
@@ -204,15 +201,7 @@ class SchemaEmitter {
   }
 
   private group({ alternatives }: GroupMemberModel): string {
-    const objects = alternatives.map(
-      (each) =>
-        `z.strictObject(${lines(
-          '{',
-          each.map((member) => this.member(member)),
-          '}',
-        )})`,
-    );
-    return objects.length === 1 ? objects.join('') : `z.union(${lines('[', objects, ']')})`;
+    return unionOf(alternatives.map((each) => strictObject(each.map((member) => this.member(member)))));
   }
 
   /** Writes the union of a type and its derived types, distinguished by `$type`. */
@@ -220,9 +209,9 @@ class SchemaEmitter {
     const derived = (family?.derived ?? []).map((each) => {
       const type = this.types.get(each);
       const tag = type?.kind === 'complex' ? (type.family?.tag ?? each) : each;
-      return `${this.use(this.graph.ownType(each, this.direction))}.extend({ $type: z.literal(${quoted(tag)}) })`;
+      return `${this.use(this.graph.ownType(each, this.node.direction))}.extend({ $type: z.literal(${quoted(tag)}) })`;
     });
-    const members = abstract ? derived : [this.use(this.graph.ownType(name, this.direction)), ...derived];
+    const members = abstract ? derived : [this.use(this.graph.ownType(name, this.node.direction)), ...derived];
     if (members.length < 2) return members[0] ?? 'z.never()';
     return `z.discriminatedUnion('$type', ${lines('[', members, ']')})`;
   }
@@ -237,6 +226,14 @@ class SchemaEmitter {
     const least = member.kind === 'group' && mayBeAbsent({ min, max, ...member } as MemberModel) ? 0 : min;
     return `z.array(${item})${least > 0 ? `.min(${least})` : ''}${max === 'unbounded' ? '' : `.max(${max})`}`;
   }
+}
+
+function strictObject(properties: readonly string[]): string {
+  return `z.strictObject(${lines('{', properties, '}')})`;
+}
+
+function unionOf(schemas: readonly string[]): string {
+  return schemas.length === 1 ? schemas.join('') : `z.union(${lines('[', schemas, ']')})`;
 }
 
 /**

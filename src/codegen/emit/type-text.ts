@@ -114,13 +114,8 @@ export function enumerationLiterals(type: TypeModel): readonly string[] | undefi
 }
 
 function writtenLiterals(type: SimpleTypeModel): readonly string[] | undefined {
-  const literals = new Set<string>();
-  for (const { value } of type.enumeration ?? []) {
-    const literal = literalOf(type.base, value);
-    if (literal === undefined) return undefined;
-    literals.add(literal);
-  }
-  return [...literals];
+  const literals = (type.enumeration ?? []).map(({ value }) => literalOf(type.base, value));
+  return literals.includes(undefined) ? undefined : [...new Set(literals as string[])];
 }
 
 export function orNull(content: Union, nillable: boolean): Union {

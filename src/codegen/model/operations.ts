@@ -6,7 +6,6 @@ import type {
   SoapPaths,
   WsdlOperation,
 } from '../read/service-description.js';
-import { listed } from '../words.js';
 import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
 import type { HeadersModel, MessageElementModel, OperationModel, Provenance } from './model.js';
 import type { TypeModels } from './types.js';
@@ -100,14 +99,12 @@ function nameConstants(
   const constants = new Map<WsdlOperation, string>();
   for (const each of operations) if (scope.claim(each.name)) constants.set(each, each.name);
 
-  const lowerCase: string[] = [];
   for (const each of operations) {
     if (constants.has(each)) continue;
     const isTaken = scope.has(each.name);
     const lower = lowerFirst(toIdentifier(decodeXmlName(each.name)));
     if (isTaken && lower !== each.name && scope.claim(lower)) {
       constants.set(each, lower);
-      lowerCase.push(`${lower} for ${each.name}`);
       continue;
     }
     const { name, conflict = 'taken' } = scope.allocate(isTaken ? lower : decodeXmlName(each.name));
@@ -117,10 +114,5 @@ function nameConstants(
       `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ${reason}`,
     );
   }
-  // a single notice, because most operations are affected if the WSDL capitalizes operation names
-  if (lowerCase.length > 0)
-    notices.push(
-      `constants that would have the same name as a type start with a lower-case letter: ${listed(lowerCase, 3)}`,
-    );
   return constants;
 }

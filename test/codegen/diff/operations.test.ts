@@ -216,8 +216,8 @@ describe('a WSDL', () => {
     const { changes } = diffOf(ports(all, two), ports(all, fewer));
     expect(changes).toMatchObject([
       {
-        path: ['run'],
-        message: 'SOAP 1.2 is no longer offered for run.',
+        path: [],
+        message: 'SOAP 1.2 is no longer offered.',
         operations: ['run'],
         wire: { severity: 'breaking' },
       },

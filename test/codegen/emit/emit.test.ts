@@ -94,15 +94,6 @@ suite('the output', () => {
     expect(large.get('index.ts')).toContain("import type {} from 'logmein-rescue-soap/runtime';");
     const asked = filesOf(201, { zod: true });
     expect([...asked.keys()]).toEqual(names);
-    expect(asked.get('index.ts')).toContain('generate --wsdl FILE|URL --out DIR --zod\n');
-  });
-
-  it('names the command-line options only if they are needed', () => {
-    const command = (runtime: string) => generated(wsdlOf(), runtime).files.get('types.ts')?.split('\n')[2];
-    expect(command('./src/runtime.js')).toBe('// Command: npm run generate -- --wsdl FILE|URL --out DIR');
-    const npx = '// Command: npx logmein-rescue-soap generate --wsdl FILE|URL --out DIR';
-    expect(command('logmein-rescue-soap/runtime')).toBe(npx);
-    expect(command('pkg/runtime')).toBe(`${npx} --runtime pkg/runtime`);
   });
 
   it('imports the runtime from a single module', () => {

@@ -3,7 +3,6 @@ import {
   comparablePath,
   type HeaderUse,
   type QName,
-  type ServiceDescription,
   type SoapPaths,
   type WsdlOperation,
 } from '../../read/service-description.js';
@@ -64,55 +63,31 @@ export function compareOperationList(
     });
 }
 
-const versions = ['1.1', '1.2'] as const;
-
-/**
- * Reports SOAP versions that were removed or added, and ports whose path changed. A change that affects all operations
- * is reported once, without a path. Otherwise, the change is reported for each affected operation.
- */
-export function compareEndpoints(
-  before: ServiceDescription,
-  after: ServiceDescription,
-  pairs: readonly OperationPair[],
-  changes: ChangeList,
-): void {
-  for (const { index, before: operation, after: other } of pairs) {
-    const report = changes.reporter({ operations: [index], request: true, reply: true });
-    const [old, fresh] = [operation.soap, other.soap];
-    const isWhole = isSame(old, before.soap) && isSame(fresh, after.soap);
-    for (const version of versions) {
-      const where = isWhole ? '' : ` for ${clipped(operation.name)}`;
-      const finding = compareVersion(version, old, fresh, where);
-      if (finding) report({ ...finding, path: isWhole ? [] : [operation.name] });
+/** Reports SOAP versions that were removed or added, and ports whose path changed, each with the affected operations. */
+export function compareEndpoints(pairs: readonly OperationPair[], changes: ChangeList): void {
+  for (const { index, before, after } of pairs)
+    for (const version of ['1.1', '1.2'] as const) {
+      const finding = compareVersion(version, before.soap, after.soap);
+      if (finding) changes.reporter({ operations: [index], request: true, reply: true })({ ...finding, path: [] });
     }
-  }
 }
 
-function isSame(one: SoapPaths, other: SoapPaths): boolean {
-  return versions.every((each) => one[each] === other[each]);
-}
-
-function compareVersion(
-  version: (typeof versions)[number],
-  old: SoapPaths,
-  fresh: SoapPaths,
-  where: string,
-): Omit<Finding, 'path'> | undefined {
+function compareVersion(version: '1.1' | '1.2', old: SoapPaths, fresh: SoapPaths): Omit<Finding, 'path'> | undefined {
   const [from, to] = [old[version], fresh[version]];
   if (from === to) return undefined;
   if (from === undefined) {
     const wire = compatible('clients need not use it');
-    return { kind: 'soap-version-added', message: `SOAP ${version} was added${where}.`, wire };
+    return { kind: 'soap-version-added', message: `SOAP ${version} was added.`, wire };
   }
   if (to === undefined) {
     const wire = breaking('installed clients that use this version receive a VersionMismatch fault');
-    return { kind: 'soap-version-removed', message: `SOAP ${version} is no longer offered${where}.`, wire };
+    return { kind: 'soap-version-removed', message: `SOAP ${version} is no longer offered.`, wire };
   }
   // a WSDL without an address has no path to compare
   if (from === '' || to === '') return undefined;
   return {
     kind: 'endpoint-changed',
-    message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}${where}.`,
+    message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}.`,
     wire:
       comparablePath(from) === comparablePath(to)
         ? cosmetic('IIS, which serves ASMX and WCF, ignores the case of a path')

@@ -75,15 +75,15 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
   async function read(
     key: string | undefined,
     signal: AbortSignal,
-  ): Promise<{ readonly version?: string; readonly times: readonly LoginTime[] }> {
+  ): Promise<{ readonly version?: string | undefined; readonly times: readonly LoginTime[] }> {
     if (key === undefined) {
       forgetEnded([]);
       return { times: [...seen.keys()].map((id) => ({ id, at: clock.now() })) };
     }
-    const { record, ...stored } = await store.read(key, loginRecord, signal);
+    const { record, version } = await store.read(key, loginRecord, signal);
     const times = record?.times ?? [];
     forgetEnded(times);
-    return { ...stored, times: times.filter((entry) => remaining(entry) > 0) };
+    return { version, times: times.filter((entry) => remaining(entry) > 0) };
   }
 
   async function add(

@@ -88,13 +88,9 @@ export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
      * @returns the version if the store contains a value, and the record if the value is valid
      * @throws StoreFailure, or the signal's reason
      */
-    async read<T>(
-      key: string,
-      check: c.Check<T>,
-      signal: AbortSignal,
-    ): Promise<{ readonly version?: string; readonly record?: T }> {
+    async read<T>(key: string, check: c.Check<T>, signal: AbortSignal) {
       const stored = await withTimeout(() => store.read(key), signal);
-      return stored ? { version: stored.version, ...parse(check, stored.value) } : {};
+      return { version: stored?.version, record: stored && parse(check, stored.value) };
     },
 
     /**
@@ -109,13 +105,13 @@ export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
 
 export type RecordStore = ReturnType<typeof recordStore>;
 
-function parse<T>({ read }: c.Check<T>, value: string): { readonly record?: T } {
+function parse<T>({ read }: c.Check<T>, value: string): T | undefined {
   try {
     const issues: ArgumentIssue[] = [];
     const record = read(JSON.parse(value), [], issues);
-    return issues.length > 0 ? {} : { record };
+    return issues.length > 0 ? undefined : record;
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -141,13 +141,8 @@ export class SoapClient {
 
   constructor(private readonly options: SoapClientOptions) {
     this.errors = options.errors ?? soapErrors;
-    this.requests = new RequestBuilder(
-      options.endpoint,
-      options.soapVersion,
-      options.soap,
-      this.errors.Request,
-      options.security,
-    );
+    const { endpoint, soapVersion, soap, security } = options;
+    this.requests = new RequestBuilder(endpoint, soapVersion, soap, this.errors.Request, security);
     this.traffic = trafficOf(options, this.number);
   }
 

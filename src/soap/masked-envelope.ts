@@ -141,20 +141,17 @@ export function secretsOfField(name: string, value: string): readonly string[] {
 export function secretsOfElement(element: XmlElement, isInSecret = false): readonly string[] {
   const { ns, name, attributes, children } = element;
   const isSecret = isInSecret || SECRET_NAME.test(name) || /^(Nonce|SignatureValue)$/.test(name);
-  // a UsernameToken also contains a name and a time, and its attributes are URLs
+  // a UsernameToken also contains a name and a time, and its attributes are URLs; other attributes may give the name or
+  // the type of the element
   const isEntirely = isSecret && ns !== WSSE;
   const values = attributes.filter(
-    (each) => isContent(each.name) && (SECRET_NAME.test(each.name) || (isEntirely && each.ns === '')),
+    (each) =>
+      !/type$|^(name|id|key)$/i.test(each.name) && (SECRET_NAME.test(each.name) || (isEntirely && each.ns === '')),
   );
   const texts = children.flatMap((each) =>
     typeof each !== 'string' ? secretsOfElement(each, isEntirely) : isSecret ? [each] : [],
   );
   return [...values.map(({ value }) => value), ...texts];
-}
-
-/** Returns `true` unless an attribute with this name gives the name or the type of its element. */
-function isContent(name: string): boolean {
-  return !/type$|^(name|id|key)$/i.test(name);
 }
 
 /**

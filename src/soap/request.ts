@@ -112,14 +112,9 @@ export class RequestBuilder {
     } catch (cause) {
       if (cause instanceof RequestError) throw cause;
       const known = cause instanceof SecurityProblem;
-      const issue = {
-        path: ['security'],
-        message: known ? cause.message : 'has an object that threw an error; see cause',
-      };
-      throw requestError(RequestError, operation.name, [issue], {
-        operation: operation.name,
-        cause: known ? undefined : cause,
-      });
+      const message = known ? cause.message : 'has an object that threw an error; see cause';
+      const options = { operation: operation.name, cause: known ? undefined : cause };
+      throw requestError(RequestError, operation.name, [{ path: ['security'], message }], options);
     }
   }
 
@@ -127,11 +122,9 @@ export class RequestBuilder {
     const offered = operation.soap ?? this.soap;
     const version = soapVersionOf(offered, this.version);
     if (version === undefined) {
-      const message = `is not offered for ${operation.name} by the WSDL, which offers ${versionList(offered)}`;
-      throw new this.RequestError(
-        `${operation.name}: soapVersion ${message}. Nothing was sent. Omit soapVersion, so that each call uses a version that its operation offers.`,
-        { operation: operation.name, issues: [{ path: ['soapVersion'], message }] },
-      );
+      const message = `is not offered for ${operation.name} by the WSDL, which offers ${versionList(offered)}; omit soapVersion, so that each call uses a version that its operation offers`;
+      const issues = [{ path: ['soapVersion'], message }];
+      throw requestError(this.RequestError, operation.name, issues, { operation: operation.name });
     }
     const client = new QuietClient(new ContractWsdl(operation, this.RequestError), this.endpoint, {
       httpClient,

@@ -141,13 +141,11 @@ export function secretsOfField(name: string, value: string): readonly string[] {
 export function secretsOfElement(element: XmlElement, isInSecret = false): readonly string[] {
   const { ns, name, attributes, children } = element;
   const isSecret = isInSecret || SECRET_NAME.test(name) || /^(Nonce|SignatureValue)$/.test(name);
-  // a UsernameToken also contains a name and a time, and its attributes are URLs; other attributes may give the name or
-  // the type of the element
+  // a UsernameToken also contains a name and a time, and its attributes are URLs
   const isEntirely = isSecret && ns !== WSSE;
-  const values = attributes.filter(
-    (each) =>
-      !/type$|^(name|id|key)$/i.test(each.name) && (SECRET_NAME.test(each.name) || (isEntirely && each.ns === '')),
-  );
+  // attributes with other names give the name or the type of the element
+  const others = attributes.filter((each) => !/type$|^(name|id|key)$/i.test(each.name));
+  const values = others.filter((each) => SECRET_NAME.test(each.name) || (isEntirely && each.ns === ''));
   const texts = children.flatMap((each) =>
     typeof each !== 'string' ? secretsOfElement(each, isEntirely) : isSecret ? [each] : [],
   );

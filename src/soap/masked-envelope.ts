@@ -143,7 +143,7 @@ export function secretsOfElement(element: XmlElement, isInSecret = false): reado
   const isSecret = isInSecret || SECRET_NAME.test(name) || /^(Nonce|SignatureValue)$/.test(name);
   // a UsernameToken also contains a name and a time, and its attributes are URLs
   const isEntirely = isSecret && ns !== WSSE;
-  // attributes with other names give the name or the type of the element
+  // an attribute may also give the name or the type of the element
   const others = attributes.filter((each) => !/type$|^(name|id|key)$/i.test(each.name));
   const values = others.filter((each) => SECRET_NAME.test(each.name) || (isEntirely && each.ns === ''));
   const texts = children.flatMap((each) =>

@@ -90,7 +90,7 @@ describe.each(['RescueClient', 'ServiceClient'] as const)('a %s', (kind) => {
     expect(error).toBeInstanceOf(kind === 'ServiceClient' ? SoapRequestError : RescueRequestError);
     expect(error).toHaveProperty('outcome', 'not-sent');
     expect(String(error)).toContain(
-      "getAccount: soapVersion is not offered for getAccount by the WSDL, which offers '1.2'. Nothing was sent.",
+      "getAccount: soapVersion is not offered for getAccount by the WSDL, which offers '1.2'; omit soapVersion",
     );
     expect(transport.requests).toHaveLength(1);
   });

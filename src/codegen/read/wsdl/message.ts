@@ -145,10 +145,8 @@ export class Messages {
   /**
    * Returns the element that a part references. An undeclared element accepts any content. For a part that references a
    * type, the element has the name of the part and no namespace, as in other SOAP clients.
-   *
-   * @returns `undefined` if the part has neither an element nor both a name and a type
    */
-  findElement(part: Part): QName | undefined {
+  findElement(part: Part): QName {
     const { name: local, xml, message } = part;
     const { schemas } = this;
     const forms = { chameleon: false, qualifiedElements: false, qualifiedAttributes: false };
@@ -158,7 +156,12 @@ export class Messages {
       const found = schemas.lookUp('element', reference);
       return found?.name ?? this.addElement(xml, reference.name, schemas.openElement(reference));
     }
-    if (local === '' || attribute(xml, 'type') === undefined) return undefined;
+    if (local === '' || attribute(xml, 'type') === undefined)
+      reject(
+        xml,
+        'a part has neither element= (document/literal requires it: WS-I Basic Profile 1.1, R2204) nor type= and a name',
+        otherStyle,
+      );
     const type = readTypeReference(xml, 'type', context, { undeclared: { kind: 'open', name: 'tree' } });
     this.typed.add(part);
     return this.addElement(xml, { ns: '', local, type: JSON.stringify(type) }, type);
@@ -198,13 +201,6 @@ export class Messages {
         'a message with several parts in the Body is not supported (document/literal has one: WS-I Basic Profile 1.1, R2201)',
         otherStyle,
       );
-    const element = part && this.findElement(part);
-    if (part && !element)
-      reject(
-        part.xml,
-        'a part has neither element= (document/literal requires it: WS-I Basic Profile 1.1, R2204) nor type= and a name',
-        otherStyle,
-      );
-    return element;
+    return part && this.findElement(part);
   }
 }

@@ -4,7 +4,7 @@ import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import type { BoundMessage, BoundOperation, SoapBinding } from './binding.js';
-import { documentationOf, isRequired, wsdlChildren } from './extension.js';
+import { documentationOf, isRequired, wsdlChildren, wsdlElements } from './extension.js';
 import type { DefinitionTable, Messages, WsdlDefinition } from './message.js';
 import { mergedPaths, soapPathsOf } from './service.js';
 
@@ -111,10 +111,9 @@ function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding
   if (bindings.length === 0) return [];
   const operations = wsdlChildren(portType.xml, 'operation').map((xml): Operation => {
     const name = requiredAttribute(xml, 'name');
-    const children = attempt(() => wsdlChildren(xml, 'input', 'output', 'fault'));
-    if (children instanceof WsdlError) return { xml, name, portType, bound: [], error: children };
-    const [input, output] = ['input', 'output'].map((local) => children.find((each) => each.local === local));
-    return { xml, name, portType, input, output, bound: [] };
+    const error = attempt((): undefined => void wsdlChildren(xml, 'input', 'output', 'fault'));
+    const [input, output] = ['input', 'output'].map((local) => wsdlElements(xml, local)[0]);
+    return { xml, name, portType, input, output, bound: [], ...(error && { error }) };
   });
   const byName = groupBy(operations, ({ name }) => name);
   for (const binding of bindings)
@@ -225,10 +224,7 @@ function readHeaders({ headers }: BoundMessage, messages: Messages): readonly He
     const part = message && messages.parts(message).find((each) => each.name === name);
     const element = part && messages.findElement(part);
     if (element) return [isRequired(xml) ? { ...element, required: true } : element];
-    notice(
-      xml,
-      `ignored a header: the part ${name} of the message ${attribute(xml, 'message')} has no declared element`,
-    );
+    notice(xml, `ignored a header: the part ${name} of the message ${attribute(xml, 'message')} is not in this WSDL`);
     return [];
   });
 }
@@ -237,20 +233,14 @@ function readHeaders({ headers }: BoundMessage, messages: Messages): readonly He
  * Reads `<wsdl:fault name="f" message="tns:F"/>`. Callers receive the detail of a fault even if its type is not known.
  */
 function readFaults(xml: XmlElement, messages: Messages): readonly QName[] {
-  const faults = wsdlChildren(xml, 'input', 'output', 'fault').filter((each) => each.local === 'fault');
-  return faults.flatMap((fault) => {
+  return wsdlElements(xml, 'fault').flatMap((fault) => {
     const found = attempt(() => {
-      const message = messages.table.find(fault, 'message');
-      return message ? messages.parts(message).map((each) => messages.findElement(each)) : [undefined];
+      const parts = messages.parts(messages.table.resolve(fault, 'message'));
+      return parts.map((each) => messages.findElement(each));
     });
-    if (found instanceof WsdlError) {
-      notice(fault, `ignored a fault, so its detail is not decoded: ${found.sentence}`);
-      return [];
-    }
-    const elements = found.filter((each) => each !== undefined);
-    if (elements.length < found.length)
-      notice(fault, `ignored a fault: the message ${attribute(fault, 'message')} has no declared element`);
-    return elements;
+    if (!(found instanceof WsdlError)) return found;
+    notice(fault, `ignored a fault, so its detail is not decoded: ${found.sentence}`);
+    return [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isLoopback } from '../soap/http/proxy.js';
 import type { Effect } from './effects.js';
 
@@ -52,11 +53,7 @@ export async function startHttpServer(
     const host = hostOf(message);
     const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
     readRequest(message, maxRequestBytes)
-      .then(async (request) => {
-        if (request === 'closed') return;
-        if (request === 'too large') await send(response, tooLarge);
-        else await send(response, isAllowed ? await answer(request) : misdirected);
-      })
+      .then(async (request) => send(response, request ? (isAllowed ? await answer(request) : misdirected) : tooLarge))
       .catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
@@ -96,40 +93,40 @@ function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
   return host?.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
 }
 
-/** Reads a request. @returns 'closed' if the connection was closed before the request was complete */
-function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRequest | 'too large' | 'closed'> {
+/**
+ * Reads a request.
+ *
+ * @returns undefined if the body is too large
+ * @throws Error if the connection was closed before the request was complete
+ */
+async function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRequest | undefined> {
   const { method = 'GET', url = '/', headers } = message;
   // the URL class cannot parse `//`
   const [path = '', query = ''] = url.split(/\?(.*)/s);
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    message.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
-      else {
-        // read and discard the rest of the body; otherwise, the client would get a connection reset instead of the
-        // reply
-        chunks.length = 0;
-        resolve('too large');
-      }
-    });
-    message.on('end', () => resolve({ method, path, query, headers, body: Buffer.concat(chunks) }));
-    message.on('close', () => resolve('closed'));
-  });
+  const chunks: Buffer[] = [];
+  let left = maxBytes;
+  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    left -= chunk.length;
+    chunks.push(chunk);
+    if (left >= 0) continue;
+    // read and discard the rest of the body; otherwise, the client would get a connection reset instead of the reply
+    message.resume();
+    return undefined;
+  }
+  return { method, path, query, headers, body: Buffer.concat(chunks) };
 }
 
 /** The longest delay that a Node timer supports. A timer with a longer delay would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Sends a reply and applies its effect. Stops early if the connection is closed. */
+/** Sends a reply and applies its effect. @throws AbortError if the connection is closed while the reply is delayed */
 async function send(response: ServerResponse, { status, headers, body, effect = {} }: HttpReply): Promise<void> {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (effect.delayMs !== undefined && !(await pause(response, effect.delayMs))) return;
-  if (effect.reset === true) {
-    response.socket?.resetAndDestroy();
-    return;
-  }
+  const closed = new AbortController();
+  response.once('close', () => closed.abort());
+  const { delayMs, trickle, reset } = effect;
+  if (delayMs !== undefined) await pause(Math.min(delayMs, MAX_TIMER_MS), undefined, closed);
+  if (reset === true) return void response.socket?.resetAndDestroy();
   response.statusCode = effect.status ?? status;
   const fields = { ...headers, 'Content-Length': String(bytes.length) };
   for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
@@ -138,37 +135,15 @@ async function send(response: ServerResponse, { status, headers, body, effect = 
     else response.setHeader(name, value);
   }
   if (response.hasHeader('transfer-encoding')) response.removeHeader('Content-Length');
-  if (effect.reset !== undefined) {
+  if (reset !== undefined) {
     response.flushHeaders();
-    if (effect.reset === 'within-body') response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)));
-    response.socket?.destroySoon();
-  } else if (effect.trickle && bytes.length > 0) await trickle(response, bytes, effect.trickle);
-  else response.end(bytes);
-}
-
-async function trickle(
-  response: ServerResponse,
-  body: Uint8Array,
-  { bytes, everyMs }: NonNullable<Effect['trickle']>,
-): Promise<void> {
-  for (let at = 0; at < body.length; at += bytes) {
-    if (at > 0 && !(await pause(response, everyMs))) return;
-    response.write(body.subarray(at, at + bytes));
+    if (reset === 'within-body') response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)));
+    return response.socket?.destroySoon();
+  }
+  const { bytes: size, everyMs } = trickle ?? { bytes: Infinity, everyMs: 0 };
+  for (let at = 0; at < bytes.length; at += size) {
+    if (at > 0) await pause(everyMs, undefined, closed);
+    response.write(bytes.subarray(at, at + size));
   }
   response.end();
-}
-
-/** Waits for a number of milliseconds. @returns false if the connection was closed in the meantime */
-function pause(response: ServerResponse, ms: number): Promise<boolean> {
-  if (response.closed || response.destroyed) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const timer = ms === Infinity ? undefined : setTimeout(() => finish(true), Math.min(ms, MAX_TIMER_MS));
-    const onClose = (): void => finish(false);
-    const finish = (isOpen: boolean): void => {
-      clearTimeout(timer);
-      response.off('close', onClose);
-      resolve(isOpen);
-    };
-    response.on('close', onClose);
-  });
 }

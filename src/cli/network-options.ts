@@ -3,7 +3,7 @@ import { rootCertificates } from 'node:tls';
 import { CommandError, reasonOf } from './command-error.js';
 import type { LoadOptions } from './load/load-wsdl.js';
 import type { Arguments, OptionTable } from './options.js';
-import { MAX_CERTIFICATE_BYTES, readRegularFile } from './load/read-file.js';
+import { readRegularFile } from './load/read-file.js';
 
 /** The options shared by all commands that load a WSDL. */
 export const networkOptions = {
@@ -91,15 +91,11 @@ export function haveSameOrigin(one: string, other: string): boolean {
 
 /** Returns the certificates in a file, together with the certificates that Node trusts. */
 function readCertificates(file: string): readonly string[] {
-  let found: readonly string[] = [];
-  let problem = '';
   try {
-    found = certificatesIn(file);
+    return [...trustedByNode(), ...certificatesIn(file)];
   } catch (error) {
-    problem = `: ${reasonOf(error)}`;
+    throw new CommandError(`--ca ${file}: expected a file with certificates in PEM form: ${reasonOf(error)}`);
   }
-  if (found.length > 0) return [...trustedByNode(), ...found];
-  throw new CommandError(`--ca ${file}: the file must be readable and have certificates in PEM form only${problem}`);
 }
 
 const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*-----/;
@@ -108,11 +104,12 @@ const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*
  * Returns the certificates in a PEM file. Unreadable certificates are errors, because Node silently ignores such a
  * certificate and then trusts none of the others.
  *
- * @throws Error if the file or a certificate cannot be read
+ * @throws Error if the file or a certificate cannot be read, or if the file contains no certificate
  */
 function certificatesIn(file: string): readonly string[] {
-  const text = readRegularFile(file, MAX_CERTIFICATE_BYTES).toString();
+  const text = readRegularFile(file).toString();
   const found = text.split(/(?=-----BEGIN )/).flatMap((block) => certificate.exec(block)?.[0] ?? []);
+  if (found.length === 0) throw new Error('it contains no certificate');
   for (const each of found) new X509Certificate(each);
   return found;
 }

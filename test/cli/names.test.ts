@@ -6,31 +6,14 @@ import { otherDocument } from '../../src/cli/load/documents.js';
 
 describe('the name of an imported document', () => {
   const at = 'https://host/a/';
-  const names: readonly [location: string, end: string][] = [
-    ['x.xsd', 'x.xsd'],
-    ['X.XSD', 'X.xsd'],
-    ['API.asmx?xsd=xsd0', 'API.asmx.xsd'],
-    ['API.svc?wsdl=wsdl0', 'API.svc.wsdl'],
-    ['con.xsd', 'con.xsd'],
-    ['..%2f..%2fx.xsd', '..-2f..-2fx.xsd'],
-    ['%00%0a:*?.xsd', '-00-0a-.xsd'],
-    ['', '.xsd'],
-    ['ä ö.xsd', '-C3-A4-20-C3-B6.xsd'],
-    [`${'x'.repeat(300)}.xsd`, `${'x'.repeat(80)}.xsd`],
-  ];
-  it.each(names)('%j', (location, end) => {
-    const text = location.includes('wsdl=') ? '<w:definitions>' : '<s:schema>';
-    const name = importName(new URL(location, at).href, text);
-    expect([name.slice(13), name.slice(0, 13)]).toEqual([end, expect.stringMatching(/^[\da-f]{12}-$/)]);
-  });
 
-  it('differs from the names of other documents even if case is ignored', () => {
+  it('differs from the names of other documents', () => {
     const locations = ['a/x.xsd', 'b/x.xsd', 'c/X.xsd', 'c/x.xsd?1', 'c/x.xsd?2'].map((each) => at + each);
-    expect(new Set(locations.map((each) => importName(each, '').toLowerCase())).size).toBe(locations.length);
+    expect(new Set(locations.map((each) => importName(each))).size).toBe(locations.length);
   });
 
   it('does not contain the query of the URL, which may be a secret', () => {
-    expect(importName(`${at}s.ashx?part=1&key=SECRET`, '')).toMatch(/^[\da-f]{12}-s\.ashx\.xsd$/);
+    expect(importName(`${at}s.ashx?part=1&key=SECRET`)).toMatch(/^[\da-f]{12}\.xml$/);
   });
 });
 
@@ -53,8 +36,8 @@ describe('what services return instead of a WSDL', () => {
     ['<?xml version="1.0"?><wsdl:definitions/>', undefined],
     ['<!-- <html> --><definitions/>', undefined],
     ['<!doctype html><p>x', 'an HTML page'],
-    ['<html><head><title>IIS 10.0 Detailed Error - 404.0</title>', 'an IIS error page'],
-    ["<html><h1>Server Error in '/' Application.<hr>", 'an ASP.NET error page'],
+    ['<html><head><title>IIS 10.0 Detailed Error - 404.0</title>', 'an HTML page'],
+    ["<html><h1>Server Error in '/' Application.<hr>", 'an HTML page'],
     ['<?xml version="1.0"?><discovery xmlns="x"/>', 'a discovery document (?disco)'],
     ['<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"/>', 'a SOAP message'],
   ];

@@ -39,7 +39,7 @@ describe('--ca', () => {
     writeFileSync(file, `words\n${pem('root.pem')}\n\n${pem('root.pem')}\n`);
     expect(of('--ca', file).ca?.slice(rootCertificates.length)).toEqual([pem('root.pem'), pem('root.pem')]);
     writeFileSync(file, `${pem('root.pem')}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`);
-    expect(() => of('--ca', file)).toThrow('must be readable and have certificates in PEM form only: ');
+    expect(() => of('--ca', file)).toThrow('expected a file with certificates in PEM form: ');
   });
 });
 

@@ -75,9 +75,9 @@ describe('the options of the command', () => {
     [['--haeder=SECRET'], '"--haeder" is not an option: did you mean --header?'],
     [
       ['--ca', join(__dirname, 'no.pem')],
-      'the file must be readable and have certificates in PEM form only: ENOENT: no such file or directory',
+      'expected a file with certificates in PEM form: ENOENT: no such file or directory',
     ],
-    [['--ca', __filename], 'the file must be readable and have certificates in PEM form only'],
+    [['--ca', __filename], 'expected a file with certificates in PEM form: it contains no certificate'],
   ];
   it.each(refused)('%j are rejected', (args, want) => {
     const message = messageOf(() => parseOptions(args));

@@ -21,10 +21,6 @@ const options = {
     help: `the WSDL; default: the URL from which FILE was pulled, else ${rescueWsdlUrl}`,
   },
   out: { short: 'o', value: 'FILE', help: 'the file in which to store the WSDL; default: wsdl/rescue.wsdl' },
-  namespace: {
-    value: 'NAMESPACE',
-    help: 'the target namespace that the WSDL must have; default: the namespace of FILE or, for the URL of Rescue, the namespace of Rescue',
-  },
   verbose: { short: 'v', help: 'the reason for every change' },
   ...networkOptions,
 } as const satisfies OptionTable;
@@ -36,7 +32,7 @@ export const pull: Command = {
   options,
   help: [
     'Downloads a WSDL with its imports and stores it byte for byte, together with a record of its origin. Reports the changes and the next command to run.',
-    'The record is source.json next to rescue.wsdl, and NAME.source.json next to NAME.wsdl; imported documents are stored in NAME.imports/. A WSDL is rejected if it is incomplete, has a different target namespace, or cannot be read by the generator.',
+    'The record is source.json next to rescue.wsdl, and NAME.source.json next to NAME.wsdl; imported documents are stored in NAME.imports/. A WSDL is rejected if it is incomplete, has another target namespace than FILE, or cannot be read by the generator.',
   ],
   exitCodes: '0 stored, or unchanged; 3 failure, nothing was changed',
   async run(given, terminal) {
@@ -69,7 +65,7 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   const pulled = await pullWsdl({
     url,
     file,
-    namespace: given.get('namespace') ?? expectedNamespace(url, before),
+    namespace: before?.description.targetNamespace,
     network: networkOf(given),
     time: terminal.now(),
   });
@@ -98,13 +94,6 @@ async function loadBefore(file: string, { notify }: Terminal): Promise<Comparabl
     notify(`The stored WSDL could not be compared: ${reasonOf(error)}`);
     return undefined;
   }
-}
-
-/** Returns the target namespace that a WSDL must have in order to replace the stored WSDL. */
-function expectedNamespace(url: string, before: Comparable | undefined): string | undefined {
-  if (before) return before.description.targetNamespace;
-  // the target namespace of Rescue's WSDL is the address of the service
-  return url === rescueWsdlUrl ? rescueWsdlUrl.replace('?wsdl', '') : undefined;
 }
 
 /** Returns a report of the pulled WSDL and of the operations that cannot be read. */

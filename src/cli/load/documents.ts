@@ -32,9 +32,6 @@ export interface LoadedWsdl extends LoadedDocument, PortChoice {
 /** The maximum number of documents that a WSDL may import. */
 const MAX_DOCUMENTS = 2000;
 
-/** The maximum number of documents that are read in parallel. */
-const PARALLEL = 8;
-
 /**
  * Reads the documents that a WSDL imports and includes. Each document is read only once.
  *
@@ -47,20 +44,16 @@ export async function readImports(
   read: (location: string) => Promise<string | Unavailable>,
 ): Promise<Documents> {
   const documents = new Map<string, string | Unavailable>();
-  let pending = importsOf(root.text, root.location);
-  while (pending.length > 0) {
-    const next = [...new Set(pending)].filter((each) => !documents.has(each) && each !== root.location);
-    if (documents.size + next.length > MAX_DOCUMENTS)
+  const locations = new Set(importsOf(root.text, root.location));
+  locations.delete(root.location);
+  // the loop also visits the locations that it adds
+  for (const location of locations) {
+    if (documents.size === MAX_DOCUMENTS)
       throw new CommandError(`${root.source}: this is not a WSDL: it imports more than ${MAX_DOCUMENTS} documents`);
-    for (let index = 0; index < next.length; index += PARALLEL) {
-      const locations = next.slice(index, index + PARALLEL);
-      const found = await Promise.all(locations.map(async (each) => [each, await read(each)] as const));
-      for (const [location, document] of found) documents.set(location, document);
-    }
-    pending = next.flatMap((each) => {
-      const text = documents.get(each);
-      return typeof text === 'string' ? importsOf(text, each) : [];
-    });
+    const document = await read(location);
+    documents.set(location, document);
+    if (typeof document !== 'string') continue;
+    for (const each of importsOf(document, location)) if (each !== root.location) locations.add(each);
   }
   return documents;
 }
@@ -81,7 +74,7 @@ export function decodeText(bytes: Uint8Array, source: string, contentType?: stri
 }
 
 /**
- * Recognizes documents that services often return instead of a WSDL, such as `an ASP.NET error page`.
+ * Recognizes documents that services often return instead of a WSDL, such as `a sign-in page`.
  *
  * @returns a description of the document, or `undefined` if the text may be a WSDL or is not recognized
  */
@@ -93,11 +86,5 @@ export function otherDocument(text: string): string | undefined {
   if (/^<([\w.-]+:)?discovery\b/.test(root)) return 'a discovery document (?disco)';
   if (/^<([\w.-]+:)?schema\b/.test(root)) return 'a schema';
   if (!/^<(!doctype\s+html|html|head|body)\b/i.test(root)) return undefined;
-  if (/<title>\s*(Runtime Error|Server Error in)|<h1>\s*Server Error in|ASP\.NET Version:/i.test(text))
-    return 'an ASP.NET error page';
-  if (/<title>\s*(IIS [\d.]+ Detailed Error|\d{3} - )/i.test(text)) return 'an IIS error page';
-  if (/type=["']?password\b/i.test(text)) return 'a sign-in page';
-  if (/For a formal definition, please review the|\bWeb Service<\/title>/i.test(text))
-    return 'the help page of an ASMX service';
-  return 'an HTML page';
+  return /type=["']?password\b/i.test(text) ? 'a sign-in page' : 'an HTML page';
 }

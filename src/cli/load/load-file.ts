@@ -3,12 +3,12 @@ import { isAddress, normalizeLocation, type Unavailable } from '../../codegen/ge
 import { CommandError, reasonOf } from '../command-error.js';
 import { shownPath } from '../stored-wsdl.js';
 import { decodeText, type LoadedWsdl, readImports } from './documents.js';
-import { MAX_WSDL_BYTES, readRegularFile } from './read-file.js';
+import { readRegularFile } from './read-file.js';
 import { fromService, isUrlOf, readSource, sha256Of, sourceNameOf } from './source-record.js';
 
 /**
- * Loads a WSDL from disk, together with the documents that it imports. The files may have a total size of at most 64
- * MiB. A pulled WSDL refers to URLs; the documents at these URLs are stored together with the WSDL.
+ * Loads a WSDL from disk, together with the documents that it imports. Each file may have
+ * a size of at most 64 MiB. A pulled WSDL refers to URLs; the documents at these URLs are stored together with the WSDL.
  *
  * @param allowMissing namespaces whose documents may be missing
  * @throws CommandError if the WSDL cannot be read
@@ -16,13 +16,6 @@ import { fromService, isUrlOf, readSource, sha256Of, sourceNameOf } from './sour
 export async function loadFile(file: string, allowMissing: readonly string[] = []): Promise<LoadedWsdl> {
   const source = shownPath(resolve(file));
   const warnings: string[] = [];
-  let left = MAX_WSDL_BYTES;
-  const read = (path: string): Buffer => {
-    const bytes = readRegularFile(path);
-    left -= bytes.length;
-    if (left < 0) throw new Error(`all files together are larger than ${MAX_WSDL_BYTES} bytes`);
-    return bytes;
-  };
   const decode = (
     bytes: Buffer,
     name: string,
@@ -37,7 +30,7 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
   };
   let bytes: Buffer;
   try {
-    bytes = read(file);
+    bytes = readRegularFile(file);
   } catch (error) {
     throw new CommandError(`${source}: the WSDL could not be read: ${reasonOf(error)}`);
   }
@@ -54,9 +47,9 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
     if (!stored && isAddress(at))
       return { unavailable: 'nothing is downloaded for a WSDL on disk; save the document next to it' };
     try {
-      if (!stored) return decodeText(read(at), at);
+      if (!stored) return decodeText(readRegularFile(at), at);
       const path = join(dirname(file), stored.file);
-      return decode(read(path), shownPath(resolve(path)), stored);
+      return decode(readRegularFile(path), shownPath(resolve(path)), stored);
     } catch (error) {
       if (stored) return { unavailable: `${stored.file}: ${reasonOf(error)}; pull the WSDL again`, failed: true };
       // many WSDLs refer to files that never existed; all other failures are specific to this run

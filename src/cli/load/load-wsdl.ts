@@ -61,7 +61,7 @@ export async function loadUrl(url: string, options: LoadOptions): Promise<Remote
       `${root.source}: expected a WSDL, received ${page}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
     );
   const { origin: own } = new URL(root.location);
-  const imports = new Map<string, RemoteDocument>();
+  const imports: RemoteDocument[] = [];
   const read = async (location: string): Promise<string | Unavailable> => {
     if (!isAddress(location)) return { unavailable: 'it is not a URL' };
     const { origin } = new URL(location);
@@ -76,16 +76,14 @@ export async function loadUrl(url: string, options: LoadOptions): Promise<Remote
       const other = otherDocument(document.text);
       if (other !== undefined && other !== 'a schema')
         return { unavailable: `${document.source}: expected a schema, received ${other}`, failed: true };
-      imports.set(location, document);
+      imports.push(document);
       return document.text;
     } catch (error) {
       return { unavailable: reasonOf(error), failed: true };
     }
   };
   const documents = await readImports(root, read);
-  // documents that are downloaded in parallel can arrive in any order
-  const inOrder = [...documents.keys()].flatMap((each) => imports.get(each) ?? []);
   const { text, source, location } = root;
   const wsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };
-  return { root, imports: inOrder, wsdl };
+  return { root, imports, wsdl };
 }

@@ -3,7 +3,6 @@ import { basename, dirname, join } from 'node:path';
 import { printable } from '../../printable.js';
 import { MissingDocumentError, WsdlError } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
-import { optionText } from '../options.js';
 import { packageName, packageVersion } from '../package-info.js';
 import type { FolderChange } from '../write/replace-files.js';
 import { type Comparable, readComparable } from '../compare/comparison.js';
@@ -27,7 +26,7 @@ export interface PullRequest {
   readonly url: string;
   /** The file in which the WSDL will be stored. */
   readonly file: string;
-  /** The target namespace that the WSDL must have. Default: any. */
+  /** The target namespace of the stored WSDL, which the WSDL must have, too. */
   readonly namespace?: string | undefined;
   readonly network: LoadOptions;
   /** The time of the download. */
@@ -70,7 +69,7 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
   if (namespace !== undefined && found !== namespace)
     throw new CommandError(
       `${wsdl.source}: this is the WSDL of another service: expected the target namespace "${namespace}", received ` +
-        `"${printable(found)}"; to use it, pass${optionText('namespace', printable(found))}`,
+        `"${printable(found)}"; delete ${basename(file)} first, or pass another --out`,
     );
   return { wsdl, comparable, imports: remote.imports.length, ...filesOf(request, remote, record) };
 }
@@ -102,7 +101,7 @@ function filesOf(
   const folder = dirname(file);
   const stored = imports.map((each): StoredImport => ({
     ...storedUrl(each.location),
-    file: `${importsFolderOf(file)}/${importName(each.location, each.text)}`,
+    file: `${importsFolderOf(file)}/${importName(each.location)}`,
     ...contentOf(each),
   }));
   const [requested, answered] = [storedUrl(new URL(url).href), storedUrl(root.location)];
@@ -121,13 +120,6 @@ function filesOf(
     ...imports.map((each, index): [string, Uint8Array] => [stored[index]?.file ?? '', each.bytes]),
   ];
   const earlier = record?.imports.map((each) => each.file) ?? [];
-  for (const [name, bytes] of contents.slice(1)) {
-    const path = join(folder, name);
-    if (!earlier.includes(name) && existsSync(path) && !hasContent(path, bytes))
-      throw new CommandError(
-        `${name} next to ${basename(file)} was not pulled and would be lost: move it to another folder`,
-      );
-  }
   const isStored =
     record !== undefined &&
     identityOf(record) === identityOf(source) &&

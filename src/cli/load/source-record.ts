@@ -124,17 +124,10 @@ export function isUrlOf(stored: StoredUrl, url: string): boolean {
 }
 
 /**
- * Derives the file name of an imported document from its URL. The name is the same for each pull, valid on every file
- * system, and free of secrets: `https://host/a/API.asmx?xsd=xsd0` becomes `492f1e8cb233-API.asmx.xsd`. The name begins
- * with a hash of the path and the query, because the documents of a service need different names.
+ * Derives the file name of an imported document from a hash of the path and the query of its URL. The name is the same
+ * for each pull, valid on every file system, and free of secrets: `492f1e8cb233.xml`.
  */
-export function importName(location: string, text: string): string {
+export function importName(location: string): string {
   const { pathname, search } = new URL(location);
-  const file = pathname.split('/').at(-1) ?? '';
-  const stem = file
-    .replace(/\.(xsd|wsdl)$/i, '')
-    .replace(/[^\w.-]+/g, '-')
-    .slice(0, 80);
-  const extension = /<([\w.-]+:)?definitions\b/.test(text) ? 'wsdl' : 'xsd';
-  return `${sha256Of(pathname + search).slice(0, 12)}-${stem}.${extension}`;
+  return `${sha256Of(pathname + search).slice(0, 12)}.xml`;
 }

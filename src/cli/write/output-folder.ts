@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGenerated, listedFiles, listFile } from '../../codegen/emit/emit.js';
-import { CommandError, reasonOf } from '../command-error.js';
-import { hasContent, readRegularFile } from '../load/read-file.js';
+import { CommandError } from '../command-error.js';
+import { hasContent } from '../load/read-file.js';
 import { shownPath } from '../stored-wsdl.js';
 import type { FolderChange } from './replace-files.js';
 
@@ -52,22 +52,8 @@ export function outputChange(folder: string, files: Files): OutputChange {
 export function firstDifference(folder: string, files: Files): string | undefined {
   for (const [name, expected] of files) {
     const path = join(folder, name);
-    if (!existsSync(path)) return `${shownPath(path)} is missing`;
-    let found: Buffer;
-    try {
-      found = readRegularFile(path);
-    } catch (error) {
-      return `${shownPath(path)} could not be read: ${reasonOf(error)}`;
-    }
-    if (!found.equals(Buffer.from(expected))) return differenceIn(shownPath(path), found.toString(), expected);
+    if (!hasContent(path, expected)) return `${shownPath(path)} is ${existsSync(path) ? 'not up to date' : 'missing'}`;
   }
   // files that are no longer generated need no check, because the list in index.ts then differs
   return undefined;
-}
-
-function differenceIn(path: string, found: string, expected: string): string {
-  const [lines, wanted] = [found.split('\n'), expected.split('\n')];
-  // the line after the last expected one must be absent
-  const index = [...wanted, undefined].findIndex((line, at) => lines[at] !== line);
-  return `${path}:${index + 1} is not up to date`;
 }

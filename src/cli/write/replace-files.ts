@@ -54,7 +54,7 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
     const written = changes.flatMap(({ folder, files }) =>
       [...files].map(([name, content]): readonly [string, string] => {
         const path = join(folder, name);
-        createFolder(dirname(path), (created) => undo.push(() => removeIfEmpty(created)));
+        createFolder(dirname(path), undo);
         const file = temporary(path);
         writeFileSync(file, content, { flush: true });
         return [path, file];
@@ -66,7 +66,6 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
     });
   } catch (error) {
     for (const step of undo.reverse()) step();
-    if (error instanceof CommandError) throw error;
     const folders = changes.map(({ folder }) => shownPath(folder)).join(', ');
     throw new CommandError(`${folders}: nothing was written: ${reasonOf(error)}`);
   }
@@ -85,26 +84,15 @@ function assertOutsideModules(folder: string): void {
     throw new CommandError(`${shownPath(folder)} is inside node_modules: pass a folder of your project`);
 }
 
-/**
- * Creates a folder and its parent folders, and calls `onCreated` for each new folder. Another program may create the
- * same folders at the same time.
- */
-function createFolder(folder: string, onCreated: (path: string) => void): void {
-  // in /proc, mkdir with the `recursive` option never returns
-  const missing: string[] = [];
-  for (let at = folder; !isFolder(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
-  for (const each of missing)
-    try {
-      mkdirSync(each);
-      onCreated(each);
-    } catch (error) {
-      if (isFolder(each)) continue;
-      throw new CommandError(`${shownPath(folder)}: the folder could not be created: ${reasonOf(error)}`);
-    }
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
+/** Creates a folder and its parent folders. In /proc, mkdir with the `recursive` option would never return. */
+function createFolder(folder: string, undo: (() => void)[]): void {
+  const exists = (): boolean => existsSync(folder) && statSync(folder).isDirectory();
+  if (exists() || dirname(folder) === folder) return;
+  createFolder(dirname(folder), undo);
+  // `new/..` exists as soon as `new` does
+  if (exists()) return;
+  mkdirSync(folder);
+  undo.push(() => removeIfEmpty(folder));
 }
 
 function removeIfEmpty(folder: string): void {

@@ -321,12 +321,12 @@ describe('connect without a result', () => {
     [
       '?wsdl is switched off',
       () => answer(500, '<html><title>Runtime Error</title></html>'),
-      /status 500 .*an ASP\.NET error page.*\n[^]*If the service does not offer its WSDL/,
+      /status 500 .*an HTML page.*\n[^]*If the service does not offer its WSDL/,
     ],
     [
       'its help page',
       () => answer(200, '<html><title>API Web Service</title></html>'),
-      /the help page of an ASMX service/,
+      /received an HTML page/,
     ],
     [
       'refused by IP address',

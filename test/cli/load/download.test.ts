@@ -253,7 +253,7 @@ describe('the download of a WSDL', () => {
       'an error page',
       (_, reply) =>
         reply.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end('<html><title>Runtime Error</title>'),
-      '/: expected a WSDL or schema, received status 500 (text/html), an ASP.NET error page; check',
+      '/: expected a WSDL or schema, received status 500 (text/html), an HTML page; check',
     ],
     ['a connection that breaks', (_, reply) => void reply.socket?.destroy(), 'the document could not be downloaded'],
     [

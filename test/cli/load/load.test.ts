@@ -205,16 +205,3 @@ describe.runIf(process.platform === 'linux')('a file that is not a regular file'
     expect((await generateFrom(main)).notices).toEqual([]);
   });
 });
-
-it('files of one WSDL are not read if their total size is too large', async () => {
-  const main = files({
-    'main.wsdl': wsdlOf({ schema: '<s:include schemaLocation="a.xsd"/><s:include schemaLocation="b.xsd"/>' }),
-  });
-  const half = Buffer.from(xsd('urn:t', ' '.repeat(33 * 1024 * 1024)));
-  for (const name of ['a.xsd', 'b.xsd']) writeFileSync(join(folder, name), half);
-  const { documents } = await loadWsdl(main);
-  expect([...documents.values()][1]).toEqual({
-    unavailable: 'all files together are larger than 67108864 bytes',
-    failed: true,
-  });
-});

@@ -105,10 +105,10 @@ describe('writing', () => {
       'is a file: pass a folder with --out',
     );
     expect(messageOf(() => writeOutput(join(folder, 'elsewhere.ts', 'x'), files))).toContain(
-      'the folder could not be created',
+      'nothing was written: EEXIST',
     );
     if (process.platform === 'linux')
-      expect(messageOf(() => writeOutput('/proc/none/stubs', files))).toContain('the folder could not be created: ');
+      expect(messageOf(() => writeOutput('/proc/none/stubs', files))).toContain('nothing was written: ENOENT');
   });
 
   it('changes nothing if a file cannot be moved to its destination', () => {
@@ -122,7 +122,7 @@ describe('writing', () => {
     const failing = (name: string) =>
       messageOf(() => replaceFiles({ folder: out, files: new Map([...files, [name, header]]), stale: ['gone.ts'] }));
     expect(failing('folder')).toMatch(/: nothing was written: /);
-    expect(failing('deep/c.ts')).toMatch(/deep: the folder could not be created: EEXIST/);
+    expect(failing('deep/c.ts')).toMatch(/: nothing was written: /);
     expect(tree()).toEqual(before);
     expect(readdirSync(out).sort()).toEqual(['a.ts', 'deep', 'folder', 'gone.ts', 'index.ts']);
     expect(readdirSync(folder)).toEqual(['out']);
@@ -159,11 +159,11 @@ describe('comparing', () => {
   });
 
   const differences: readonly [string, () => void, string | RegExp][] = [
-    ['a line', () => put('b.ts', `${header}B\n`), /out\/b\.ts:2 is not up to date$/],
-    ['an additional line', () => put('a.ts', `${header}a\nmore\n`), /a\.ts:3 is not up to date$/],
-    ['a missing line', () => put('a.ts', header.trimEnd()), /a\.ts:2 is not up to date$/],
-    ['a line end', () => put('a.ts', `${header}a\r\n`), /a\.ts:2 is not up to date$/],
-    ['a byte order mark', () => put('a.ts', `\ufeff${header}a\n`), /a\.ts:1 /],
+    ['a line', () => put('b.ts', `${header}B\n`), /out\/b\.ts is not up to date$/],
+    ['an additional line', () => put('a.ts', `${header}a\nmore\n`), /a\.ts is not up to date$/],
+    ['a missing line', () => put('a.ts', header.trimEnd()), /a\.ts is not up to date$/],
+    ['a line end', () => put('a.ts', `${header}a\r\n`), /a\.ts is not up to date$/],
+    ['a byte order mark', () => put('a.ts', `\ufeff${header}a\n`), /a\.ts is not up to date$/],
     ['a missing file', () => rmSync(join(out, 'a.ts')), /out\/a\.ts is missing$/],
     [
       'an additional file of the last run',
@@ -172,7 +172,7 @@ describe('comparing', () => {
         const before = files.get('index.ts') ?? '';
         put('index.ts', before.replace('b.ts', 'b.ts, c.ts'));
       },
-      /out\/index\.ts:2 /,
+      /out\/index\.ts is not up to date$/,
     ],
     [
       'a named pipe',
@@ -180,7 +180,7 @@ describe('comparing', () => {
         rmSync(join(out, 'a.ts'));
         execFileSync('mkfifo', [join(out, 'a.ts')]);
       },
-      /a\.ts could not be read: it is not a regular file$/,
+      /a\.ts is not up to date$/,
     ],
     ['a missing folder', () => rmSync(out, { recursive: true }), /out\/a\.ts is missing$/],
   ];

@@ -323,11 +323,7 @@ describe('connect without a result', () => {
       () => answer(500, '<html><title>Runtime Error</title></html>'),
       /status 500 .*an HTML page.*\n[^]*If the service does not offer its WSDL/,
     ],
-    [
-      'its help page',
-      () => answer(200, '<html><title>API Web Service</title></html>'),
-      /received an HTML page/,
-    ],
+    ['its help page', () => answer(200, '<html><title>API Web Service</title></html>'), /received an HTML page/],
     [
       'refused by IP address',
       () => answer(403, ''),

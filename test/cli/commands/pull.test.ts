@@ -277,11 +277,7 @@ describe('pull changes nothing and exits with 3 for', () => {
       '/x?wsdl: expected a WSDL or schema, received status 500 (text/html), an HTML page; check the URL',
     ],
     ['an HTML page', html, '/x?wsdl: expected a WSDL, received a sign-in page; an ASMX service offers'],
-    [
-      'an ASMX page',
-      '<html><head><title>API Web Service</title></head></html>',
-      'received an HTML page',
-    ],
+    ['an ASMX page', '<html><head><title>API Web Service</title></head></html>', 'received an HTML page'],
     [
       'a fault',
       '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault/></s:Body></s:Envelope>',

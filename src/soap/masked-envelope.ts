@@ -232,10 +232,13 @@ function isSecretElement(qName: string, tag: string, plain: ReadonlySet<string>)
 
 /** Finds the values of attributes, except attributes that name the element or its type. */
 function* attributesIn(tag: string): Iterable<Span> {
-  for (const match of tag.matchAll(/\s([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'<>]+))/dg)) {
-    const [, , double, single, bare] = match.indices ?? [];
-    const value = double ?? single ?? bare;
-    if (value && !/^xmlns(:|$)|^(.*:)?(nil|type)$|^(name|id|key)$/i.test(match[1] ?? '')) yield value;
+  const attribute = /\s([^\s=<>"'/]+)\s*=\s*(?:"[^"]*|'[^']*|[^\s"'<>]+)/g;
+  for (const match of tag.matchAll(attribute)) {
+    const name = match[1] ?? '';
+    if (/^xmlns(:|$)|^(.*:)?(nil|type)$|^(name|id|key)$/i.test(name)) continue;
+    const value = match[0].search(/=\s*["']?/);
+    const start = match.index + value + (/^=\s*["']?/.exec(match[0].slice(value))?.[0].length ?? 0);
+    yield [start, match.index + match[0].length];
   }
 }
 

@@ -82,11 +82,16 @@ function failureOf(operation: string, error: unknown): AuthenticationFailure {
   const toError = (context: CallContext): unknown => authenticationError(context, why, error);
   // the guide also lists ERROR for timeouts
   if (!isRescueResultError(error) || error.code === 'ERROR') return new AuthenticationFailure(toError);
-  const { code, result, message, reply } = error;
+  const { code, result } = error;
+  const again = `${operation} with the same credentials returned ${code} earlier, so they were not sent again. Supply other credentials, or call forgetRefusals() after the user has been corrected in the Administration Center.`;
   // an unknown code may mean that the credentials were refused, and each login counts toward the limit
-  if (error.outcome !== 'refused') return new CredentialsRefused({ operation, code, result, isUnknown: true }, toError);
-  return new CredentialsRefused(
-    { operation, code, result },
-    () => new RescueResultError(message, { operation, outcome: 'refused', code, result, reply }),
-  );
+  if (error.outcome !== 'refused') {
+    const unknown = `${again} Neither the WSDL nor the guide lists this code.`;
+    const later = new AuthenticationFailure((context) => authenticationError(context, unknown, undefined));
+    return new CredentialsRefused(toError, later);
+  }
+  const refused = (message: string, reply: unknown) => (): RescueResultError =>
+    new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
+  const later = new AuthenticationFailure(refused(`${operation}: ${again}`, undefined));
+  return new CredentialsRefused(refused(error.message, error.reply), later);
 }

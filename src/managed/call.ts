@@ -5,7 +5,7 @@ import { RescueResultError } from '../errors.js';
 import { jittered, type Clock } from './clock.js';
 import type { Deadline } from './deadline.js';
 import type { ManagedOptions } from './options.js';
-import type { CurrentSession, Session } from './session.js';
+import { authenticationCodes, type CurrentSession, type MissingAuthentication, type Session } from './session.js';
 
 /** A single call of the managed client. */
 export interface ManagedCall<T> {
@@ -20,7 +20,7 @@ export interface ManagedCall<T> {
  * Sends a call with a session, and retries the call where that is safe. A call that the service refused because
  * authentication was missing is retried once. Other calls are retried as the retry policy decides.
  */
-export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperations, retry: RetryPolicy): Promise<T> {
+export async function sendCall<T>(call: ManagedCall<T>, retry: RetryPolicy): Promise<T> {
   const { deadline, isReadOnly } = call;
   let sent = 0;
   const send = (session: Session): Promise<T> => call.send(session, ++sent);
@@ -28,7 +28,7 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
   retry.callStarts();
   for (let attempt = 1; ; attempt++)
     try {
-      return await sendAuthenticated(call.session, refused, deadline, send);
+      return await sendAuthenticated(call.session, deadline, send);
     } catch (error) {
       const outcome = isRescueError(error) ? error.outcome : undefined;
       if (outcome === 'unknown') {
@@ -52,7 +52,6 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
  */
 async function sendAuthenticated<T>(
   current: CurrentSession,
-  refused: RefusedOperations,
   deadline: Deadline,
   send: (session: Session) => Promise<T>,
 ): Promise<T> {
@@ -61,7 +60,7 @@ async function sendAuthenticated<T>(
   for (let sent = 1, isReplaced = false; ; sent++)
     try {
       const reply = await send(session);
-      refused.succeeded(operation, session);
+      session.succeeded(operation);
       return reply;
     } catch (error) {
       const code = missingAuthentication(error);
@@ -69,11 +68,11 @@ async function sendAuthenticated<T>(
       if (deadline.outcome === 'not-sent') deadline.outcome = 'refused';
       const isCurrent = current.value === session;
       // a fresh session was refused as well, so the next session would be refused too
-      if (isReplaced && session.isFresh && isCurrent) refused.add(operation, code, session);
-      if (isReplaced || (isCurrent && refused.has(operation, code, session))) throw error;
+      if (isReplaced && session.isFresh && isCurrent) session.addRefusal(operation, code);
+      if (isReplaced || (isCurrent && session.hasRefused(operation, code))) throw error;
       const next = await current.replace(session, deadline);
       if (next === session) {
-        refused.add(operation, code, session);
+        session.addRefusal(operation, code);
         throw code === 'NOTLOGGEDINASADMIN' ? error : tokenRefused(error as RescueResultError);
       }
       session = next;
@@ -88,48 +87,9 @@ function tokenRefused(error: RescueResultError): RescueResultError {
   return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
 }
 
-/** The codes with which the service refuses a call because authentication is missing. */
-const authenticationCodes = ['NOTLOGGEDIN', 'NOTLOGGEDINASADMIN', 'INVALID_SECRETAUTHCODE'] as const;
-type MissingAuthentication = (typeof authenticationCodes)[number];
-
 function missingAuthentication(error: unknown): MissingAuthentication | undefined {
   if (!isRescueResultError(error) || error.outcome !== 'refused') return undefined;
   return authenticationCodes.find((code) => code === error.code);
-}
-
-/**
- * Remembers which operations were refused with a fresh session, because the user is not an administrator or the
- * operation does not accept an authcode. Another new session would be refused as well, so the client does not
- * authenticate again.
- */
-export class RefusedOperations {
-  readonly #refused = new Map<string, { readonly operation: string; readonly session: Session }>();
-
-  add(operation: string, code: MissingAuthentication, session: Session): void {
-    // an invalid authcode can always be replaced
-    if (code !== 'INVALID_SECRETAUTHCODE') this.#refused.set(keyOf(operation, code), { operation, session });
-  }
-
-  has(operation: string, code: MissingAuthentication, session: Session): boolean {
-    return this.#refused.get(keyOf(operation, code))?.session === session;
-  }
-
-  /** Forgets the refusals of an operation that succeeded, because the user has been changed since. */
-  succeeded(operation: string, session: Session): void {
-    for (const [key, entry] of this.#refused)
-      if (entry.operation === operation && entry.session === session) this.#refused.delete(key);
-  }
-
-  clear(): void {
-    this.#refused.clear();
-  }
-}
-
-/**
- * NOTLOGGEDINASADMIN depends on the user, so any operation can return it. NOTLOGGEDIN may be limited to one operation.
- */
-function keyOf(operation: string, code: MissingAuthentication): string {
-  return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
 }
 
 /** The maximum delay before a retry, in milliseconds. */

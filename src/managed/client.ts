@@ -5,6 +5,7 @@ import { requestError } from '../soap/argument-errors.js';
 import { boolean, check, checkStub, copyOf, object, optional } from '../soap/checks.js';
 import { callOptions } from '../soap/client-options.js';
 import { startSessionArguments, type Ok, type StartSessionArguments } from '../rescue/arguments.js';
+import { authentications } from '../rescue/call-policy.js';
 import { RescueClient } from '../rescue/client.js';
 import { keyOf } from '../rescue/parameter-names.js';
 import { RescueRequestError } from '../errors.js';
@@ -14,7 +15,7 @@ import type { CallOptions } from '../soap/client.js';
 import { checked, encodeBody, encodeHeaders } from '../soap/request.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 import { authenticator, type Authenticator } from './authenticator.js';
-import { RefusedOperations, retryPolicy, sendCall, type RetryPolicy } from './call.js';
+import { retryPolicy, sendCall, type RetryPolicy } from './call.js';
 import { systemClock, type Clock } from './clock.js';
 import { credentialsReader } from './credentials.js';
 import { Deadline } from './deadline.js';
@@ -39,13 +40,6 @@ import type { CurrentSession, Session } from './session.js';
 
 /** The operations that the managed client calls itself. You cannot call these operations through this client. */
 export type AuthenticationOperation = 'login' | 'logout' | 'requestAuthCode' | 'requestAuthCodeSSO';
-
-const authenticationOperations: ReadonlySet<string> = new Set<AuthenticationOperation>([
-  'login',
-  'logout',
-  'requestAuthCode',
-  'requestAuthCodeSSO',
-]);
 
 /** A request without its authcode, which the managed client adds. */
 export type WithoutAuthCode<Request> = unknown extends Request
@@ -90,7 +84,6 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
 
   readonly #client: RescueClient<Operations>;
   readonly #authenticator: Authenticator;
-  readonly #refused = new RefusedOperations();
   readonly #retry: RetryPolicy;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
@@ -161,7 +154,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     const { name } = stub;
     const invalid = (path: readonly string[], message: string) =>
       requestError(RescueRequestError, name, [{ path, message }], { operation: name, whole: 'the operation' });
-    if (authenticationOperations.has(name))
+    if (authentications.has(name))
       throw invalid([], 'cannot be called through the managed client, which authenticates itself; use RescueClient');
     const { main, cookie } = this.#authenticator;
     const key = keyOf(stub.input, 'authCode');
@@ -184,7 +177,6 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
    */
   forgetRefusals(): void {
     this.#authenticator.forgetRefusals();
-    this.#refused.clear();
   }
 
   /**
@@ -220,11 +212,11 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       this.#currentRequest.run({ call, attempt }, () =>
         send(current, { ...(rest as CallOptions), timeoutMs: deadline.remaining() }),
       );
-    return sendCall({ deadline, session, isReadOnly: readOnly, send: sendOnce }, this.#refused, this.#retry);
+    return sendCall({ deadline, session, isReadOnly: readOnly, send: sendOnce }, this.#retry);
   }
 
   #bind({ operations, ...contract }: Contract): Readonly<Record<string, unknown>> {
-    const allowed = Object.entries(operations).filter(([name]) => !authenticationOperations.has(name));
+    const allowed = Object.entries(operations).filter(([name]) => !authentications.has(name));
     return bindOperations({ ...contract, operations: Object.fromEntries(allowed) }, (stub, request, options) =>
       this.call(stub, request, options),
     );

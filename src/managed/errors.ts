@@ -57,22 +57,14 @@ export class AuthenticationFailure {
   constructor(readonly toError: (context: CallContext) => unknown) {}
 }
 
-/** The code with which the service refused an authentication, without the credentials. */
-export interface RefusedLogin {
-  readonly operation: string;
-  readonly code: string;
-  readonly result: string;
-  /** Present if neither the WSDL nor the guide lists the code. */
-  readonly isUnknown?: true;
-}
-
 /** The service refused the credentials or returned an unknown code. The same credentials are not sent again. */
 export class CredentialsRefused extends AuthenticationFailure {
-  readonly login: RefusedLogin;
-
-  constructor(login: RefusedLogin, toError: (context: CallContext) => unknown) {
+  /** @param again the failure of later calls with the same credentials */
+  constructor(
+    toError: AuthenticationFailure['toError'],
+    readonly again: AuthenticationFailure,
+  ) {
     super(toError);
-    this.login = login;
   }
 }
 

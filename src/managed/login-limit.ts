@@ -151,10 +151,11 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
       return ms > 0;
     },
 
-    /** Waits until a login is allowed, then counts it. @throws StoreFailure */
-    async acquire(key: string | undefined, control: AuthenticationControl): Promise<void> {
+    /** Waits until a login is allowed, then counts it under the key, which it returns. @throws StoreFailure */
+    async acquire(key: string | undefined, control: AuthenticationControl): Promise<string | undefined> {
       for (let ms = await reserve(key, control.signal); ms > 0; ms = await reserve(key, control.signal))
         await wait(ms, control);
+      return key;
     },
   };
 }

@@ -2,20 +2,58 @@ import { untilAborted } from './clock.js';
 import type { Deadline } from './deadline.js';
 import { AuthenticationFailure } from './errors.js';
 
-/** The authcode, API token or cookie that authenticates calls. Sessions are compared by identity. */
-export interface Session {
-  /** The authcode to send. If `null`, no authcode is sent, and the cookie identifies the session. */
-  readonly authCode: string | null;
-  readonly kind: 'authcode' | 'token' | 'cookie';
-  /** The digest of the credentials used to obtain the session; see `credentialsReader`. */
-  readonly digest: string;
+/** The codes with which the service refuses a call because authentication is missing. */
+export const authenticationCodes = ['NOTLOGGEDIN', 'NOTLOGGEDINASADMIN', 'INVALID_SECRETAUTHCODE'] as const;
+export type MissingAuthentication = (typeof authenticationCodes)[number];
+
+/**
+ * The authcode, API token or cookie that authenticates calls. Sessions are compared by identity.
+ *
+ * A session remembers which operations were refused with it although it was fresh, because the user is not an
+ * administrator or the operation does not accept an authcode. Another new session would be refused as well, so the
+ * client does not authenticate again.
+ */
+export class Session {
+  /** The refused operations. The key is the code, if it concerns the user, or the code and the operation. */
+  readonly #refused = new Map<string, string>();
+
   /**
-   * `true` if the session was obtained because no valid session existed, by this client or, while this client waited,
-   * by another client. `false` for an authcode that was already in the store: it may have been invalid for a long time.
+   * @param authCode the authcode or API token to send. If `null`, none is sent, and the cookie identifies the session
+   * @param isFresh `true` if the session was obtained because no valid session existed, by this client or, while this
+   * client waited, by another client. `false` for an authcode that was already in the store: it may have been invalid
+   * for a long time
+   * @param obtainedAt the time at which the session was obtained, in milliseconds since 1970
    */
-  readonly isFresh: boolean;
-  /** The time at which the session was obtained, in milliseconds since 1970. */
-  readonly obtainedAt: number;
+  constructor(
+    readonly authCode: string | null,
+    readonly isFresh: boolean,
+    readonly obtainedAt: number,
+  ) {}
+
+  addRefusal(operation: string, code: MissingAuthentication): void {
+    // an invalid authcode can always be replaced
+    if (code !== 'INVALID_SECRETAUTHCODE') this.#refused.set(refusalKey(operation, code), operation);
+  }
+
+  hasRefused(operation: string, code: MissingAuthentication): boolean {
+    return this.#refused.has(refusalKey(operation, code));
+  }
+
+  /** Forgets the refusals of an operation that succeeded, because the user has been changed since. */
+  succeeded(operation: string): void {
+    for (const [key, refused] of this.#refused) if (refused === operation) this.#refused.delete(key);
+  }
+
+  forgetRefusals(): void {
+    this.#refused.clear();
+  }
+}
+
+/**
+ * NOTLOGGEDINASADMIN depends on the user, so any operation can return it. NOTLOGGEDIN may be limited to one operation.
+ */
+function refusalKey(operation: string, code: MissingAuthentication): string {
+  return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
 }
 
 /** Obtains a session. If `refused` is given, the new session replaces that session. */

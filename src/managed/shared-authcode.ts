@@ -15,21 +15,20 @@ import {
   type AuthRecord,
   type RecordStore,
 } from './record-store.js';
-import type { AuthenticationControl, Session } from './session.js';
+import { Session, type AuthenticationControl } from './session.js';
 import { memoryStore } from './stores/memory-store.js';
 
 /** A single authentication. */
 export interface Authentication {
   readonly control: AuthenticationControl;
   readonly credentials: AuthCodeCredentials;
-  readonly digest: string;
   /** The session that the service refused, if any. */
   readonly refused: Session | undefined;
   readonly requests: AuthenticationRequests;
 }
 
-/** Where an authentication reads and writes the authcode. */
-interface RecordLocation {
+/** An authentication, and where it reads and writes the authcode. */
+interface StoredAuthentication extends Authentication {
   readonly store: RecordStore;
   readonly key: string;
   /** The key of the logins; undefined if only the logins known to this process count. */
@@ -86,29 +85,28 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     const { refused, credentials } = authentication;
     if (refused?.authCode) markDead(refused.authCode);
     const key = keyOf(credentials);
-    try {
-      return await obtainFrom({ store: options.store, key, loginKey: `${key}.logins` }, authentication);
-    } catch (error) {
-      if (!(error instanceof StoreFailure) || options.whenStoreFails === 'fail') throw error;
-      return obtainFrom({ store: localStore, key, loginKey: undefined }, authentication);
-    }
+    const { store, whenStoreFails } = options;
+    return obtainFrom({ ...authentication, store, key, loginKey: `${key}.logins` }).catch((error: unknown) => {
+      if (!(error instanceof StoreFailure) || whenStoreFails === 'fail') throw error;
+      return obtainFrom({ ...authentication, store: localStore, key, loginKey: undefined });
+    });
   }
 
-  async function obtainFrom(location: RecordLocation, authentication: Authentication): Promise<Session> {
+  async function obtainFrom(authentication: StoredAuthentication): Promise<Session> {
     const { clock, leaseMs } = options;
-    const { store, key, loginKey } = location;
-    const { control, credentials, refused, requests } = authentication;
+    const { store, key, loginKey, control, credentials, refused, requests } = authentication;
     const { signal } = control;
     const user = userOf(credentials);
+    const emptyRecord: AuthRecord = { format: 1, user, generation: 0, replacements: [] };
     let isFresh = false;
     for (let poll = FIRST_POLL_MS; ;) {
       signal.throwIfAborted();
-      const { version, record = emptyRecord(user) } = await store.read(key, authRecord, signal);
+      const { version, record = emptyRecord } = await store.read(key, authRecord, signal);
       if (record.user !== user) throw invalidOptionFailure('storeKey', KEY_OF_ANOTHER_USER);
       const { authCode, lease } = record;
       if (authCode !== undefined && !dead.has(digestOf(authCode))) {
         requests.reportOtherClient('taken-over');
-        return sessionOf(authentication, authCode, isFresh, record.obtainedAt);
+        return new Session(authCode, isFresh, record.obtainedAt ?? 0);
       }
       // any authcode that appears from now on was requested after the previous authcode became invalid
       isFresh = true;
@@ -123,8 +121,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       const own = newLease(holder, leaseMs, clock);
       const leased = { ...record, lease: own.lease };
       const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, neverAborted);
-      const session =
-        fence === undefined ? undefined : await requestAsHolder(location, authentication, own, fence, record);
+      const session = fence === undefined ? undefined : await requestAsHolder(authentication, own, fence, record);
       if (session) return session;
       // another client was first; pause, because a faulty store may report a conflict every time
       await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
@@ -133,14 +130,12 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
 
   /** @returns undefined if the record must be read again */
   async function requestAsHolder(
-    location: RecordLocation,
-    authentication: Authentication,
-    own: OwnLease,
+    authentication: StoredAuthentication,
+    own: ReturnType<typeof newLease>,
     fence: string,
     record: AuthRecord,
   ): Promise<Session | undefined> {
-    const { store, key, loginKey } = location;
-    const { control, credentials, refused, requests } = authentication;
+    const { store, key, loginKey, control, credentials, refused, requests } = authentication;
     const { signal } = control;
     let isLeaseHeld = true;
     try {
@@ -154,14 +149,17 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       const timeoutMs = Math.max(1, Math.min(options.timeoutMs, own.usableMs()));
       const result = await requests.requestAuthCode(credentials, timeoutMs);
       isLeaseHeld = false;
-      const published = await publish(location, fence, recordAfter(result, record, refused), result);
+      const next = result.kind === 'ok' ? recordAfter(result.authCode as string, record, refused) : record;
+      const published = await publish(authentication, fence, next, result);
       if (result.kind === 'ok' && published === 'late') {
         requests.reportOtherClient('replaced');
         return undefined;
       }
       requests.report(result, published === 'failed' || store === localStore);
       // another client authenticated while this client was paused, so the call can use the other client's authcode
-      if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
+      const isRefused =
+        result.kind === 'failed' && isRescueResultError(result.error) && result.error.outcome === 'refused';
+      if (result.kind === 'failed' && published === 'late' && !isRefused) return undefined;
       if (result.kind === 'limited') {
         await limit.fill(loginKey, signal);
         return undefined;
@@ -170,10 +168,10 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       // if the lease ended before the authcode was published, another client may have authenticated: a refused call may
       // then be sent once more
       const isFresh = published !== 'failed' || own.usableMs() > 0;
-      return sessionOf(authentication, result.authCode as string, isFresh, options.clock.now());
+      return new Session(result.authCode as string, isFresh, options.clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
-      if (isLeaseHeld) await publish(location, fence, record, undefined);
+      if (isLeaseHeld) await publish(authentication, fence, record, undefined);
       control.setRequestPending(false);
     }
   }
@@ -182,16 +180,11 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     return userDigest(options.client.auth.endpoint, credentials);
   }
 
-  function sessionOf({ digest }: Authentication, authCode: string, isFresh: boolean, obtainedAt = 0): Session {
-    return { authCode, kind: 'authcode', digest, isFresh, obtainedAt };
-  }
-
-  function recordAfter(result: AuthenticationResult, record: AuthRecord, refused: Session | undefined): AuthRecord {
-    if (result.kind !== 'ok') return record;
+  function recordAfter(authCode: string, record: AuthRecord, refused: Session | undefined): AuthRecord {
     return {
       ...record,
       generation: record.generation + 1,
-      authCode: result.authCode as string,
+      authCode,
       obtainedAt: options.clock.now(),
       replacements: replacementsAfter(record, refused, options.clock),
     };
@@ -201,7 +194,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
    * Writes the record without the lease. If the store fails at this point, the call continues with the new authcode.
    */
   async function publish(
-    { store, key }: RecordLocation,
+    { store, key }: StoredAuthentication,
     fence: string,
     next: AuthRecord,
     result: AuthenticationResult | undefined,
@@ -222,14 +215,6 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
   }
 
   return { keyOf, obtain };
-}
-
-function isRefused(error: unknown): boolean {
-  return isRescueResultError(error) && error.outcome === 'refused';
-}
-
-function emptyRecord(user: string): AuthRecord {
-  return { format: 1, user, generation: 0, replacements: [] };
 }
 
 function digestOf(authCode: string): string {
@@ -258,25 +243,20 @@ function leaseWatch(clock: Clock): (lease: Lease) => number {
   };
 }
 
-interface OwnLease {
-  readonly lease: Lease;
-  /**
-   * The time limit for a request that is sent now, in milliseconds. A tenth of the lease is reserved for publishing the
-   * result. If the value is 0 or less, it is too late to send a request.
-   */
-  usableMs(): number;
-}
-
 /**
  * Creates a lease for this client. The lease is measured from before it is requested, so it ends here before it ends
  * for other clients.
  *
  * @param holder the prefix of the lease ID
  */
-function newLease(holder: string, ms: number, clock: Clock): OwnLease {
+function newLease(holder: string, ms: number, clock: Clock) {
   const [startedAt, startedAtTime] = [clock.elapsed(), clock.now()];
   return {
     lease: { id: `${holder}.${randomUUID()}`, ms },
+    /**
+     * Returns the time limit for a request that is sent now, in milliseconds. A tenth of the lease is reserved for
+     * publishing the result. If the value is 0 or less, it is too late to send a request.
+     */
     // durations do not include the time for which a machine was suspended; the time of day does
     usableMs: () => Math.floor(ms * 0.9 - Math.max(clock.elapsed() - startedAt, clock.now() - startedAtTime)),
   };

@@ -56,7 +56,13 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState, {
   };
 }
 
-const authentications: ReadonlySet<string> = new Set(['login', 'logout', 'requestAuthCode', 'requestAuthCodeSSO']);
+/** The operations that change the auth state. */
+export const authentications: ReadonlySet<string> = new Set([
+  'login',
+  'logout',
+  'requestAuthCode',
+  'requestAuthCodeSSO',
+]);
 
 function keepAuthentication(
   operation: Operation,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { RescueConnectionError, RescueRequestError, RescueResultError, RescueThrottledError } from '../../src/index.js';
-import { RefusedOperations, retryPolicy } from '../../src/managed/call.js';
+import { retryPolicy } from '../../src/managed/call.js';
 import type { Clock } from '../../src/managed/clock.js';
 import { checkContention, replacementsAfter } from '../../src/managed/contention.js';
 import { outcomeText } from '../../src/managed/errors.js';
 import { loginLimit } from '../../src/managed/login-limit.js';
 import { type AuthRecord, recordStore } from '../../src/managed/record-store.js';
-import type { Session } from '../../src/managed/session.js';
+import { Session } from '../../src/managed/session.js';
 import { contentOf, wholeTtl, withDigest } from '../../src/managed/stores/auth-store.js';
 import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
 
@@ -22,13 +22,7 @@ function clockAt(now = 1e12): Clock & { time: number } {
   return clock;
 }
 
-const session = (obtainedAt = 0): Session => ({
-  authCode: 'code',
-  kind: 'authcode',
-  digest: '',
-  isFresh: true,
-  obtainedAt,
-});
+const session = (obtainedAt = 0): Session => new Session('code', true, obtainedAt);
 
 describe('the retry policy', () => {
   const unsent = new RescueConnectionError('down', { outcome: 'not-sent' });
@@ -125,36 +119,31 @@ test.each([
 });
 
 describe('refused operations', () => {
-  const [one, other] = [session(), session()];
-
-  test('are remembered by operation and session; a missing role applies to all operations', () => {
-    const refused = new RefusedOperations();
-    refused.add('getUser', 'NOTLOGGEDIN', one);
-    expect(refused.has('getUser', 'NOTLOGGEDIN', one)).toBe(true);
-    expect(refused.has('getUser', 'NOTLOGGEDIN', other)).toBe(false);
-    expect(refused.has('getNote', 'NOTLOGGEDIN', one)).toBe(false);
-    expect(refused.has('getUser', 'NOTLOGGEDINASADMIN', one)).toBe(false);
-    refused.add('getUser', 'NOTLOGGEDINASADMIN', one);
-    expect(refused.has('getNote', 'NOTLOGGEDINASADMIN', one)).toBe(true);
-    refused.clear();
-    expect(refused.has('getUser', 'NOTLOGGEDIN', one)).toBe(false);
+  test('are remembered by operation; a missing role applies to all operations', () => {
+    const one = session();
+    one.addRefusal('getUser', 'NOTLOGGEDIN');
+    expect(one.hasRefused('getUser', 'NOTLOGGEDIN')).toBe(true);
+    expect(one.hasRefused('getNote', 'NOTLOGGEDIN')).toBe(false);
+    expect(one.hasRefused('getUser', 'NOTLOGGEDINASADMIN')).toBe(false);
+    one.addRefusal('getUser', 'NOTLOGGEDINASADMIN');
+    expect(one.hasRefused('getNote', 'NOTLOGGEDINASADMIN')).toBe(true);
+    one.forgetRefusals();
+    expect(one.hasRefused('getUser', 'NOTLOGGEDIN')).toBe(false);
   });
 
   test('do not include those with an invalid authcode, which can be replaced', () => {
-    const refused = new RefusedOperations();
-    refused.add('getUser', 'INVALID_SECRETAUTHCODE', one);
-    expect(refused.has('getUser', 'INVALID_SECRETAUTHCODE', one)).toBe(false);
+    const one = session();
+    one.addRefusal('getUser', 'INVALID_SECRETAUTHCODE');
+    expect(one.hasRefused('getUser', 'INVALID_SECRETAUTHCODE')).toBe(false);
   });
 
   test('are forgotten if the operation succeeds with the same session', () => {
-    const refused = new RefusedOperations();
-    const has = () => refused.has('getUser', 'NOTLOGGEDIN', one);
-    refused.add('getUser', 'NOTLOGGEDIN', one);
-    refused.succeeded('getNote', one);
-    refused.succeeded('getUser', other);
-    expect(has()).toBe(true);
-    refused.succeeded('getUser', one);
-    expect(has()).toBe(false);
+    const one = session();
+    one.addRefusal('getUser', 'NOTLOGGEDIN');
+    one.succeeded('getNote');
+    expect(one.hasRefused('getUser', 'NOTLOGGEDIN')).toBe(true);
+    one.succeeded('getUser');
+    expect(one.hasRefused('getUser', 'NOTLOGGEDIN')).toBe(false);
   });
 });
 

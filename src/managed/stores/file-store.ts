@@ -73,20 +73,28 @@ export function fileStoreWith(
   if (typeof folder !== 'string' || folder === '')
     throw invalidArgument('fileStore', ['folder'], 'must be the path of a folder');
   const root = resolve(folder);
-  const folderOf = (key: string): KeyFolder => new KeyFolder(join(root, folderName(key)), now, onStep);
+
+  /** Uses the folder of a key, and reports every error of the file system as an `AuthStoreError`. */
+  async function withFolder<Result>(key: string, use: (keyFolder: KeyFolder) => Promise<Result>): Promise<Result> {
+    try {
+      await prepareFolder(root);
+      return await use(new KeyFolder(join(root, folderName(key)), now, onStep));
+    } catch (error) {
+      const { code, syscall } = error as NodeJS.ErrnoException;
+      if (syscall === undefined) throw error;
+      const message =
+        `The folder of the file store could not be used (${code} at ${syscall}). ` +
+        'Check that the disk has free space and that this process may read and write in the folder.';
+      throw new AuthStoreError(message, { reason: 'unavailable', cause: error });
+    }
+  }
 
   return {
-    read: (key) =>
-      withStoreErrors(async () => {
-        await prepareFolder(root);
-        return (await folderOf(key).current())?.live;
-      }),
+    read: (key) => withFolder(key, async (keyFolder) => (await keyFolder.current())?.live),
 
-    compareAndSet: (key, expectedVersion, value, ttlMs) =>
-      withStoreErrors(async () => {
-        const ttl = wholeTtl(ttlMs);
-        await prepareFolder(root);
-        const keyFolder = folderOf(key);
+    compareAndSet: async (key, expectedVersion, value, ttlMs) => {
+      const ttl = wholeTtl(ttlMs);
+      return withFolder(key, async (keyFolder) => {
         for (;;) {
           const current = await keyFolder.current();
           if (current?.live?.version !== expectedVersion) return undefined;
@@ -98,7 +106,8 @@ export function fileStoreWith(
             if (version !== undefined) return version;
           }
         }
-      }),
+      });
+    },
   };
 }
 
@@ -110,40 +119,22 @@ function folderName(key: string): string {
   return createHash('sha256').update(JSON.stringify(key)).digest('hex');
 }
 
-async function withStoreErrors<Result>(operation: () => Promise<Result>): Promise<Result> {
-  try {
-    return await operation();
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    const message =
-      `The folder of the file store could not be used (${code} at ${syscall}). ` +
-      'Check that the disk has free space and that this process may read and write in the folder.';
-    throw new AuthStoreError(message, { reason: 'unavailable', cause: error });
-  }
-}
-
 /**
  * Creates the folder if it does not exist, and checks that no other user can write to the folder and thereby set or
  * remove values. On Windows, permissions are not checked, because Node.js does not read access control lists.
  *
- * @throws AuthStoreError if the folder belongs to another user, or other users can write to it
+ * @throws AuthStoreError if it is not a folder, belongs to another user, or other users can write to it
  */
 async function prepareFolder(folder: string): Promise<void> {
-  let found = await ifExists(stat(folder));
-  if (!found) {
+  const create = async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    found = await stat(folder);
-  }
-  if (!found.isDirectory()) throw unusable('is not a folder. Choose a folder that contains nothing else');
+    return stat(folder);
+  };
+  const found = (await ifExists(stat(folder))) ?? (await create());
   const user = process.geteuid?.();
-  if (user === undefined) return;
-  if (found.uid !== user)
-    throw unusable('belongs to another user, who could change its content. Use a folder that this process created');
-  if ((found.mode & 0o022) !== 0)
-    throw unusable('can be written to by other users. Remove their write permission (chmod 700) or use another folder');
-}
-
-function unusable(problem: string): AuthStoreError {
-  return new AuthStoreError(`fileStore: options.folder ${problem}.`, { reason: 'unusable' });
+  if (found.isDirectory() && (user === undefined || (found.uid === user && (found.mode & 0o022) === 0))) return;
+  const kind = found.isDirectory() ? 'is a folder' : 'is not a folder';
+  const permissions = (found.mode & 0o777).toString(8);
+  const message = `fileStore: options.folder ${kind} (user ${found.uid}, permissions ${permissions}). It must be a folder of the user ${user}, to which no other user can write. Change the permissions (chmod 700), or choose a folder that this process can create.`;
+  throw new AuthStoreError(message, { reason: 'unusable' });
 }

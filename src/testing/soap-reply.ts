@@ -19,6 +19,9 @@ export interface ServerFaultOptions {
   readonly fault?: DeclaredFault | undefined;
 }
 
+/** A symbol shared by all copies of the package, so that a server recognizes faults created with another copy. */
+const brand = Symbol.for('logmein-rescue-soap.server-fault');
+
 /**
  * A SOAP fault. Throw it in a handler or pass it to `server.next` to send it as the reply, with HTTP status 500.
  *
@@ -42,6 +45,17 @@ export class ServerFault extends Error {
     this.namespace = namespace;
     this.detail = detail;
     this.fault = fault;
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true;
+  }
+
+  /** @internal */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
+    return this === ServerFault && typeof value === 'object' && value !== null && brand in value;
   }
 }
 

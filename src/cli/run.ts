@@ -65,7 +65,13 @@ export function run(args: readonly string[], terminal: Terminal): Promise<number
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new CommandError(`"${name}" is not a command: ${suggestion(name, Object.keys(commands))}`);
     const given = isHelp ? undefined : parseArguments(rest, { ...command.options, ...helpOption }, command.positionals);
-    if (given && !given.has('help')) return command.run(given, reporting);
+    if (given && !given.has('help')) {
+      const missing = command.positionals.slice(given.positionals.length, command.required ?? 0);
+      if (missing.length === 0) return command.run(given, reporting);
+      throw new CommandError(
+        `${missing.join(' and ')} is missing: ${terminal.command} help ${name} shows the arguments`,
+      );
+    }
     reporting.print(helpOf(name, command, terminal));
     return 0;
   });

@@ -21,7 +21,7 @@ describe('the command', () => {
 
   it('shows which arguments are required', async () => {
     expect((await command({}, 'help', 'call')).printed).toContain(' call OPERATION [name=value ...] [options]\n');
-    expect((await command({}, 'help', 'diff')).printed).toContain(' diff [OLD] [NEW] [options]\n');
+    expect((await command({}, 'help', 'diff')).printed).toContain(' diff OLD NEW [options]\n');
   });
 
   it.each(names)(
@@ -52,9 +52,10 @@ describe('the command', () => {
     [['pull', '--timeout', '5'], '"--timeout" is not an option: did you mean --timeout-ms?'],
     [['pull', 'x', 'y'], 'unexpected argument 2: expected [URL] and options'],
     [['diff', 'a', 'b', 'c'], 'unexpected argument 3: expected [OLD] [NEW] and options'],
-    [['diff', 'a.wsdl'], 'a.wsdl: the WSDL could not be read: ENOENT'],
+    [['diff', 'a.wsdl'], 'NEW is missing: npx logmein-rescue-soap help diff shows the arguments'],
+    [['diff', 'a.wsdl', 'b.wsdl'], 'a.wsdl: the WSDL could not be read: ENOENT'],
     [['help', 'gen'], '"gen" is not a command: did you mean generate?'],
-    [['diff', '--json', '--markdown'], 'pass --json or --markdown, not both'],
+    [['diff', 'a', 'b', '--json', '--markdown'], 'pass --json or --markdown, not both'],
     [['check', '--wsdl'], '--wsdl needs a value: --wsdl FILE'],
     [
       ['check', '--out', 'wsdl'],

@@ -83,12 +83,8 @@ function fromStubs(path: string, name: string): Contract {
 }
 
 /** @throws CommandError that suggests a similar name */
-export function operationOf(
-  { contract: { operations }, leftOut = [] }: CalledService,
-  name: string | undefined,
-): Operation {
+export function operationOf({ contract: { operations }, leftOut = [] }: CalledService, name: string): Operation {
   const names = Object.keys(operations);
-  if (name === undefined) throw new CommandError(`the operation is missing: ${suggestion('', names)}`);
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation) return operation;
   const skipped = leftOut.find((each) => each.name === name);

@@ -53,7 +53,7 @@ export const call: Command = {
   exitCodes:
     '0 OK; 1 the service refused the call with a result code; 2 a fault, no reply, or it is not known whether the call was executed; 3 invalid arguments, nothing was sent; 130 Ctrl-C',
   async run(given, terminal) {
-    const [name, ...texts] = given.positionals;
+    const [name = '', ...texts] = given.positionals;
     const service = await serviceOf(given, terminal);
     const operation = operationOf(service, name);
     const request = new CallRequest(

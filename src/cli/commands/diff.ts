@@ -1,42 +1,30 @@
-import { isAddress } from '../../codegen/generate.js';
-import { CommandError } from '../command-error.js';
 import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
 import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
-import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
+import type { LoadOptions } from '../load/load-wsdl.js';
 import { loadGiven } from './generate.js';
 import { haveSameOrigin, networkOf, networkOptions, portOptions } from '../network-options.js';
 import type { Command } from '../command.js';
 import type { Arguments } from '../options.js';
-import { liveUrl, resolved, shownPath, storedWsdl } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 
-/** `diff [OLD] [NEW]` */
+/** `diff OLD NEW` */
 export const diff: Command = {
   summary: 'compare two WSDLs: what changed, and what breaks',
   positionals: ['OLD', 'NEW'],
+  required: 2,
   options: { ...formatOptions, ...portOptions, ...networkOptions },
   help: [
     'Compares two WSDLs. Shows what changed, and what each change means for compiled callers (types) and for installed clients (wire). The order of operations and types, prefixes, white space and the host do not matter; the order of elements does.',
-    'OLD and NEW are files or URLs. Default of OLD: the stored WSDL (wsdl/rescue.wsdl). Default of NEW: the URL from which OLD was pulled. With two URLs, --header is sent to NEW, and to OLD only if its origin is the same.',
+    'OLD and NEW are files or URLs. With two URLs, --header is sent to NEW, and to OLD only if its origin is the same.',
   ],
   exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
   async run(given, terminal) {
     formatOf(given);
     const network = networkOf(given);
-    const [old, fresh] = given.positionals;
-    const oldLocation = old === undefined ? storedWsdl(terminal) : resolved(old, terminal);
-    const newLocation = fresh === undefined ? liveUrl(oldLocation, terminal) : resolved(fresh, terminal);
-    if (newLocation === undefined) {
-      // A misspelled OLD has no known origin either: report that it cannot be read.
-      await loadWsdl(oldLocation, network);
-      throw new CommandError(
-        `NEW is missing: it is not known from which URL ${isAddress(oldLocation) ? 'OLD' : shownPath(oldLocation)} was ` +
-          `downloaded; pass two WSDLs: ${terminal.command} diff OLD NEW`,
-      );
-    }
-    const oldNetwork = haveSameOrigin(oldLocation, newLocation) ? network : { ...network, headers: undefined };
-    const before = await load(oldLocation, oldNetwork, terminal);
-    const after = await load(newLocation, network, terminal);
+    const [old = '', fresh = ''] = given.positionals;
+    const oldNetwork = haveSameOrigin(old, fresh) ? network : { ...network, headers: undefined };
+    const before = await load(old, oldNetwork, terminal);
+    const after = await load(fresh, network, terminal);
     const comparison = compare(before.side, after.side);
     const skippedBefore = new Set(before.side.model.leftOut.map(({ name }) => name));
     for (const { name, reason } of after.side.model.leftOut)

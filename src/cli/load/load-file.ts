@@ -4,7 +4,7 @@ import { CommandError, reasonOf } from '../command-error.js';
 import { shownPath } from '../stored-wsdl.js';
 import { decodeText, type LoadedWsdl, readImports } from './documents.js';
 import { readRegularFile } from './read-file.js';
-import { fromService, isUrlOf, readSource, sha256Of, sourceNameOf } from './source-record.js';
+import { fromService, isUrlOf, readSource, sourceNameOf } from './source-record.js';
 
 /**
  * Loads a WSDL from disk, together with the documents that it imports. Each file may have
@@ -16,18 +16,6 @@ import { fromService, isUrlOf, readSource, sha256Of, sourceNameOf } from './sour
 export async function loadFile(file: string, allowMissing: readonly string[] = []): Promise<LoadedWsdl> {
   const source = shownPath(resolve(file));
   const warnings: string[] = [];
-  const decode = (
-    bytes: Buffer,
-    name: string,
-    stored?: { readonly sha256: string; readonly contentType?: string | undefined },
-  ) => {
-    const isAsPulled = stored?.sha256 === sha256Of(bytes);
-    if (stored && !isAsPulled)
-      warnings.push(
-        `${name} differs from the pulled version: it was edited, or git changed its line endings ("-text" in .gitattributes prevents this)`,
-      );
-    return decodeText(bytes, name, isAsPulled ? stored.contentType : undefined);
-  };
   let bytes: Buffer;
   try {
     bytes = readRegularFile(file);
@@ -40,7 +28,7 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
   const known = record === 'unreadable' ? undefined : record;
   const pulled = known?.how === 'pulled' ? known : undefined;
   const location = normalizeLocation(pulled ? (pulled.answeredBy ?? pulled.url) : file);
-  const root = { text: decode(bytes, source, pulled), source, location };
+  const root = { text: decodeText(bytes, source, pulled?.contentType), source, location };
   const readImport = (at: string): string | Unavailable => {
     const stored = pulled?.imports.find((each) => isUrlOf(each, at));
     if (pulled && !stored) return { unavailable: `it was not pulled with ${source}: pull the WSDL again` };
@@ -49,7 +37,7 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
     try {
       if (!stored) return decodeText(readRegularFile(at), at);
       const path = join(dirname(file), stored.file);
-      return decode(readRegularFile(path), shownPath(resolve(path)), stored);
+      return decodeText(readRegularFile(path), shownPath(resolve(path)), stored.contentType);
     } catch (error) {
       if (stored) return { unavailable: `${stored.file}: ${reasonOf(error)}; pull the WSDL again`, failed: true };
       // many WSDLs refer to files that never existed; all other failures are specific to this run

@@ -8,7 +8,7 @@ import type { FolderChange } from '../write/replace-files.js';
 import { type Comparable, readComparable } from '../compare/comparison.js';
 import { jsonText } from '../compare/render.js';
 import type { LoadedWsdl } from './documents.js';
-import { type LoadOptions, loadUrl, type RemoteDocument, type RemoteWsdl } from './load-wsdl.js';
+import { type LoadOptions, loadUrl, type RemoteWsdl } from './load-wsdl.js';
 import { hasContent, readRegularFile } from './read-file.js';
 import {
   importName,
@@ -16,7 +16,6 @@ import {
   type PulledSource,
   pulledSource,
   readSource,
-  sha256Of,
   sourceNameOf,
   type StoredImport,
   storedUrl,
@@ -102,7 +101,7 @@ function filesOf(
   const stored = imports.map((each): StoredImport => ({
     ...storedUrl(each.location),
     file: `${importsFolderOf(file)}/${importName(each.location)}`,
-    ...contentOf(each),
+    contentType: each.contentType,
   }));
   const [requested, answered] = [storedUrl(new URL(url).href), storedUrl(root.location)];
   const source: PulledSource = {
@@ -110,7 +109,7 @@ function filesOf(
     ...requested,
     answeredBy: answered.url === requested.url ? undefined : answered.url,
     retrieved: time.toISOString(),
-    ...contentOf(root),
+    contentType: root.contentType,
     tool: { name: packageName, version: packageVersion() },
     imports: stored,
     allowMissing: allowMissing && [...allowMissing],
@@ -132,10 +131,6 @@ function filesOf(
       stale: earlier.filter((each) => !stored.some(({ file: name }) => name === each)),
     },
   };
-}
-
-function contentOf({ bytes, contentType }: RemoteDocument) {
-  return { sha256: sha256Of(bytes), contentType };
 }
 
 /** Returns the parts of a record that stay the same if the same bytes are pulled again. */

@@ -19,8 +19,6 @@ const storedUrlSchema = z.object({
 
 /** A document that is stored byte for byte. */
 const storedDocument = storedUrlSchema.extend({
-  /** The SHA-256 hash of the document, in hexadecimal. */
-  sha256: z.string(),
   /** The Content-Type of the reply, which may be the only source of the encoding. */
   contentType: z.string().optional(),
 });

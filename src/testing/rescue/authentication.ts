@@ -13,17 +13,17 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
   login(call) {
     const { parameters, session, state } = call;
     const user = state.userByEmail(parameters.text('email'));
-    if (!user) return { code: 'INVALID' };
-    if (isOverLimit(user, call)) return { code: 'LIMITREACHED' };
-    if (state.accountOf(user).ipRestricted) return { code: 'GLOBALIPRESTRICTED' };
-    if (!user.enabled || user.password !== parameters.text('password')) return { code: 'INVALID' };
+    if (!user) return { code: 'Invalid' };
+    if (isOverLimit(user, call)) return { code: 'LimitReached' };
+    if (state.accountOf(user).ipRestricted) return { code: 'GlobalIpRestricted' };
+    if (!user.enabled || user.password !== parameters.text('password')) return { code: 'Invalid' };
     session.user = user;
     return { code: 'OK' };
   },
 
   /** Logs the user out. The cookie and authcodes remain valid (operation page of logout). */
   logout({ session }) {
-    if (!session.user) return { code: 'NOTLOGGEDIN' };
+    if (!session.user) return { code: 'NotLoggedIn' };
     session.user = undefined;
     return { code: 'OK' };
   },
@@ -32,7 +32,7 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
     const user = state.userByEmail(parameters.text('email'));
     return user?.enabled === true && user.password === parameters.text('password')
       ? authCodeFor(user, state)
-      : { code: 'INVALID' };
+      : { code: 'Invalid' };
   },
 
   /**
@@ -42,13 +42,13 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
    */
   requestAuthCodeSSO({ parameters, state }) {
     const company = parameters.text('company');
-    if (!/^\d+$/.test(company)) return { code: 'INVALIDPARAM_COMPANY' };
+    if (!/^\d+$/.test(company)) return { code: 'InvalidParam_Company' };
     const account = state.account(Number(company));
     const ssoId = parameters.text('ssoId');
     const user = ssoId === '' ? undefined : account?.users.find((each) => each.enabled && each.ssoId === ssoId);
     return user && account?.ssoPassword === parameters.text('password')
       ? authCodeFor(user, state)
-      : { code: 'INVALID' };
+      : { code: 'Invalid' };
   },
 };
 

@@ -43,18 +43,18 @@ type UserImplementation = (call: OperationCall, caller: { user: User; account: A
  * authcode is refused even if the session is logged in, because the guide does not say whether the authcode or the
  * session takes precedence.
  */
-export const requireUser = requireCaller('NOTLOGGEDIN', () => true);
+export const requireUser = requireCaller('NotLoggedIn', () => true);
 
 /** Implements an operation for administrators only, such as session management (guide: API_Rescue_startSession). */
-export const requireAdministrator = requireCaller('NOTLOGGEDINASADMIN', ({ roles }) => isAdministrator(roles));
+export const requireAdministrator = requireCaller('NotLoggedInAsAdmin', ({ roles }) => isAdministrator(roles));
 
 function requireCaller(refusal: string, isAllowed: (user: User) => boolean) {
   return (implementation: UserImplementation): Implementation =>
     (call) => {
       const { state, parameters } = call;
       const user = callerOf(call);
-      if (!user) return { code: parameters.text('authCode') === '' ? refusal : 'INVALID_SECRETAUTHCODE' };
-      if (!state.isActive(user)) return { code: 'USER_DELETED_OR_DISABLED' };
+      if (!user) return { code: parameters.text('authCode') === '' ? refusal : 'Invalid_SecretAuthCode' };
+      if (!state.isActive(user)) return { code: 'User_Deleted_Or_Disabled' };
       if (!isAllowed(user)) return { code: refusal };
       return implementation(call, { user, account: state.accountOf(user) });
     };

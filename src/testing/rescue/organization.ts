@@ -19,19 +19,19 @@ export const organizationOperations: Readonly<Record<string, Implementation>> = 
   /** getUser_v3 also accepts an e-mail address, but not together with a node ID (operation page of getUser_v3). */
   getUser: requireUser(({ parameters }, { account }) => {
     const [nodeId, email] = [parameters.number('node'), parameters.text('userEmail')];
-    if (email !== '' && nodeId !== 0) return { code: 'INVALID_EMAILANDNODEIDBOTHSPECIFIED' };
+    if (email !== '' && nodeId !== 0) return { code: 'Invalid_EmailAndNodeIdBothSpecified' };
     if (email === '') {
       const user = userOfNode(account, nodeId);
-      return user ? userResult(user, nodeId) : { code: 'INVALIDPARAM_NODE' };
+      return user ? userResult(user, nodeId) : { code: 'InvalidParam_NodeID' };
     }
     const user = account.users.find((each) => each.email.toLowerCase() === email.toLowerCase());
     // we assume that a user with both roles is reported as a technician
-    return user ? userResult(user, user.techId || user.adminId) : { code: 'INVALIDPARAM_EMAIL' };
+    return user ? userResult(user, user.techId || user.adminId) : { code: 'InvalidParam_Email' };
   }),
 
   getGroup: requireUser(({ parameters }, { account }) => {
     const group = account.groups.find(({ nodeId }) => nodeId === parameters.number('node'));
-    if (!group) return { code: 'INVALIDPARAM_NODE' };
+    if (!group) return { code: 'InvalidParam_NodeID' };
     const { nodeId, name, description = '', type, permissions = [] } = group;
     const oGroup = { iNodeID: nodeId, sName: name, sDescription: description, eType: type, aPermissions: permissions };
     return { code: 'OK', outputs: { oGroup } };

@@ -19,8 +19,6 @@ interface ReportDate {
 interface ReportSettings {
   area?: string;
   dates?: readonly [begin: ReportDate, end: ReportDate];
-  /** Milliseconds since midnight. */
-  times?: readonly [begin: number, end: number];
   utcOffsetMinutes?: number;
   output?: 'TEXT' | 'XML';
   delimiter?: string;
@@ -39,38 +37,35 @@ const reportedAt = new WeakMap<User, number>();
 export const reportOperations: Readonly<Record<string, Implementation>> = {
   setReportArea: setting((parameters) => {
     const area = parameters.text('reportArea');
-    return area === '' ? 'ERROR' : { area };
+    return area === '' ? 'Error' : { area };
   }),
 
   /** According to one public client, the codes are the same as on the corresponding HTTP page. */
   setReportDate: setting((parameters) => {
     const begin = reportDate(parameters.text('beginDate'), 0);
     const end = reportDate(parameters.text('endDate'), DAY_MS - 1);
-    if (!begin || !end) return 'INVALIDFORMAT';
-    return end.ms < begin.ms ? 'INVALIDDATERANGE' : { dates: [begin, end] };
+    if (!begin || !end) return 'InvalidFormat';
+    return end.ms < begin.ms ? 'InvalidDateRange' : { dates: [begin, end] };
   }),
 
-  /** We assume that the two times limit the report to a time range within each day. */
-  setReportTime: setting((parameters) => {
-    const [begin, end] = [timeOfDay(parameters.text('beginTime')), timeOfDay(parameters.text('endTime'))];
-    return begin === undefined || end === undefined || end < begin ? 'ERROR' : { times: [begin, end] };
-  }),
+  /** The times have no effect, because it is not known what they limit. */
+  setReportTime: setting(() => ({})),
 
   /** The time zone is given in minutes from UTC (client code). */
   setTimezone: setting((parameters) => {
     const text = parameters.text('timezone');
     const utcOffsetMinutes = Number(text);
-    return /^[+-]?\d+$/.test(text) && Math.abs(utcOffsetMinutes) <= 14 * 60 ? { utcOffsetMinutes } : 'ERROR';
+    return /^[+-]?\d+$/.test(text) && Math.abs(utcOffsetMinutes) <= 14 * 60 ? { utcOffsetMinutes } : 'Error';
   }),
 
   setOutput: setting((parameters) => {
     const output = parameters.text('output');
-    return output === 'TEXT' || output === 'XML' ? { output } : 'ERROR';
+    return output === 'TEXT' || output === 'XML' ? { output } : 'Error';
   }),
 
   setDelimiter: setting((parameters) => {
     const delimiter = parameters.text('delimiter');
-    return delimiter === '' ? 'ERROR' : { delimiter };
+    return delimiter === '' ? 'Error' : { delimiter };
   }),
 
   /**
@@ -79,9 +74,9 @@ export const reportOperations: Readonly<Record<string, Implementation>> = {
    */
   getReport: requireUser(({ parameters, session, clock }, { user, account }) => {
     const rows = rowsOfNode(account, parameters);
-    if (!rows) return { code: 'INVALIDPARAM_NODE' };
+    if (!rows) return { code: 'InvalidParam_NodeID' };
     const now = clock.now();
-    if (now - (reportedAt.get(user) ?? -Infinity) < account.reportIntervalMs) return { code: 'POLLRATEEXCEEDED' };
+    if (now - (reportedAt.get(user) ?? -Infinity) < account.reportIntervalMs) return { code: 'PollRateExceeded' };
     reportedAt.set(user, now);
     return { code: 'OK', outputs: { sReport: reportOf(account, rows, settingsOf.get(session) ?? {}) } };
   }),
@@ -116,14 +111,6 @@ function reportDate(text: string, time: number): ReportDate | undefined {
   return Number.isNaN(ms) ? undefined : { ms, isLocal };
 }
 
-/** Parses a time of day such as `00:00` or `15:30:59` (client code). */
-function timeOfDay(text: string): number | undefined {
-  const [, hours, minutes, seconds = 0] =
-    /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text)?.map((part = '0') => +part) ?? [];
-  if (hours === undefined || minutes === undefined) return undefined;
-  return (hours * 60 + minutes) * MINUTE_MS + seconds * 1000;
-}
-
 /**
  * Returns the sessions that technicians of a node took. We assume that for a group, these are all sessions of the
  * account.
@@ -139,17 +126,13 @@ function rowsOfNode(account: Account, parameters: RequestParameters): SessionRow
   return account.groups.some((group) => group.nodeId === nodeId && group.type !== 'Channel') ? taken : undefined;
 }
 
-/** Creates a report. We assume that the dates and times refer to the start of each session. */
+/** Creates a report. We assume that the dates refer to the start of each session. */
 function reportOf(account: Account, rows: readonly SessionRow[], settings: ReportSettings): string {
-  const { area = 'SESSION', dates, times, utcOffsetMinutes = account.utcOffsetMinutes } = settings;
+  const { area = 'SESSION', dates, utcOffsetMinutes = account.utcOffsetMinutes } = settings;
   const { output = 'TEXT', delimiter = '|' } = settings;
   const offset = utcOffsetMinutes * MINUTE_MS;
   const localMs = ({ ms, isLocal }: ReportDate): number => (isLocal ? ms : ms + offset);
-  const isWithin = (local: number): boolean => {
-    const time = ((local % DAY_MS) + DAY_MS) % DAY_MS;
-    if (times && (time < times[0] || time > times[1])) return false;
-    return !dates || (local >= localMs(dates[0]) && local <= localMs(dates[1]));
-  };
+  const isWithin = (local: number): boolean => !dates || (local >= localMs(dates[0]) && local <= localMs(dates[1]));
   // no source shows the columns of the other areas
   const columns = area === 'SESSION' ? sessionColumns : [];
   const selected = columns.length === 0 ? [] : rows.filter(({ session }) => isWithin(session.startedAt + offset));

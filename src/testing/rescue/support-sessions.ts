@@ -7,19 +7,19 @@ import {
   type OperationResult,
 } from './operation-call.js';
 
-const actionFailed: OperationResult = { code: 'ACTIONFAILED' };
+const actionFailed: OperationResult = { code: 'ActionFailed' };
 
 /**
  * Prefers the guide's code, which the enumerations of startSession and cancelAction do not contain (operation pages).
  */
-const noSuchSession: OperationResult = { code: ['INVALIDPARAM_SESSION', 'ACTIONFAILED'] };
-const noSuchNode: OperationResult = { code: ['INVALIDPARAM_NODE', 'ACTIONFAILED'] };
+const noSuchSession: OperationResult = { code: ['InvalidParam_Session', 'ActionFailed'] };
+const noSuchNode: OperationResult = { code: ['InvalidParam_NodeID', 'ActionFailed'] };
 
 /**
  * For an unknown session, getNote and getChat return ERROR (README of a public client), although the guide lists
  * INVALIDPARAM_SESSION.
  */
-const unknownSession: OperationResult = { code: 'ERROR' };
+const unknownSession: OperationResult = { code: 'Error' };
 
 /** The operations on support sessions. */
 export const supportSessionOperations: Readonly<Record<string, Implementation>> = {
@@ -60,7 +60,7 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
     const nodeId = call.parameters.number('node');
     const byChannel = call.parameters.text('nodeRef').toUpperCase() === 'CHANNEL';
     const isNode = byChannel ? channelOf(account, nodeId) : technicianOf(account, nodeId);
-    if (nodeId !== 0 && !isNode) return { code: 'INVALIDPARAM_NODE' };
+    if (nodeId !== 0 && !isNode) return { code: 'InvalidParam_NodeID' };
     const rows = sessionRows(account).filter(
       ({ session, technicianId }) => nodeId === 0 || (byChannel ? session.channelId : technicianId) === nodeId,
     );

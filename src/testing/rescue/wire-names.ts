@@ -26,8 +26,6 @@ const names = {
   reportArea: ['eReportArea'],
   beginDate: ['dBeginDate', 'sBeginDate'],
   endDate: ['dEndDate', 'sEndDate'],
-  beginTime: ['sBeginTime'],
-  endTime: ['sEndTime'],
   timezone: ['sTimezone', 'sTimeZone'],
   output: ['eOutput'],
   delimiter: ['sDelimiter'],
@@ -75,45 +73,19 @@ export function unversionedName(name: string): string {
 }
 
 /**
- * The service's spelling of the guide's codes, for results without an enumeration (operation pages; see
- * authentication.ts).
- */
-const resultSuffixes: Readonly<Record<string, string>> = {
-  OK: 'OK',
-  ERROR: 'Error',
-  INVALID: 'Invalid',
-  INVALIDPARAM_COMPANY: 'InvalidParam_Company',
-  INVALIDPARAM_NODE: 'InvalidParam_NodeID',
-  INVALIDPARAM_SESSION: 'InvalidParam_Session',
-  INVALIDPARAM_EMAIL: 'InvalidParam_Email',
-  INVALID_EMAILANDNODEIDBOTHSPECIFIED: 'Invalid_EmailAndNodeIdBothSpecified',
-  INVALID_SECRETAUTHCODE: 'Invalid_SecretAuthCode',
-  USER_DELETED_OR_DISABLED: 'User_Deleted_Or_Disabled',
-  NOTLOGGEDIN: 'NotLoggedIn',
-  NOTLOGGEDINASADMIN: 'NotLoggedInAsAdmin',
-  ACTIONFAILED: 'ActionFailed',
-  LIMITREACHED: 'LimitReached',
-  GLOBALIPRESTRICTED: 'GlobalIpRestricted',
-  POLLRATEEXCEEDED: 'PollRateExceeded',
-  INVALIDFORMAT: 'InvalidFormat',
-  INVALIDDATERANGE: 'InvalidDateRange',
-};
-
-/**
- * Converts one of the guide's codes to the enum value that represents it. If the enumeration has no such value,
- * combines the prefix of the enum values (or the name of the operation) with the service's spelling of the code.
+ * Returns the enum value of a result: the prefix of the enum values, or else the name of the operation, followed by a
+ * code. If the enumeration contains a value with the same meaning, that value is used.
  *
- * @param codes the codes in order of preference. The first code that the enumeration contains is used, or else the last
- * code
+ * @param codes the codes in the service's spelling, in order of preference. The first code that the enumeration
+ * contains is used, or else the last code
  */
 export function resultValue(operation: Operation, codes: readonly string[]): string {
   const { values, prefix } = resultEnumeration(operation);
-  for (const code of codes) {
-    const value = [...values].find((each) => codeOf(operation, each) === code);
-    if (value !== undefined) return value;
-  }
-  const code = codes.at(-1) ?? 'ERROR';
-  return (prefix || `${unversionedName(operation.name)}_`) + (resultSuffixes[code] ?? code);
+  const spelled = codes.map((code) => (prefix || `${unversionedName(operation.name)}_`) + code);
+  const found = spelled.flatMap((each) =>
+    [...values].filter((value) => codeOf(operation, value) === codeOf(operation, each)),
+  );
+  return found[0] ?? spelled.at(-1) ?? '';
 }
 
 /** Converts outputs to a type of the WSDL. Keeps only the members that the type defines, and converts their values. */

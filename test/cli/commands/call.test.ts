@@ -211,7 +211,7 @@ describe('the exit code', () => {
   });
 
   const refused: readonly [readonly string[], string | RegExp][] = [
-    [[], /^the operation is missing: expected one of login, /],
+    [[], /^OPERATION is missing: npx logmein-rescue-soap help call shows the arguments/],
     [['getAcount'], '"getAcount" is not an operation of the WSDL: did you mean getAccount?'],
     [['constructor'], '"constructor" is not an operation of the WSDL: expected one of '],
     [['startSession', 'sesion=1', 'node=2'], '"sesion" is not an argument here: did you mean session?'],

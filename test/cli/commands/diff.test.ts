@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { command, emptyFolder, listen, put, rescue, root, serve } from '../support.js';
+import { command, emptyFolder, put, rescue, root, serve } from '../support.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 
 /** Edited copies of the WSDL, and the expected results. */
@@ -54,14 +54,6 @@ describe('diff', () => {
     expect(JSON.parse(printed)).toMatchObject({ format: 1, severity: null, types: null, wire: null, changes: [] });
   });
 
-  it('requires NEW if it is unknown from which URL a file was pulled', async () => {
-    const { code, notified } = await command({ folder: project('renamed') }, 'diff', 'old.wsdl');
-    expect(code).toBe(3);
-    expect(notified).toMatch(
-      /NEW is missing: it is not known from which URL \S*old\.wsdl was downloaded; pass two WSDLs: npx logmein-rescue-soap diff OLD NEW/,
-    );
-  });
-
   it('names what the facade would reject, in every format', async () => {
     const folder = project('renamed');
     const problem = 'startSession has no input named iSession or iSessionID or sSession';
@@ -108,16 +100,6 @@ describe('diff', () => {
     const coloured = await command({ folder, isColoured: true }, ...args);
     expect(coloured.printed).toContain('\u001b[');
     expect(coloured.printed.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.printed);
-  });
-
-  it('compares the stored WSDL with the WSDL of the service by default', async () => {
-    const folder = emptyFolder();
-    let text = rescue;
-    const origin = await listen((_, reply) => reply.end(text));
-    await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
-    expect((await command({ folder }, 'diff')).code).toBe(0);
-    text = edits.removed;
-    expect((await command({ folder }, 'diff')).code).toBe(2);
   });
 
   it('sends header fields to NEW, and to OLD only if it has the same origin', async () => {

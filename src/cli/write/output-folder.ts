@@ -52,7 +52,12 @@ export function outputChange(folder: string, files: Files): OutputChange {
 export function firstDifference(folder: string, files: Files): string | undefined {
   for (const [name, expected] of files) {
     const path = join(folder, name);
-    if (!hasContent(path, expected)) return `${shownPath(path)} is ${existsSync(path) ? 'not up to date' : 'missing'}`;
+    if (hasContent(path, expected)) continue;
+    if (!existsSync(path)) return `${shownPath(path)} is missing`;
+    const found = statSync(path).isFile() ? readFileSync(path, 'utf8').split('\n') : [];
+    // the line after the last expected one must be absent
+    const line = [...expected.split('\n'), undefined].findIndex((text, at) => found[at] !== text);
+    return `${shownPath(path)}:${line + 1} is not up to date`;
   }
   // files that are no longer generated need no check, because the list in index.ts then differs
   return undefined;

@@ -159,11 +159,11 @@ describe('comparing', () => {
   });
 
   const differences: readonly [string, () => void, string | RegExp][] = [
-    ['a line', () => put('b.ts', `${header}B\n`), /out\/b\.ts is not up to date$/],
-    ['an additional line', () => put('a.ts', `${header}a\nmore\n`), /a\.ts is not up to date$/],
-    ['a missing line', () => put('a.ts', header.trimEnd()), /a\.ts is not up to date$/],
-    ['a line end', () => put('a.ts', `${header}a\r\n`), /a\.ts is not up to date$/],
-    ['a byte order mark', () => put('a.ts', `\ufeff${header}a\n`), /a\.ts is not up to date$/],
+    ['a line', () => put('b.ts', `${header}B\n`), /out\/b\.ts:2 is not up to date$/],
+    ['an additional line', () => put('a.ts', `${header}a\nmore\n`), /a\.ts:3 is not up to date$/],
+    ['a missing line', () => put('a.ts', header.trimEnd()), /a\.ts:2 is not up to date$/],
+    ['a line end', () => put('a.ts', `${header}a\r\n`), /a\.ts:2 is not up to date$/],
+    ['a byte order mark', () => put('a.ts', `\ufeff${header}a\n`), /a\.ts:1 is not up to date$/],
     ['a missing file', () => rmSync(join(out, 'a.ts')), /out\/a\.ts is missing$/],
     [
       'an additional file of the last run',
@@ -172,7 +172,7 @@ describe('comparing', () => {
         const before = files.get('index.ts') ?? '';
         put('index.ts', before.replace('b.ts', 'b.ts, c.ts'));
       },
-      /out\/index\.ts is not up to date$/,
+      /out\/index\.ts:2 is not up to date$/,
     ],
     [
       'a named pipe',
@@ -180,7 +180,7 @@ describe('comparing', () => {
         rmSync(join(out, 'a.ts'));
         execFileSync('mkfifo', [join(out, 'a.ts')]);
       },
-      /a\.ts is not up to date$/,
+      /a\.ts:1 is not up to date$/,
     ],
     ['a missing folder', () => rmSync(out, { recursive: true }), /out\/a\.ts is missing$/],
   ];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { RescueRequestError, type ArgumentIssue } from '../errors.js';
-import { expected } from '../soap/argument-errors.js';
-import { arrayOf, is, looseObject, optional, string } from '../soap/checks.js';
+import { RescueRequestError } from '../errors.js';
+import { expected, requestError } from '../soap/argument-errors.js';
+import { arrayOf, check, is, looseObject, optional, string } from '../soap/checks.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 
@@ -42,9 +42,7 @@ export class AuthState {
   constructor(endpoint: string) {
     const problem = endpointProblem(endpoint);
     if (problem !== undefined)
-      throw new RescueRequestError(`new AuthState: endpoint ${problem}`, {
-        issues: [{ path: ['endpoint'], message: problem }],
-      });
+      throw requestError(RescueRequestError, 'new AuthState', [{ path: ['endpoint'], message: problem }]);
     this.endpoint = endpoint;
     this.#carrier = new AuthCarrier(new CookieContainer(endpoint));
   }
@@ -78,11 +76,13 @@ export class AuthState {
    * @throws RescueRequestError if `stored` is not a valid serialized state
    */
   static deserialize(stored: unknown): AuthState {
-    const issues: ArgumentIssue[] = [];
-    const { endpoint, cookies, authCode, loginUser, authCodeUser } = storedState.read(stored, [], issues);
-    if (issues.length > 0) throw unreadable(issues);
-    if (cookies.origin !== new URL(endpoint).origin)
-      throw unreadable([{ path: ['cookies', 'origin'], message: 'is not the origin of the endpoint' }]);
+    const name = 'AuthState.deserialize (store the result of auth.serialize() unchanged, or log in again)';
+    const checked = check(RescueRequestError, storedState, stored, name);
+    const { endpoint, cookies, authCode, loginUser, authCodeUser } = checked;
+    if (cookies.origin !== new URL(endpoint).origin) {
+      const message = 'is not the origin of the endpoint';
+      throw requestError(RescueRequestError, name, [{ path: ['cookies', 'origin'], message }]);
+    }
     const state = new AuthState(endpoint);
     state.#carrier.cookies.store(cookies.cookies);
     Object.assign(state.#carrier, { authCode, loginUser, authCodeUser });
@@ -195,9 +195,3 @@ const storedState = looseObject({
   loginUser: optional(aString),
   authCodeUser: optional(aString),
 });
-
-function unreadable(issues: readonly ArgumentIssue[]): RescueRequestError {
-  const list = issues.map(({ path, message }) => `${path.join('.') || 'the value'} ${message}`).join('; ');
-  const message = `The stored auth state cannot be used (${list}). Store the result of auth.serialize() unchanged, or log in again.`;
-  return new RescueRequestError(message, { issues });
-}

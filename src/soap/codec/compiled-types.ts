@@ -14,12 +14,8 @@ import { escapeAttribute, isNCName } from '../xml/names.js';
  * A type from a contract, compiled for the encoder and the decoder. Each type is compiled once, on first use, because
  * types may refer to each other and to themselves.
  */
-export type CompiledType = CompiledSimpleType | CompiledComplexType | CompiledArrayType | CompiledOpenType;
-
-/** Content without a declared type. */
-export interface CompiledOpenType {
-  readonly kind: 'tree' | 'anyType';
-}
+export type CompiledType =
+  CompiledSimpleType | CompiledComplexType | CompiledArrayType | { readonly kind: 'tree' | 'anyType' };
 
 export interface CompiledArrayType {
   readonly kind: 'array';
@@ -28,14 +24,8 @@ export interface CompiledArrayType {
   readonly model: ContentModel;
 }
 
-/** A start tag without its `>`, the complete start tag, and the tag of an empty element. */
-interface Tags {
-  readonly start: string;
-  readonly open: string;
-  readonly empty: string;
-}
-
-function tagsOf(start: string): Tags {
+/** Returns a start tag without its `>`, the complete start tag, and the tag of an empty element. */
+function tagsOf(start: string) {
   return { start, open: `${start}>`, empty: `${start}/>` };
 }
 
@@ -51,9 +41,9 @@ export class CompiledElement {
   readonly whenEmpty: string | undefined;
   readonly fixed: string | undefined;
   /** The element's tags, if its namespace is already the default namespace. */
-  readonly tags: Tags;
+  readonly tags: ReturnType<typeof tagsOf>;
   /** The element's tags, with a declaration that makes its namespace the default namespace. */
-  readonly declaredTags: Tags;
+  readonly declaredTags: ReturnType<typeof tagsOf>;
   readonly end: string;
   /**
    * `true` if the name is a valid XML name. A WSDL may contain names such as `a b` (which would be a broken tag) or
@@ -92,15 +82,6 @@ export class CompiledElement {
   get type(): CompiledType {
     return (this.compiled ??= compiledType(this.reference));
   }
-}
-
-export interface CompiledAttribute {
-  readonly name: string;
-  readonly ns: string;
-  readonly key: string;
-  readonly type: CompiledSimpleType;
-  readonly required: boolean;
-  readonly fixed: string | undefined;
 }
 
 /** A choice, or a sequence that is optional or repeated. */
@@ -239,7 +220,7 @@ function distinctNames(particles: readonly CompiledParticle[]): ReadonlyMap<stri
 export class CompiledComplexType {
   readonly kind = 'complex';
   readonly model: ContentModel;
-  readonly attributes: readonly CompiledAttribute[];
+  readonly attributes: readonly ReturnType<typeof compiledAttribute>[];
   readonly hasAttributes: boolean;
   /** The type of the text, for simple content. */
   readonly text: CompiledSimpleType | undefined;
@@ -294,9 +275,8 @@ export class CompiledComplexType {
   }
 }
 
-function compiledAttribute(attribute: AttributeDeclaration): CompiledAttribute {
-  const { name, ns = '', key = name, type, required = false, fixed } = attribute;
-  return { name, ns, key, type: compiledSimpleType(type), required, fixed };
+function compiledAttribute({ name, ns = '', key = name, type, required, fixed }: AttributeDeclaration) {
+  return { name, ns, key, type: compiledSimpleType(type), required: required === true, fixed };
 }
 
 const roots = new WeakMap<ElementDeclaration, CompiledElement>();

@@ -31,9 +31,9 @@ export class ElementDecoder {
    * namespace, the entry names both namespaces. The list also contains the paths of nil array items that the contract
    * does not allow, with a note.
    */
-  unknown: ReadonlySet<string> = noPaths;
+  readonly unknown = new Set<string>();
   /** Enum values that are not in the contract. Each combination of path and value is listed once. */
-  unknownEnumValues: ReadonlyMap<string, UnknownValue> = noValues;
+  readonly unknownEnumValues = new Map<string, UnknownValue>();
   /** The path of the first required member that is missing. */
   missing: string | undefined;
 
@@ -43,7 +43,7 @@ export class ElementDecoder {
    */
   private spare: OpenElement | undefined;
   /** The members that are in a different namespace than declared: descriptions of both namespaces, by path. */
-  private otherNamespaces: ReadonlyMap<string, string> = noNamespaces;
+  private readonly otherNamespaces = new Map<string, string>();
   /** Receives all events inside an element that is decoded as a tree. */
   protected tree: TreeBuilder | undefined;
   protected skipping = 0;
@@ -170,15 +170,12 @@ export class ElementDecoder {
   }
 
   private note(what: string): void {
-    // the set is created on demand, because most replies have no unknown elements
-    if (this.unknown.size === 0) this.unknown = new Set();
-    if (this.unknown.size < MAX_NOTES) (this.unknown as Set<string>).add(what);
+    if (this.unknown.size < MAX_NOTES) this.unknown.add(what);
   }
 
   private noteNamespace(path: string, ns: string, declared: string): string {
-    if (this.otherNamespaces.size === 0) this.otherNamespaces = new Map();
     const other = `in ${namespaceName(ns)}, but the WSDL says ${namespaceName(declared)}`;
-    (this.otherNamespaces as Map<string, string>).set(path, other);
+    this.otherNamespaces.set(path, other);
     return other;
   }
 
@@ -271,8 +268,7 @@ export class ElementDecoder {
     if (this.unknownEnumValues.size >= MAX_NOTES) return;
     // a value is recorded once for all items of an array
     const path = at.replaceAll(/\[\d+\]/g, '');
-    if (this.unknownEnumValues.size === 0) this.unknownEnumValues = new Map();
-    (this.unknownEnumValues as Map<string, UnknownValue>).set(`${path} ${value}`, { path, value });
+    this.unknownEnumValues.set(`${path} ${value}`, { path, value });
   }
 
   protected path({ parent, element, ordinal }: OpenElement): string {
@@ -283,10 +279,6 @@ export class ElementDecoder {
 
 /** The maximum number of unknown elements to record, and of unknown enum values. */
 const MAX_NOTES = 100;
-
-const noPaths: ReadonlySet<string> = new Set();
-const noNamespaces: ReadonlyMap<string, string> = new Map();
-const noValues: ReadonlyMap<string, UnknownValue> = new Map();
 
 /** The object or array that contains the values of child elements: an object for a complex type or group. */
 type Target = Record<string, unknown> | unknown[];

@@ -107,12 +107,14 @@ export interface Streaming {
  * text that precedes the result code is collected first, and the text of a refused call stays in the reply.
  */
 export class StreamingDecoder extends ElementDecoder {
-  private readonly streaming: Streaming;
   private isPassed: boolean | undefined;
 
-  constructor(element: ElementDeclaration, parentPath: string, streaming: Streaming) {
+  constructor(
+    element: ElementDeclaration,
+    parentPath: string,
+    private readonly streaming: Streaming,
+  ) {
     super(element, parentPath);
-    this.streaming = streaming;
   }
 
   override text(text: string): void {

@@ -65,7 +65,7 @@ export class XmlReader {
     // saxes keeps every piece of an incomplete text; pieces of two bytes would take 25 times their size in memory
     this.held.push(text);
     this.heldLength += text.length;
-    if (this.heldLength >= MIN_FOR_SAXES) this.feed(this.saxes);
+    if (this.heldLength >= MIN_FOR_SAXES) this.saxes.write(this.takeHeld());
   }
 
   /**
@@ -89,12 +89,8 @@ export class XmlReader {
     if (!this.saxes) {
       if (this.rest === '' && this.hasRoot && this.open.length === 0) return;
       this.handOver(this.rest);
-    } else this.feed(this.saxes);
+    } else this.saxes.write(this.takeHeld());
     this.saxes?.close();
-  }
-
-  private feed(saxes: XmlParser): void {
-    saxes.write(this.takeHeld());
   }
 
   private scan(piece: string, isXmlText: boolean): void {

@@ -87,7 +87,6 @@ export class TreeBuilder {
 
 /** The maximum length of a prefix, in characters. */
 const MAX_PREFIX = 100;
-const COLON = 0x3a;
 const NAME_CHARACTER = /[\p{L}\p{M}\p{N}._\-\u00B7\uD800-\uDFFF]/u;
 const isAsciiName = Array.from({ length: 0x80 }, (_, code) => NAME_CHARACTER.test(String.fromCharCode(code)));
 
@@ -99,8 +98,7 @@ const isAsciiName = Array.from({ length: 0x80 }, (_, code) => NAME_CHARACTER.tes
  */
 function keepPrefixes(value: string, { element, scope }: OpenElement): void {
   let from = 0;
-  for (let colon = value.includes(':') ? 0 : value.length; colon < value.length; colon++) {
-    if (value.charCodeAt(colon) !== COLON) continue;
+  for (let colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', from)) {
     let start = colon;
     while (start > from && colon - start < MAX_PREFIX && isNameCharacter(value, start - 1)) start--;
     from = colon + 1;

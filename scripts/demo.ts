@@ -6,7 +6,7 @@ import { isRescueResultError, RescueClient, type CallInfo } from '../src/index.j
 import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing.js';
 import { generate } from '../src/codegen/generate.js';
 import { loadWsdl } from '../src/cli/load/load-wsdl.js';
-import { shippedWsdl } from '../src/cli/package-info.js';
+import { shippedWsdl } from '../src/cli/paths.js';
 import { ignoreClosedPipes } from '../src/cli/terminal.js';
 
 const usage = `npm run demo

@@ -8,7 +8,7 @@ import { recordStore } from '../managed/record-store.js';
 import { fileStoreWith } from '../managed/stores/file-store.js';
 import type { RescueClient } from '../rescue/client.js';
 import { CommandError, reasonOf } from './command-error.js';
-import { packageName } from './package-info.js';
+import { packageName } from './paths.js';
 import type { Terminal } from './terminal.js';
 
 /**

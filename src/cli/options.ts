@@ -5,6 +5,7 @@ import { wrap } from '../codegen/emit/jsdoc.js';
 import { isAddress } from '../codegen/generate.js';
 import { shellQuoted } from '../codegen/words.js';
 import { CommandError } from './command-error.js';
+import type { Terminal } from './terminal.js';
 
 /** An option of a command. */
 export interface OptionSpec {
@@ -71,6 +72,22 @@ export function optionText(name: string, value: string, isSecret = false): strin
 
 function withoutKey(url: string): string {
   return URL.canParse(url) && hasPrintableQuery(url) ? url : `${printableUrl(url)}?...`;
+}
+
+/** A command, which is run by `npx logmein-rescue-soap NAME`. */
+export interface Command {
+  /** The description in the list of commands. */
+  readonly summary: string;
+  /** The positional arguments: `['OLD', 'NEW']`. */
+  readonly positionals: readonly string[];
+  /** The number of required positional arguments. Default: 0. */
+  readonly required?: number;
+  readonly options: OptionTable;
+  /** The paragraphs of the help text. */
+  readonly help: readonly string[];
+  readonly exitCodes: string;
+  /** Runs the command. @returns the exit code. @throws CommandError, WsdlError */
+  run(given: Arguments, terminal: Terminal): Promise<number>;
 }
 
 /**

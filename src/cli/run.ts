@@ -1,6 +1,5 @@
 import { wrap } from '../codegen/emit/jsdoc.js';
 import { suggestion } from '../suggestion.js';
-import { type Command, reportErrors } from './command.js';
 import { CommandError } from './command-error.js';
 import { call } from './commands/call.js';
 import { check } from './commands/check.js';
@@ -10,9 +9,9 @@ import { diff } from './commands/diff.js';
 import { generate } from './commands/generate.js';
 import { pull } from './commands/pull.js';
 import { server } from './commands/server.js';
-import { optionsHelp, type OptionTable, parseArguments, WIDTH } from './options.js';
-import { packageVersion } from './package-info.js';
-import type { Terminal } from './terminal.js';
+import { type Command, optionsHelp, type OptionTable, parseArguments, WIDTH } from './options.js';
+import { packageVersion } from './paths.js';
+import { reportErrors, type Terminal } from './terminal.js';
 
 const commands: Readonly<Record<string, Command>> = { connect, call, generate, describe, pull, diff, check, server };
 

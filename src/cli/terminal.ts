@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { reasonOf } from './command-error.js';
+import { printableLines } from '../printable.js';
+import { CommandError, isExpected, reasonOf } from './command-error.js';
 import { type Ask, askOn } from './prompt.js';
 
 /** The input and output of a command, excluding disk and network access. */
@@ -68,4 +69,25 @@ export async function runAsProcess(command: (terminal: Terminal) => Promise<numb
   const code = await command(processTerminal());
   // process.exit() would discard output that is still being written to a pipe
   process.exitCode = isLost ? 3 : code;
+}
+
+/**
+ * Runs a command and reports an error as a single message.
+ *
+ * @returns the exit code of the command, or 0 if the command returns none; for an error, its exit code or 3
+ */
+export async function reportErrors(
+  terminal: Terminal,
+  command: (terminal: Terminal) => Promise<number | void>,
+): Promise<number> {
+  const reporting: Terminal = {
+    ...terminal,
+    notify: (text) => terminal.notify(printableLines(text)),
+  };
+  try {
+    return (await command(reporting)) ?? 0;
+  } catch (error) {
+    reporting.notify(isExpected(error) ? error.message : `Unexpected error, please report it: ${reasonOf(error)}`);
+    return error instanceof CommandError ? error.exitCode : 3;
+  }
 }

@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clientNetwork, haveSameOrigin, networkOf, networkOptions } from '../../src/cli/network-options.js';
 import { parseArguments } from '../../src/cli/options.js';
-import { packageName } from '../../src/cli/package-info.js';
+import { packageName } from '../../src/cli/paths.js';
 import { runtimeFor } from '../../src/cli/write/write-stubs.js';
 import { emptyFolder } from './support.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contractOf } from '../../src/codegen/emit/contract-of.js';
 import { generateStubs } from '../../src/cli/commands/generate.js';
 import { loadWsdl } from '../../src/cli/load/load-wsdl.js';
-import { shippedWsdl } from '../../src/cli/package-info.js';
+import { shippedWsdl } from '../../src/cli/paths.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, rescue, serve, tree } from './support.js';
 

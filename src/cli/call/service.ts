@@ -13,7 +13,7 @@ import { generateStubs, loadGiven } from '../commands/generate.js';
 import type { LoadedWsdl } from '../load/documents.js';
 import { haveSameOrigin, networkOf } from '../network-options.js';
 import type { Arguments } from '../options.js';
-import { resolved } from '../stored-wsdl.js';
+import { resolved } from '../paths.js';
 import type { Terminal } from '../terminal.js';
 
 /** The service that the `call` command calls. */

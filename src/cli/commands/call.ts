@@ -12,12 +12,11 @@ import type { RequestInfo, ResponseInfo } from '../../soap/traffic.js';
 import { CallRequest } from '../call/request.js';
 import { type CalledService, operationOf, serviceOf } from '../call/service.js';
 import { CommandError } from '../command-error.js';
-import type { Command } from '../command.js';
 import { jsonText } from '../compare/render.js';
 import { untilInterrupted } from '../interruption.js';
 import { countLogin, logOut } from '../login-count.js';
 import { clientNetwork, networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
-import type { Arguments, OptionTable } from '../options.js';
+import type { Command, Arguments, OptionTable } from '../options.js';
 import { confirmed, loginFrom, tokenIn } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 

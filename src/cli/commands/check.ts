@@ -11,10 +11,8 @@ import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { readRegularFile } from '../load/read-file.js';
 import { readSource } from '../load/source-record.js';
 import { networkOf, networkOptionNames, networkOptions, portOptions } from '../network-options.js';
-import { type Arguments, optionText, type OptionTable } from '../options.js';
-import { shippedStubs, shippedWsdl } from '../package-info.js';
-import type { Command } from '../command.js';
-import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
+import { type Command, type Arguments, optionText, type OptionTable } from '../options.js';
+import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shippedStubs, shippedWsdl, shownPath } from '../paths.js';
 import type { Terminal } from '../terminal.js';
 
 const options = {

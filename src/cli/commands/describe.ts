@@ -4,7 +4,7 @@ import { describe as describeModel, describeOperation } from '../../codegen/desc
 import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { CommandError } from '../command-error.js';
 import { networkOf, networkOptions, portOptions } from '../network-options.js';
-import type { Command } from '../command.js';
+import type { Command } from '../options.js';
 import { generateStubs, loadGiven, wsdlOption } from './generate.js';
 
 /** `describe [WSDL] [OPERATION]` */

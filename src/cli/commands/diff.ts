@@ -3,8 +3,7 @@ import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } f
 import type { LoadOptions } from '../load/load-wsdl.js';
 import { loadGiven } from './generate.js';
 import { haveSameOrigin, networkOf, networkOptions, portOptions } from '../network-options.js';
-import type { Command } from '../command.js';
-import type { Arguments } from '../options.js';
+import type { Command, Arguments } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 /** `diff OLD NEW` */

@@ -2,10 +2,8 @@ import { generate as generateText } from '../../codegen/generate.js';
 import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { networkOf, networkOptions, portOptions, wsdlOptionNames } from '../network-options.js';
-import { optionText, type OptionTable } from '../options.js';
-import { packageName, packageVersion } from '../package-info.js';
-import type { Command } from '../command.js';
-import { resolved, storedWsdl } from '../stored-wsdl.js';
+import { type Command, optionText, type OptionTable } from '../options.js';
+import { packageName, packageVersion, resolved, storedWsdl } from '../paths.js';
 import type { Terminal } from '../terminal.js';
 import { checkStubs, runtimeFor, type Stubs, writeStubs } from '../write/write-stubs.js';
 

@@ -7,10 +7,8 @@ import { renderComparison } from '../compare/render.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
 import { networkOf, networkOptions } from '../network-options.js';
-import type { Arguments, OptionTable } from '../options.js';
-import { shippedWsdl } from '../package-info.js';
-import type { Command } from '../command.js';
-import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
+import type { Command, Arguments, OptionTable } from '../options.js';
+import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shippedWsdl, shownPath } from '../paths.js';
 import type { Terminal } from '../terminal.js';
 import { replaceFiles } from '../write/replace-files.js';
 

@@ -2,9 +2,8 @@ import { printable } from '../../printable.js';
 import { demoAccount, demoCredentials, startRescueServer, type AccountSeed, type RescueServer } from '../../testing.js';
 import { readAccounts } from '../account-file.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import type { Command } from '../command.js';
-import type { OptionTable } from '../options.js';
-import { resolved } from '../stored-wsdl.js';
+import type { Command, OptionTable } from '../options.js';
+import { resolved } from '../paths.js';
 
 const DEFAULT_PORT = 8000;
 

@@ -2,8 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { codeSpan, plainText } from '../../codegen/markdown.js';
 import { CommandError } from '../command-error.js';
 import { readRegularFile } from '../load/read-file.js';
-import { packageName, packageVersion } from '../package-info.js';
-import { shownPath } from '../stored-wsdl.js';
+import { packageName, packageVersion, shownPath } from '../paths.js';
 import type { Findings } from './findings.js';
 
 const title = '# First contact with the service';

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import { shownPath } from '../stored-wsdl.js';
+import { shownPath } from '../paths.js';
 import { decodeText, type LoadedWsdl, readImports } from './documents.js';
 import { readRegularFile } from './read-file.js';
 import { fromService, isUrlOf, readSource, sourceNameOf } from './source-record.js';

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { printable } from '../../printable.js';
 import { MissingDocumentError, WsdlError } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
-import { packageName, packageVersion } from '../package-info.js';
+import { packageName, packageVersion } from '../paths.js';
 import type { FolderChange } from '../write/replace-files.js';
 import { type Comparable, readComparable } from '../compare/comparison.js';
 import { jsonText } from '../compare/render.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isGenerated, listedFiles, listFile } from '../../codegen/emit/emit.js';
 import { CommandError } from '../command-error.js';
 import { hasContent } from '../load/read-file.js';
-import { shownPath } from '../stored-wsdl.js';
+import { shownPath } from '../paths.js';
 import type { FolderChange } from './replace-files.js';
 
 /** The text of each generated file, keyed by file name. */

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CommandError, reasonOf } from '../command-error.js';
-import { shownPath } from '../stored-wsdl.js';
+import { shownPath } from '../paths.js';
 
 /** The files to write and to remove in a folder. */
 export interface FolderChange {

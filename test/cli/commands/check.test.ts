@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compareWithStubs } from '../../../src/wsdl-check/compare-with-stubs.js';
 import type { WsdlCheck } from '../../../src/wsdl-check/result.js';
 import { fingerprintIn } from '../../../src/cli/commands/check.js';
-import { shippedStubs } from '../../../src/cli/package-info.js';
+import { shippedStubs } from '../../../src/cli/paths.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, put, rescue, root, serve, tree } from '../support.js';
 

@@ -4,7 +4,7 @@ import { findingsOf } from '../../../src/cli/connect/findings.js';
 import type { StepResult } from '../../../src/cli/connect/report.js';
 import { ServiceCalls } from '../../../src/cli/connect/service-calls.js';
 import { loadFile } from '../../../src/cli/load/load-file.js';
-import { shippedWsdl } from '../../../src/cli/package-info.js';
+import { shippedWsdl } from '../../../src/cli/paths.js';
 import { RescueClient } from '../../../src/index.js';
 import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
 import { command, emptyFolder, tree, type Ran, type World } from '../support.js';

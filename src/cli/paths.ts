@@ -1,11 +1,34 @@
-import { existsSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { printable } from '../printable.js';
+import { shippedFile } from '../shipped.cjs';
 import { isAddress } from '../codegen/generate.js';
 import { CommandError } from './command-error.js';
 import { readSource } from './load/source-record.js';
-import { shippedWsdl } from './package-info.js';
 import type { Terminal } from './terminal.js';
+
+/** The name of the package and of its command. */
+export const packageName = 'logmein-rescue-soap';
+
+/** Returns the root folder of this package. */
+export function packageRoot(): string {
+  return dirname(dirname(shippedWsdl()));
+}
+
+/** Returns the path of the WSDL that ships with the package. */
+export function shippedWsdl(): string {
+  const file = shippedFile();
+  if (file === undefined) throw new CommandError(`${packageName} is not complete: install the package again`);
+  return file;
+}
+
+/** The folder of the stubs that ship with the package, in compiled form or as source code. */
+export const shippedStubs = join(__dirname, '..', '..', 'generated');
+
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version?: string };
+  return version ?? '0.0.0';
+}
 
 /** The URL of Rescue's WSDL. */
 export const rescueWsdlUrl = 'https://secure.logmeinrescue.com/API/API.asmx?wsdl';

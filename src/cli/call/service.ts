@@ -17,19 +17,19 @@ import { resolved } from '../paths.js';
 import type { Terminal } from '../terminal.js';
 
 /** The service that the `call` command calls. */
-export interface CalledService {
+export type CalledService = Awaited<ReturnType<typeof serviceOf>>;
+
+/** A contract, the operations of the WSDL that cannot be called, and the address in the WSDL. */
+interface FoundContract {
   readonly contract: Contract;
-  readonly endpoint: string;
-  /** `true` if the service is Rescue. `RescueClient` then handles the cookie, the authcode and the result codes. */
-  readonly isRescue: boolean;
-  /** The operations of the WSDL that cannot be called. */
   readonly leftOut?: Model['leftOut'];
+  readonly address?: string | undefined;
 }
 
 /**
  * Returns the service that the options `--wsdl`, `--contract` and `--endpoint` specify. @throws CommandError, WsdlError
  */
-export async function serviceOf(given: Arguments, terminal: Terminal): Promise<CalledService> {
+export async function serviceOf(given: Arguments, terminal: Terminal) {
   const [wsdl, file] = [given.get('wsdl'), given.get('contract')];
   if (wsdl !== undefined && file !== undefined) throw new CommandError('pass --wsdl or --contract, not both');
   const chosen = given.get('endpoint') ?? (terminal.env['RESCUE_ENDPOINT'] || undefined);
@@ -38,13 +38,12 @@ export async function serviceOf(given: Arguments, terminal: Terminal): Promise<C
       ? await fromWsdl(wsdl, chosen, given, terminal)
       : { contract: file === undefined ? shipped : fromStubs(resolved(file, terminal), file) };
   const { contract, address } = found;
+  // for Rescue, RescueClient handles the cookie, the authcode and the result codes
   const isRescue = contract.targetNamespace === shipped.targetNamespace;
   const endpoint = chosen ?? address ?? (isRescue ? DEFAULT_ENDPOINT : undefined);
   if (endpoint === undefined) throw new CommandError('the address of the service is not known: pass --endpoint URL');
   return { ...found, endpoint, isRescue };
 }
-
-type FoundContract = Pick<CalledService, 'contract' | 'leftOut'> & { readonly address?: string | undefined };
 
 async function fromWsdl(location: string, endpoint: string | undefined, given: Arguments, terminal: Terminal) {
   const { headers, ...network } = networkOf(given);

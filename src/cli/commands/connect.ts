@@ -87,16 +87,11 @@ export const connect: Command = {
         else if (!plan.terminal.ask && !given.has('authcode')) terminal.print('Next: --login tries a login.\n');
 
         // 4. request an authcode only with --authcode, and start a session only with --session
-        const hasFailed = (): boolean => results.some(({ exitCode }) => exitCode !== 0);
-        if (given.has('authcode') && hasFailed()) {
-          terminal.notify('no authcode was requested, because an earlier step failed');
-        } else if (given.has('authcode')) {
+        if (given.has('authcode') && calls.canContinue('requestAuthCode')) {
           terminal.print("This replaces the authcode that this user's other programs use.\n");
           if (await plan.allows('authcode', 'Request an authcode?')) await calls.requestAuthCode();
         }
-        if (plan.session && hasFailed()) {
-          terminal.notify('startSession was not called, because an earlier step failed');
-        } else if (plan.session) {
+        if (plan.session && calls.canContinue('startSession')) {
           const { session, node } = plan.session;
           const question = `Start the support session ${session} with the technician of node ${node}?`;
           if (await plan.allows('start-session', question)) await calls.startSession(plan.session);

@@ -5,7 +5,7 @@ import { codeOf, resultEnumeration } from '../../rescue/codes.js';
 import { type FacadeMethod, keyOf, parameterNames } from '../../rescue/parameter-names.js';
 import { type Contract, membersOf } from '../../soap/schema/contract.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
-import { compare, type Comparable, type Comparison } from '../compare/comparison.js';
+import { compare, type Comparable } from '../compare/comparison.js';
 
 /** States whether a method of `RescueClient` works with the live WSDL. */
 export interface MethodFinding {
@@ -26,38 +26,24 @@ export interface OperationFinding {
 }
 
 /** The result of comparing the live WSDL with the shipped WSDL. */
-export interface Findings {
-  readonly comparison: Comparison;
-  readonly methods: readonly MethodFinding[];
-  readonly operations: readonly OperationFinding[];
-  /**
-   * The contract to use for calls to the service. This is the shipped contract or, if it does not work, the contract
-   * generated from the live WSDL.
-   */
-  readonly contract: Contract;
-  /** `true` if the stubs generated from the live WSDL differ in anything other than comments. */
-  readonly isDifferent: boolean;
-  /**
-   * 0 if all methods work as shipped, 1 if a method works only after `generate`, 2 if a method needs a new release of
-   * this package.
-   */
-  readonly exitCode: 0 | 1 | 2;
-}
+export type Findings = ReturnType<typeof findingsOf>;
 
 /** Compares the live WSDL with the shipped WSDL. */
-export function findingsOf(shipped: Comparable, live: Comparable): Findings {
+export function findingsOf(shipped: Comparable, live: Comparable) {
   const comparison = compare(shipped, live);
   const contract = contractOf(live.model);
   const changes = comparison.diff.changes.filter((change) => isRelevant(change, live));
   const methods = (comparison.facade ?? []).map((each) => methodFinding(each, changes, contract));
   const operations = operationFindings(shipped, live, changes);
   const has = (verdict: MethodFinding['verdict']): boolean => methods.some((each) => each.verdict === verdict);
-  const exitCode = has('needs a release of this package') ? 2 : has('works after generate') ? 1 : 0;
+  const exitCode: 0 | 1 | 2 = has('needs a release of this package') ? 2 : has('works after generate') ? 1 : 0;
   return {
     comparison,
     methods,
     operations,
-    contract: exitCode === 1 ? contract : shippedContract,
+    // for calls to the service: the shipped contract or, if it does not work, the contract of the live WSDL
+    contract: exitCode === 1 ? contract : (shippedContract as Contract),
+    // whether the stubs generated from the live WSDL differ in anything other than comments
     isDifferent: comparison.severity !== undefined && comparison.severity !== 'cosmetic',
     exitCode,
   };

@@ -39,6 +39,13 @@ export class ServiceCalls {
     this.hasAuthCode = this.token !== undefined;
   }
 
+  /** Returns `true` if no call failed. Otherwise, prints that a step is left out. */
+  canContinue(step: string): boolean {
+    const hasFailed = this.service.results.some(({ exitCode }) => exitCode !== 0);
+    if (hasFailed) this.service.terminal.notify(`${step} was not called, because an earlier step failed`);
+    return !hasFailed;
+  }
+
   /** Logs in, unless there is an API token, and then calls `getAccount`. @throws CommandError at the ninth login */
   async getAccount(): Promise<void> {
     const { endpoint, terminal } = this.service;

@@ -26,16 +26,6 @@ export interface DownloadOptions {
   readonly transport?: Transport | undefined;
 }
 
-/** A downloaded document. */
-export interface Downloaded {
-  readonly bytes: Uint8Array;
-  readonly contentType?: string | undefined;
-  /** The final URL after redirects, for use in messages. A query that may contain a key is omitted. */
-  readonly source: string;
-  /** The final URL after redirects. */
-  readonly url: string;
-}
-
 const MAX_REDIRECTS = 5;
 
 /**
@@ -82,9 +72,11 @@ export function downloaderFor(wsdl: string, options: DownloadOptions = {}) {
     /**
      * Downloads one document.
      *
+     * @returns the bytes, the content type, and the final URL after redirects: in full, and as `source` for messages,
+     * without a query that may contain a key
      * @throws CommandError that explains why the document is not available, or the abort reason of the signal
      */
-    async get(location: string): Promise<Downloaded> {
+    async get(location: string) {
       let url = parseUrl(location);
       for (let redirects = 0; ; redirects++) {
         const source = printableUrl(url);
@@ -126,17 +118,13 @@ function notADocument(source: string, status: number, contentType = '', bytes: U
 }
 
 function parseUrl(location: string): URL {
+  const url = URL.canParse(location) ? new URL(location) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
   // the message does not quote the URL, which may contain a password or a key
-  if (!URL.canParse(location))
-    throw new CommandError('the URL is not valid: expected http://host/path?wsdl, or a file');
-  const url = new URL(location);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new CommandError(`"${url.protocol}//" is not supported: pass a file, or a URL with http:// or https://`);
-  if (url.username !== '' || url.password !== '')
-    throw new CommandError(
-      'a URL with a user name is not supported: pass --header Authorization=..., or download the WSDL and pass the file',
-    );
-  return url;
+  throw new CommandError(
+    'the URL is not supported: expected a file, or a URL such as https://host/path?wsdl without a user name; pass ' +
+      '--header Authorization=... to log in',
+  );
 }
 
 function redirectTarget(status: number, location: string | undefined, url: URL): URL | undefined {

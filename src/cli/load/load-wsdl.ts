@@ -1,6 +1,6 @@
 import { isAddress, normalizeLocation, type PortChoice, type Unavailable } from '../../codegen/generate.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import { decodeText, type LoadedDocument, type LoadedWsdl, otherDocument, readImports } from './documents.js';
+import { decodeText, type LoadedWsdl, otherDocument, readImports } from './documents.js';
 import { downloaderFor, type DownloadOptions } from './download.js';
 import { loadFile } from './load-file.js';
 import { fromService } from './source-record.js';
@@ -25,31 +25,16 @@ export async function loadWsdl(location: string, options: LoadOptions = {}): Pro
   return { ...wsdl, services, ports };
 }
 
-/** A downloaded document. */
-export interface RemoteDocument extends LoadedDocument {
-  readonly bytes: Uint8Array;
-  readonly contentType?: string | undefined;
-  /** The resolved location that the WSDL refers to. */
-  readonly location: string;
-}
-
-/** A WSDL at a URL. */
-export interface RemoteWsdl {
-  readonly root: RemoteDocument;
-  /** The imported documents with the same origin, in the order in which they were found. */
-  readonly imports: readonly RemoteDocument[];
-  readonly wsdl: LoadedWsdl;
-}
-
 /**
  * Downloads a WSDL and the imported documents that have the same origin.
  *
+ * @returns the WSDL; the document at the URL; the imported documents, in the order in which they were found
  * @throws CommandError if the WSDL is not available
  */
-export async function loadUrl(url: string, options: LoadOptions): Promise<RemoteWsdl> {
+export async function loadUrl(url: string, options: LoadOptions) {
   const { allowMissing = [] } = options;
   await using downloader = downloaderFor(url, options);
-  const download = async (location: string): Promise<RemoteDocument & { readonly url: string }> => {
+  const download = async (location: string) => {
     const document = await downloader.get(location);
     return { ...document, location, text: decodeText(document.bytes, document.source, document.contentType) };
   };
@@ -61,7 +46,7 @@ export async function loadUrl(url: string, options: LoadOptions): Promise<Remote
       `${root.source}: expected a WSDL, received ${page}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
     );
   const { origin: own } = new URL(root.location);
-  const imports: RemoteDocument[] = [];
+  const imports: Awaited<ReturnType<typeof download>>[] = [];
   const read = async (location: string): Promise<string | Unavailable> => {
     if (!isAddress(location)) return { unavailable: 'it is not a URL' };
     const { origin } = new URL(location);
@@ -84,6 +69,6 @@ export async function loadUrl(url: string, options: LoadOptions): Promise<Remote
   };
   const documents = await readImports(root, read);
   const { text, source, location } = root;
-  const wsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };
+  const wsdl: LoadedWsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };
   return { root, imports, wsdl };
 }

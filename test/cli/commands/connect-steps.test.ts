@@ -135,7 +135,7 @@ describe('the steps that call the service', () => {
     server.clearCalls();
     expect(await connected({ env }, ...of, '--start-session')).toMatchObject({
       code: 3,
-      notified: expect.stringContaining('--session needs a login: add --login or --authcode, or set RESCUE_API_TOKEN'),
+      notified: expect.stringContaining('a login: add --login or --authcode, or set RESCUE_API_TOKEN'),
     });
     expect(sent()).toEqual([]);
   });
@@ -193,7 +193,7 @@ describe('the steps that call the service', () => {
       () => server.on('login', () => ({ loginResult: 'login_LimitReached' })),
       ['--login', '--authcode'],
       2,
-      /LIMITREACHED.*\nno authcode was requested, because an earlier step failed$/,
+      /LIMITREACHED.*\nrequestAuthCode was not called, because an earlier step failed$/,
       ['login'],
     ],
     [

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Downloaded, downloaderFor, type DownloadOptions } from '../../../src/cli/load/download.js';
+import { downloaderFor, type DownloadOptions } from '../../../src/cli/load/download.js';
 import { listen, pem } from '../../soap/http/tls/exchange.js';
 
 const closers: (() => void)[] = [];
@@ -33,7 +33,7 @@ async function deadAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-async function pull(location: string, options?: DownloadOptions): Promise<Downloaded> {
+async function pull(location: string, options?: DownloadOptions) {
   await using downloader = downloaderFor(location, options);
   return await downloader.get(location);
 }
@@ -290,10 +290,10 @@ describe('the download of a WSDL', () => {
   });
 
   it.each([
-    ['ftp://x/y', '"ftp://" is not supported: pass a file, or a URL with http:// or https://'],
-    ['http://', 'the URL is not valid: expected http://host/path?wsdl, or a file'],
-    ['http://[?key=secret', 'the URL is not valid'],
-    ['http://me:secret@x/', 'a URL with a user name is not supported'],
+    ['ftp://x/y', 'expected a file, or a URL such as https://host/path?wsdl'],
+    ['http://', 'expected a file, or a URL such as https://host/path?wsdl'],
+    ['http://[?key=secret', 'the URL is not supported'],
+    ['http://me:secret@x/', 'without a user name; pass --header Authorization=... to log in'],
   ])('is rejected for %s', async (location, want) => {
     const message = await failure(location);
     expect(message).toContain(want);

@@ -123,9 +123,12 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 async function send(response: ServerResponse, { status, headers, body, effect = {} }: HttpReply): Promise<void> {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const closed = new AbortController();
+  const wait = (ms: number): Promise<void> => pause(Math.min(ms, MAX_TIMER_MS), undefined, closed);
   response.once('close', () => closed.abort());
+  // the client may have left while the operation was executed
+  if (response.closed) closed.abort();
   const { delayMs, trickle, reset } = effect;
-  if (delayMs !== undefined) await pause(Math.min(delayMs, MAX_TIMER_MS), undefined, closed);
+  if (delayMs !== undefined) await wait(delayMs);
   if (reset === true) return void response.socket?.resetAndDestroy();
   response.statusCode = effect.status ?? status;
   const fields = { ...headers, 'Content-Length': String(bytes.length) };
@@ -142,7 +145,7 @@ async function send(response: ServerResponse, { status, headers, body, effect = 
   }
   const { bytes: size, everyMs } = trickle ?? { bytes: Infinity, everyMs: 0 };
   for (let at = 0; at < bytes.length; at += size) {
-    if (at > 0) await pause(everyMs, undefined, closed);
+    if (at > 0) await wait(everyMs);
     response.write(bytes.subarray(at, at + size));
   }
   response.end();

@@ -151,4 +151,24 @@ describe('starting and stopping', () => {
     await expect(pending).rejects.toThrow();
     await server[Symbol.asyncDispose]();
   });
+
+  it('does not wait for the delay of a reply if the client left while the operation was executed', async () => {
+    const server = await startRescueServer();
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const arrived = new Promise<void>((resolve) =>
+      server.on('login', async (_request, { proceed }) => (resolve(), await finished, proceed())),
+    );
+    server.next('login', { delayMs: 86_400_000 });
+    const pending = call(server, 'login', {});
+    pending.catch(() => undefined);
+    await arrived;
+    await server.close();
+    await expect(pending).rejects.toThrow();
+    const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
+    finish();
+    await new Promise(setImmediate);
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
 });

@@ -103,19 +103,16 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock = systemClock) {
     const { managed, others } = splitOptions(options);
     const { timeoutMs, onCall } = managed;
-    const credentials = credentialsReader(managed.credentials, 'new ManagedRescueClient');
     // this client calls operations of any contract, so the types of one contract do not help
     this.#client = new RescueClient({
       ...others,
       timeoutMs,
-      ...(onCall && {
-        onCall: (info) => notify(onCall, { ...info, ...(this.#currentRequest.getStore() ?? { attempt: 1 }) }),
-      }),
+      onCall: onCall && ((info) => notify(onCall, { attempt: 1, ...info, ...this.#currentRequest.getStore() })),
     }) as unknown as RescueClient<Operations>;
     this.#authenticator = authenticator({
       ...managed,
       client: this.#client,
-      credentials,
+      credentials: credentialsReader(managed.credentials, 'new ManagedRescueClient'),
       store: recordStore(managed.store ?? memoryStore(), clock, managed.storeTimeoutMs),
       clock,
       sendAttempt: (attempt, send) => this.#currentRequest.run({ attempt }, send),

@@ -3,6 +3,7 @@ import { copyOf } from '../soap/checks.js';
 import type { CallHooks, CheckedResult } from '../soap/client.js';
 import { clip } from '../printable.js';
 import { membersOf, type Contract, type Operation } from '../soap/schema/contract.js';
+import { memoized } from '../soap/schema/simple-types.js';
 import { MASK, type Masks } from '../soap/mask.js';
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { allCodes, codeOf, resultEnumeration } from './codes.js';
@@ -15,16 +16,8 @@ export interface PreparedCall extends CallHooks {
   readonly request: unknown;
 }
 
-const traits = new WeakMap<Operation, ReturnType<typeof createTraits>>();
-
 /** Returns the properties of an operation that this module needs. */
-function traitsOf(operation: Operation): ReturnType<typeof createTraits> {
-  let found = traits.get(operation);
-  if (!found) traits.set(operation, (found = createTraits(operation)));
-  return found;
-}
-
-function createTraits(operation: Operation) {
+const traitsOf = memoized((operation: Operation) => {
   const enumeration = resultEnumeration(operation);
   return {
     authCodeInput: keyOf(operation.input, 'authCode'),
@@ -33,7 +26,7 @@ function createTraits(operation: Operation) {
     /** The enum values of the result, mapped to their codes. */
     codes: new Map([...enumeration.values].map((value) => [value, codeOf(operation, value, enumeration)])),
   };
-}
+});
 
 /** Adds the authcode and the cookie of an auth state to a call. Stores the authcode and the cookies in the reply. */
 export function prepare(operation: Operation, given: unknown, auth: AuthState, { origin }: Contract): PreparedCall {
@@ -46,7 +39,7 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState, {
   return {
     request,
     cookie,
-    checkResult: (reply, missing, masks) => checkResult(operation, reply, { missing, masks, unprovenAt }),
+    checkResult: (reply, missing, masks) => checkResult(operation, reply, missing, masks, unprovenAt),
     keepSession(reply, setCookie) {
       if (!authentications.has(operation.name)) state.received(setCookie, version);
       else if (reply === undefined) return;
@@ -93,23 +86,22 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
   return textMember(reply, traitsOf(operation).authCodeOutput);
 }
 
-interface ResultContext {
-  /** Creates the error for a missing member, given the member's path. */
-  readonly missing: (path: string) => SoapReplyError;
-  /** Returns the masks for the values that were sent. */
-  readonly masks: () => Masks;
-  /** The endpoint, if the element names of the operation are unproven. */
-  readonly unprovenAt: string | undefined;
-}
-
 /**
  * Checks the result code of a reply.
  *
+ * @param missing creates the error for a missing member, given the member's path
+ * @param masks returns the masks for the values that were sent
+ * @param unprovenAt the endpoint, if the element names of the operation are unproven
  * @returns the code, if the operation has one, and a RescueResultError if the code is not OK
  * @throws RescueReplyError if the result is missing, or the reply to a successful authcode request has no authcode
  */
-function checkResult(operation: Operation, reply: unknown, context: ResultContext): CheckedResult {
-  const { missing } = context;
+function checkResult(
+  operation: Operation,
+  reply: unknown,
+  missing: (path: string) => SoapReplyError,
+  masks: () => Masks,
+  unprovenAt: string | undefined,
+): CheckedResult {
   const { name, output } = operation;
   const value = textMember(reply, operation.result);
   if (value === undefined || value.trim() === '') {
@@ -119,23 +111,14 @@ function checkResult(operation: Operation, reply: unknown, context: ResultContex
     return {};
   }
   const { codes, authCodeOutput } = traitsOf(operation);
-  const code = codes.get(value) ?? codeOf(operation, value);
-  if (code !== 'OK') return { ...resultError(operation, reply, value, code, context) };
-  // the WSDL allows a reply without an authcode, because a refusal contains no authcode
-  if (authentications.has(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
-    throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
-  return { code };
-}
-
-function resultError(
-  operation: Operation,
-  reply: unknown,
-  value: string,
-  codeOfValue: string,
-  { masks, unprovenAt }: ResultContext,
-): Required<CheckedResult> {
-  const { name } = operation;
-  const isEnumerated = traitsOf(operation).codes.has(value);
+  const isEnumerated = codes.has(value);
+  const codeOfValue = codes.get(value) ?? codeOf(operation, value);
+  if (codeOfValue === 'OK') {
+    // the WSDL allows a reply without an authcode, because a refusal contains no authcode
+    if (authentications.has(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
+      throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
+    return { code: codeOfValue };
+  }
   // an enum value from the WSDL is safe to show; any other value may echo the request, so its code may be hidden too
   const shown = clip(value, MAX_RESULT);
   const result = isEnumerated ? value : masks().quotes(shown);

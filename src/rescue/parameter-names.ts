@@ -111,11 +111,7 @@ export function keyOf(element: ElementDeclaration | undefined, parameter: Parame
 }
 
 function find(members: readonly ElementParticle[], accepted: readonly string[]): ElementParticle | undefined {
-  for (const name of accepted) {
-    const member = members.find((candidate) => candidate.name === name);
-    if (member) return member;
-  }
-  return undefined;
+  return accepted.flatMap((name) => members.filter((member) => member.name === name))[0];
 }
 
 /** Returns a function that converts an argument, a number or text, to the type that the contract requires. */

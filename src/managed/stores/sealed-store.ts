@@ -72,14 +72,14 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
     throw unusable(
       'its key is not in `keys`. Add that key again at the end of the list until its values have expired, or remove the value',
     );
-  let opened: string;
   try {
     const bytes = Buffer.from(sealedText, 'base64url');
     const nonce = Buffer.from(nonceText, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', secret, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(associatedData(id, key));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-    opened = Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
+    const opened = Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]);
+    return JSON.parse(opened.toString('utf8')) as string;
   } catch (error) {
     throw unusable(
       'it was altered or moved from another key, or its key ID is now used for another key. ' +
@@ -87,7 +87,6 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
       error,
     );
   }
-  return JSON.parse(opened) as string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {
   AnyParticle,
+  ArrayType,
   AttributeDeclaration,
   ComplexType,
   ElementDeclaration,
@@ -7,7 +8,7 @@ import type {
   Particle,
   TypeReference,
 } from '../schema/contract.js';
-import { compiledSimpleType, type CompiledSimpleType } from '../schema/simple-types.js';
+import { compiledSimpleType, memoized, type CompiledSimpleType } from '../schema/simple-types.js';
 import { escapeAttribute, isNCName } from '../xml/names.js';
 
 /**
@@ -279,35 +280,24 @@ function compiledAttribute({ name, ns = '', key = name, type, required, fixed }:
   return { name, ns, key, type: compiledSimpleType(type), required: required === true, fixed };
 }
 
-const roots = new WeakMap<ElementDeclaration, CompiledElement>();
-const complexTypes = new WeakMap<ComplexType, CompiledComplexType>();
-const arrayTypes = new WeakMap<object, CompiledArrayType>();
 const openTypes = { tree: { kind: 'tree' }, anyType: { kind: 'anyType' } } as const;
 
 /** Compiles a global element. */
-export function compiledElement(element: ElementDeclaration): CompiledElement {
-  let compiled = roots.get(element);
-  if (!compiled) roots.set(element, (compiled = new CompiledElement({ ...element, min: 1, max: 1 }, 0)));
-  return compiled;
-}
+export const compiledElement = memoized(
+  (element: ElementDeclaration) => new CompiledElement({ ...element, min: 1, max: 1 }, 0),
+);
 
 /** Compiles a built-in type, open content, or a type definition. */
 export function compiledType(reference: TypeReference): CompiledType {
   if (reference === 'tree' || reference === 'anyType') return openTypes[reference];
   const type = typeof reference === 'string' ? undefined : reference();
   if (type?.kind === 'complex') return compiledComplexType(type);
-  if (type?.kind !== 'array') return compiledSimpleType(reference);
-  let compiled = arrayTypes.get(type);
-  if (!compiled) {
-    const model = new ContentModel([type.item]);
-    compiled = { kind: 'array', name: type.name, item: model.particles[0] as CompiledElement, model };
-    arrayTypes.set(type, compiled);
-  }
-  return compiled;
+  return type?.kind === 'array' ? compiledArrayType(type) : compiledSimpleType(reference);
 }
 
-function compiledComplexType(type: ComplexType): CompiledComplexType {
-  let compiled = complexTypes.get(type);
-  if (!compiled) complexTypes.set(type, (compiled = new CompiledComplexType(type)));
-  return compiled;
-}
+const compiledComplexType = memoized((type: ComplexType) => new CompiledComplexType(type));
+
+const compiledArrayType = memoized(({ name, item }: ArrayType): CompiledArrayType => {
+  const model = new ContentModel([item]);
+  return { kind: 'array', name, item: model.particles[0] as CompiledElement, model };
+});

@@ -70,28 +70,31 @@ export function isSame(type: CompiledSimpleType, value: unknown, lexical: string
   return expected !== undefined && given !== undefined && type.identity(given) === type.identity(expected);
 }
 
-/** The compiled types by definition, and built-in types by name. */
-const compiled = new WeakMap<object, CompiledSimpleType>();
+/** Returns a function that creates a value for each object only once. */
+export function memoized<K extends object, V extends object>(create: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = create(key)));
+    return value;
+  };
+}
+
+const compiledDefinition = memoized((definition: ReturnType<Exclude<TypeReference, string>>): CompiledSimpleType => {
+  if (definition.kind === 'simple') return new AtomicType(definition);
+  if (definition.kind === 'list') return new ListOfType(definition);
+  if (definition.kind === 'union') return new UnionOfTypes(definition);
+  throw new Error(`${definition.name ?? 'an anonymous type'} is not a simple type`);
+});
 const compiledBuiltIns = new Map<string, CompiledSimpleType>();
 
 /** Compiles a simple type. Each type is compiled only once. */
 export function compiledSimpleType(reference: TypeReference): CompiledSimpleType {
-  if (typeof reference === 'string') {
-    let type = compiledBuiltIns.get(reference);
-    if (!type) {
-      if (reference === 'anyType' || reference === 'tree') throw new Error(`${reference} is not a simple type`);
-      compiledBuiltIns.set(reference, (type = new AtomicType({ kind: 'simple', name: reference, base: reference })));
-    }
-    return type;
-  }
-  const definition = reference();
-  let type = compiled.get(definition);
+  if (typeof reference !== 'string') return compiledDefinition(reference());
+  let type = compiledBuiltIns.get(reference);
   if (!type) {
-    if (definition.kind === 'simple') type = new AtomicType(definition);
-    else if (definition.kind === 'list') type = new ListOfType(definition);
-    else if (definition.kind === 'union') type = new UnionOfTypes(definition);
-    else throw new Error(`${definition.name ?? 'an anonymous type'} is not a simple type`);
-    compiled.set(definition, type);
+    if (reference === 'anyType' || reference === 'tree') throw new Error(`${reference} is not a simple type`);
+    compiledBuiltIns.set(reference, (type = new AtomicType({ kind: 'simple', name: reference, base: reference })));
   }
   return type;
 }

@@ -202,7 +202,7 @@ export class XmlReader {
    * @returns the next position
    */
   private readComment(text: string, at: number): number {
-    if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? waitForTag(text, at) : FOR_SAXES;
+    if (!text.startsWith(COMMENT, at)) return tagForSaxes(text, at);
     const end = text.indexOf('--', at + COMMENT.length);
     if (end < 0 || end + 2 === text.length) return waitForTag(text, at);
     if (text.charCodeAt(end + 2) !== GREATER) return FOR_SAXES;
@@ -229,7 +229,7 @@ export class XmlReader {
       return this.readNext(element as FollowedTag, at);
     const close = element ? at + 2 + element.raw.length : 0;
     if (!element || !text.startsWith(element.raw, at + 2) || text.charCodeAt(close) !== GREATER)
-      return endOfTag(text, at) < 0 ? waitForTag(text, at) : FOR_SAXES;
+      return tagForSaxes(text, at);
     this.open.pop();
     this.scope = element.outer;
     this.sink.close();
@@ -255,7 +255,7 @@ export class XmlReader {
     let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
     let end = parsed ? at + 1 + parsed.tag.length : 0;
     if (!parsed || !isAt(parsed.tag, text, at + 1) || !endsTag(text, end)) {
-      const close = endOfTag(text, at);
+      const close = text.indexOf('>', at + 1);
       if (close < 0) return waitForTag(text, at);
       end = text.charCodeAt(close - 1) === SLASH ? close - 1 : close;
       const tag = text.slice(at + 1, end);
@@ -342,9 +342,9 @@ function mayBecomeDeclaration(text: string): boolean {
   return text.length < MAX_DECLARATION && text.startsWith('<?xml') && !text.includes('>');
 }
 
-/** Returns the position of `>`, or -1 if it has not arrived yet. */
-function endOfTag(text: string, at: number): number {
-  return text.indexOf('>', at + 1);
+/** Leaves a tag to saxes, once its `>` has arrived. */
+function tagForSaxes(text: string, at: number): number {
+  return text.includes('>', at + 1) ? FOR_SAXES : waitForTag(text, at);
 }
 
 /** Waits for the rest of a tag, up to a maximum length. */

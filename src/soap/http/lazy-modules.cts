@@ -1,8 +1,8 @@
 /**
  * Modules that are loaded on first use, or only in part, because loading takes milliseconds and most processes do not
  * need them. The modules are needed synchronously, so `import()` cannot load them. This file is therefore CommonJS in
- * both builds of the package. Bundlers follow these calls. Modules of Node.js are imported as usual, because node-soap's
- * client loads all of them.
+ * both builds of the package. Bundlers follow these calls. Node's own modules are imported as usual, because node-soap's
+ * client loads the same modules anyway.
  */
 
 /** Loading takes 15 to 30 ms. */

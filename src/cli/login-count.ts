@@ -47,8 +47,10 @@ export async function countLogin(
     waitMs = await limit.reserve(key, signal);
     if (waitMs === 0) return await limit.count(key, signal);
   } catch (error) {
+    const context = { operation: 'login', outcome: 'not-sent' } as const;
+    const thrown = (error instanceof AuthenticationFailure ? error.toError(context) : error) as Error;
     notify(
-      `Logins are not being counted, although the service allows a user only ${MAX_LOGINS} logins in 3 minutes: ${reason(error)}`,
+      `Logins are not being counted, although the service allows a user only ${MAX_LOGINS} logins in 3 minutes: ${reasonOf(thrown.cause ?? thrown)}`,
     );
     return undefined;
   }
@@ -77,10 +79,4 @@ export function cacheFolder(env: Readonly<NodeJS.ProcessEnv>, platform: string =
   if (isAbsolute(xdg)) return join(xdg, packageName);
   if (platform === 'win32') return join(local ?? join(homedir(), 'AppData', 'Local'), packageName);
   return join(homedir(), ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']), packageName);
-}
-
-function reason(error: unknown): string {
-  const thrown =
-    error instanceof AuthenticationFailure ? error.toError({ operation: 'login', outcome: 'not-sent' }) : error;
-  return reasonOf((thrown as Error).cause ?? thrown);
 }

@@ -1,5 +1,5 @@
 import type { Account, Group, User } from './account.js';
-import { requireUser, type Implementation, type OperationResult } from './operation-call.js';
+import { requireUser, type Implementation } from './operation-call.js';
 
 /** The operations that read the account, its users and its node hierarchy. */
 export const organizationOperations: Readonly<Record<string, Implementation>> = {
@@ -20,37 +20,39 @@ export const organizationOperations: Readonly<Record<string, Implementation>> = 
   getUser: requireUser(({ parameters }, { account }) => {
     const [nodeId, email] = [parameters.number('node'), parameters.text('userEmail')];
     if (email !== '' && nodeId !== 0) return { code: 'Invalid_EmailAndNodeIdBothSpecified' };
-    if (email === '') {
-      const user = userOfNode(account, nodeId);
-      return user ? userResult(user, nodeId) : { code: 'InvalidParam_NodeID' };
-    }
-    const user = account.users.find((each) => each.email.toLowerCase() === email.toLowerCase());
+    const user = email === '' ? userOfNode(account, nodeId) : userOfEmail(account, email);
+    if (!user) return { code: email === '' ? 'InvalidParam_NodeID' : 'InvalidParam_Email' };
     // we assume that a user with both roles is reported as a technician
-    return user ? userResult(user, user.techId || user.adminId) : { code: 'InvalidParam_Email' };
+    return { code: 'OK', outputs: { oUser: userNode(user, nodeId || user.techId || user.adminId, account) } };
   }),
 
   getGroup: requireUser(({ parameters }, { account }) => {
     const group = account.groups.find(({ nodeId }) => nodeId === parameters.number('node'));
-    if (!group) return { code: 'InvalidParam_NodeID' };
-    const { nodeId, name, description = '', type, permissions = [] } = group;
-    const oGroup = { iNodeID: nodeId, sName: name, sDescription: description, eType: type, aPermissions: permissions };
-    return { code: 'OK', outputs: { oGroup } };
+    return group ? { code: 'OK', outputs: { oGroup: groupNode(group) } } : { code: 'InvalidParam_NodeID' };
   }),
 
-  getHierarchy: requireUser((_call, { account }) => ({
-    code: 'OK',
-    outputs: { aHierarchy: [...account.groups.map(groupInTree), ...account.users.flatMap(userInTree(account))] },
-  })),
+  getHierarchy: requireUser((_call, { account }) => {
+    const users = account.users.flatMap((user) =>
+      [user.adminId, user.techId].filter((nodeId) => nodeId !== 0).map((nodeId) => userNode(user, nodeId, account)),
+    );
+    return { code: 'OK', outputs: { aHierarchy: [...account.groups.map(groupNode), ...users] } };
+  }),
 };
+
+function userOfEmail({ users }: Account, email: string): User | undefined {
+  return users.find((each) => each.email.toLowerCase() === email.toLowerCase());
+}
 
 /** Finds the user of a node. A user can have two nodes, one per role. */
 function userOfNode({ users }: Account, nodeId: number): User | undefined {
   return nodeId === 0 ? undefined : users.find(({ adminId, techId }) => adminId === nodeId || techId === nodeId);
 }
 
-function userResult(user: User, nodeId: number): OperationResult {
-  const oUser = {
+/** Returns the members of a user's node in all operations. Each reply contains the members that its type has. */
+function userNode(user: User, nodeId: number, { groups }: Account): object {
+  return {
     iNodeID: nodeId,
+    iParentID: groups.find(({ type }) => type === `${typeOf(user, nodeId)}s`)?.nodeId ?? 0,
     sName: user.name,
     sNick: user.nick,
     sEmail: user.email,
@@ -62,11 +64,10 @@ function userResult(user: User, nodeId: number): OperationResult {
     hasRPATAddon: false,
     eStatus: statusOf(user),
   };
-  return { code: 'OK', outputs: { oUser } };
 }
 
-function groupInTree({ nodeId, parentId, name, description = '', type }: Group): object {
-  // no source shows the status of a group
+/** Returns the members of a group's node in all operations. No source shows the status of a group. */
+function groupNode({ nodeId, parentId, name, description = '', type, permissions = [] }: Group): object {
   return {
     iNodeID: nodeId,
     iParentID: parentId,
@@ -74,22 +75,8 @@ function groupInTree({ nodeId, parentId, name, description = '', type }: Group):
     sDescription: description,
     eStatus: 'Offline',
     eType: type,
+    aPermissions: permissions,
   };
-}
-
-function userInTree({ groups }: Account): (user: User) => object[] {
-  return (user) =>
-    [user.adminId, user.techId]
-      .filter((nodeId) => nodeId !== 0)
-      .map((nodeId) => ({
-        iNodeID: nodeId,
-        iParentID: groups.find(({ type }) => type === `${typeOf(user, nodeId)}s`)?.nodeId ?? 0,
-        sName: user.name,
-        sEmail: user.email,
-        sDescription: user.description,
-        eStatus: statusOf(user),
-        eType: typeOf(user, nodeId),
-      }));
 }
 
 /** Returns a value of NODE_TYPE (operation page of getGroup). */

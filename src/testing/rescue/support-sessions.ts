@@ -15,12 +15,6 @@ const actionFailed: OperationResult = { code: 'ActionFailed' };
 const noSuchSession: OperationResult = { code: ['InvalidParam_Session', 'ActionFailed'] };
 const noSuchNode: OperationResult = { code: ['InvalidParam_NodeID', 'ActionFailed'] };
 
-/**
- * For an unknown session, getNote and getChat return ERROR (README of a public client), although the guide lists
- * INVALIDPARAM_SESSION.
- */
-const unknownSession: OperationResult = { code: 'Error' };
-
 /** The operations on support sessions. */
 export const supportSessionOperations: Readonly<Record<string, Implementation>> = {
   /** Fails unless the technician is online and the session is waiting (guide: API_Rescue_startSession). */
@@ -67,16 +61,20 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
     return { code: 'OK', outputs: { aSessions: rows.map((row) => listEntry(row, account, call)) } };
   }),
 
-  getNote: requireUser(({ parameters }, { account }) => {
-    const session = sessionOf(account, parameters);
-    return session ? { code: 'OK', outputs: { sNote: session.note } } : unknownSession;
-  }),
-
-  getChat: requireUser(({ parameters }, { account }) => {
-    const session = sessionOf(account, parameters);
-    return session ? { code: 'OK', outputs: { sChatLog: session.chat } } : unknownSession;
-  }),
+  getNote: textOf(({ note }) => ({ sNote: note })),
+  getChat: textOf(({ chat }) => ({ sChatLog: chat })),
 };
+
+/**
+ * Implements an operation that returns a text of a session. For an unknown session, the service returns ERROR (README
+ * of a public client), although the guide lists INVALIDPARAM_SESSION.
+ */
+function textOf(outputs: (session: SupportSession) => Readonly<Record<string, unknown>>): Implementation {
+  return requireUser(({ parameters }, { account }) => {
+    const session = sessionOf(account, parameters);
+    return session ? { code: 'OK', outputs: outputs(session) } : { code: 'Error' };
+  });
+}
 
 /** The previous state of each session, which cancelAction restores. */
 const previousStates = new WeakMap<SupportSession, Pick<SupportSession, 'state' | 'technicianId'>>();

@@ -94,6 +94,21 @@ suite('a message part that references a type', () => {
     expect(noticesOf(wsdl)).toEqual([expect.stringMatching(noticeOf('h')), expect.stringMatching(noticeOf('f'))]);
   });
 
+  it('is ignored if another fault of the operation has a part of the same name with another type', () => {
+    const fault = (name: string, type: string) =>
+      `<wsdl:message name="${name}"><wsdl:part name="fault" type="${type}"/></wsdl:message>`;
+    const wsdl = two
+      .replace('<wsdl:portType', `${fault('f', 's:int')}${fault('g', 'tns:L')}<wsdl:portType`)
+      .replace(
+        '<wsdl:output message="tns:runOut"/>',
+        '$&<wsdl:fault name="f" message="tns:f"/><wsdl:fault name="g" message="tns:g"/>',
+      );
+    expect(loadContract(wsdl).operations['run']).not.toHaveProperty('faults');
+    expect(noticesOf(wsdl)).toContain(
+      'ignored faults, so their detail is not decoded: <fault> has several types (test.wsdl:19)',
+    );
+  });
+
   it('keeps operations of two port types apart if only its type differs', () => {
     const other = (type: string) => `
       <wsdl:message name="oIn"><wsdl:part name="in" type="${type}"/></wsdl:message>

@@ -197,7 +197,7 @@ function readOperation(
     oneWay: output === undefined,
     requestHeaders: unique(bound.flatMap((each) => readHeaders(each.input, messages))),
     replyHeaders: output ? unique(bound.flatMap((each) => readHeaders(each.output, messages))) : [],
-    faults: unique(readFaults(xml, messages)),
+    faults: readFaults(xml, messages),
     soap: soapPathsOf(bound.map(({ binding }) => binding)),
     location: locationOf(xml),
   };
@@ -233,13 +233,19 @@ function readHeaders({ headers }: BoundMessage, messages: Messages): readonly He
  * Reads `<wsdl:fault name="f" message="tns:F"/>`. Callers receive the detail of a fault even if its type is not known.
  */
 function readFaults(xml: XmlElement, messages: Messages): readonly QName[] {
-  return wsdlElements(xml, 'fault').flatMap((fault) => {
+  const faults = wsdlElements(xml, 'fault').flatMap((fault) => {
     const found = attempt(() => {
       const parts = messages.parts(messages.table.resolve(fault, 'message'));
       return parts.map((each) => messages.findElement(each));
     });
     if (!(found instanceof WsdlError)) return found;
     notice(fault, `ignored a fault, so its detail is not decoded: ${found.sentence}`);
+    return [];
+  });
+  const byElement = groupBy(unique(faults), ({ ns, local }) => expanded({ ns, local }));
+  return [...byElement.values()].flatMap((same) => {
+    if (same.length === 1) return same;
+    notice(xml, `ignored faults, so their detail is not decoded: <${same[0]?.local}> has several types`);
     return [];
   });
 }

@@ -36,9 +36,13 @@ export interface ExchangeFacts {
 
 /** Adds what is known about the HTTP exchange to an error. @internal */
 export function addExchangeFacts(error: SoapError, { body, ...facts }: ExchangeFacts): void {
-  for (const [name, value] of Object.entries(facts))
-    if (value !== undefined) Object.defineProperty(error, name, { value, enumerable: true, configurable: true });
+  setProperties(error, facts);
   if (body !== undefined) contents.set(error, { ...contents.get(error), body });
+}
+
+/** Sets the properties whose values are known. */
+function setProperties(error: SoapError, facts: object): void {
+  Object.assign(error, Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)));
 }
 
 export interface SoapErrorOptions {
@@ -47,14 +51,18 @@ export interface SoapErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The base class of all errors in this package; see `isSoapError`. */
-export class SoapError extends Error {
+/**
+ * The base class of all errors in this package; see `isSoapError`.
+ *
+ * @typeParam Facts the further options of a subclass, which become properties of the error
+ */
+export class SoapError<Facts = unknown> extends Error {
   /** The name of the class. A subclass of another program inherits it. @internal */
   static readonly className: string = 'SoapError';
   /** The operation that was called, as named in the WSDL. Absent if a constructor threw the error. */
   declare readonly operation?: string;
   /** What is known about whether the service executed the call. */
-  readonly outcome: Outcome;
+  declare readonly outcome: Outcome;
   /**
    * Response headers that help with support requests (`date`, `server`, `via`, request IDs, ...), with lower-case
    * names. Cookies are never included. Absent if there was no response.
@@ -65,10 +73,11 @@ export class SoapError extends Error {
   /** The duration of the call in milliseconds. Absent if nothing was sent. */
   declare readonly durationMs?: number;
 
-  constructor(message: string, options: SoapErrorOptions) {
-    super(printable(message), options.cause === undefined ? undefined : { cause: options.cause });
-    if (options.operation !== undefined) this.operation = options.operation;
-    this.outcome = options.outcome;
+  constructor(message: string, options: SoapErrorOptions & Facts) {
+    const { cause, detail, fault, reply, ...facts }: SoapErrorOptions & Content = options;
+    super(printable(message), cause === undefined ? undefined : { cause });
+    setProperties(this, facts);
+    contents.set(this, { detail, fault, reply });
     // V8 keeps the functions on the stack alive, and with them the request, until the stack text is first read
     void this.stack;
   }
@@ -120,61 +129,46 @@ export interface ArgumentIssue {
 }
 
 /** An argument, an option or a stored state is invalid. Nothing was sent. `issues` lists what to fix. */
-export class SoapRequestError extends SoapError {
+export class SoapRequestError extends SoapError<{ issues: readonly ArgumentIssue[] }> {
   /** @internal */
   static override readonly className: string = 'SoapRequestError';
   /** What is wrong. There may be several entries for one argument. */
-  readonly issues: readonly ArgumentIssue[];
+  declare readonly issues: readonly ArgumentIssue[];
 
-  constructor(
-    message: string,
-    options: { operation?: string | undefined; issues: readonly ArgumentIssue[]; cause?: unknown },
-  ) {
-    super(message, { ...options, outcome: 'not-sent' });
-    this.issues = options.issues.map((each) => ({ ...each, message: printable(each.message) }));
+  constructor(message: string, options: Omit<SoapErrorOptions, 'outcome'> & { issues: readonly ArgumentIssue[] }) {
+    const issues = options.issues.map((each) => ({ ...each, message: printable(each.message) }));
+    super(message, { ...options, issues, outcome: 'not-sent' });
   }
 }
 
 /** No usable response arrived: the connection failed or broke, or an error status came without a SOAP envelope. */
-export class SoapConnectionError extends SoapError {
+export class SoapConnectionError<Facts = unknown> extends SoapError<Facts & { status?: number | undefined }> {
   /** @internal */
   static override readonly className: string = 'SoapConnectionError';
   /** The HTTP status, if a response arrived. */
   declare readonly status?: number;
-
-  constructor(message: string, options: SoapErrorOptions & { status?: number | undefined }) {
-    super(message, options);
-    if (options.status !== undefined) this.status = options.status;
-  }
 }
 
 /** The time limit of the call (`timeoutMs`) elapsed before the reply was complete. The socket was closed. */
-export class SoapTimeoutError extends SoapConnectionError {
+export class SoapTimeoutError extends SoapConnectionError<{ timeoutMs: number }> {
   /** @internal */
   static override readonly className: string = 'SoapTimeoutError';
   /** The time limit in milliseconds. */
-  readonly timeoutMs: number;
-
-  constructor(message: string, options: SoapErrorOptions & { timeoutMs: number; status?: number | undefined }) {
-    super(message, options);
-    this.timeoutMs = options.timeoutMs;
-  }
+  declare readonly timeoutMs: number;
 }
 
 /**
  * The service or a gateway responded with HTTP 429 or 503. `outcome` is `'refused'` for a 429 without a SOAP reply. It
  * is `'unknown'` for a 503, because a gateway may send a 503 after it has forwarded the request.
  */
-export class SoapThrottledError extends SoapConnectionError {
+export class SoapThrottledError extends SoapConnectionError<{
+  status: number;
+  retryAfterMs?: number | undefined;
+}> {
   /** @internal */
   static override readonly className: string = 'SoapThrottledError';
   /** The wait that `Retry-After` (RFC 9110, 10.2.3) requests, in milliseconds. Absent if there is no such header. */
   declare readonly retryAfterMs?: number;
-
-  constructor(message: string, options: SoapErrorOptions & { status: number; retryAfterMs?: number | undefined }) {
-    super(message, options);
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-  }
 }
 
 /**
@@ -197,34 +191,24 @@ export interface DeclaredFault {
 }
 
 /** The service returned a SOAP fault. */
-export class SoapFaultError extends SoapError {
+export class SoapFaultError extends SoapError<{
+  faultCode: string;
+  faultString: string;
+  status: number;
+  detail: XmlElement | undefined;
+  fault?: DeclaredFault | undefined;
+}> {
   /** @internal */
   static override readonly className: string = 'SoapFaultError';
   /** The local name of the fault code or its innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
-  readonly faultCode: string;
+  declare readonly faultCode: string;
   /**
    * The fault text as the service sent it, including line breaks and control characters. Values from the request are
    * masked. `message` contains the beginning of this text in printable form.
    */
-  readonly faultString: string;
+  declare readonly faultString: string;
   /** The HTTP status of the response. */
-  readonly status: number;
-  constructor(
-    message: string,
-    options: SoapErrorOptions & {
-      faultCode: string;
-      faultString: string;
-      status: number;
-      detail: XmlElement | undefined;
-      fault?: DeclaredFault | undefined;
-    },
-  ) {
-    super(message, options);
-    this.faultCode = options.faultCode;
-    this.faultString = options.faultString;
-    this.status = options.status;
-    contents.set(this, { detail: options.detail, fault: options.fault });
-  }
+  declare readonly status: number;
 
   /** The fault's detail, if any. Loggers do not print the detail, because it may contain request values. */
   get detail(): XmlElement | undefined {
@@ -242,26 +226,20 @@ export class SoapFaultError extends SoapError {
  * an element is unexpected or missing, or its type does not allow its value. The message gives the details and says
  * what to do.
  */
-export class SoapReplyError extends SoapError {
+export class SoapReplyError extends SoapError<{ status: number; path?: string | undefined }> {
   /** @internal */
   static override readonly className: string = 'SoapReplyError';
   /** The HTTP status of the response. */
-  readonly status: number;
+  declare readonly status: number;
   /** The path to the element, if the reply is an envelope: `Body/getUserResponse/oUser/iNodeID`. */
   declare readonly path?: string;
-
-  constructor(message: string, options: SoapErrorOptions & { status: number; path?: string | undefined }) {
-    super(message, options);
-    this.status = options.status;
-    if (options.path !== undefined) this.path = options.path;
-  }
 }
 
 /**
  * The base class of all errors thrown by the Rescue clients; see `isRescueError`. `RescueRequestError` and the other
  * classes that extend a `SoapX` class are also instances of this class (`instanceof`).
  */
-export class RescueError extends SoapError {
+export class RescueError<Facts = unknown> extends SoapError<Facts> {
   /** @internal */
   static override readonly className: string = 'RescueError';
 }
@@ -316,28 +294,23 @@ export class RescueReplyError extends SoapReplyError {
  * `'unknown'` for all other codes and for ERROR, which the guide also lists for timeouts. If the code is
  * POLLRATEEXCEEDED, the error is also an instance of `RescueThrottledError`.
  */
-export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
+export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError<{
+  code: Code;
+  result: string;
+  reply: Reply;
+  retryAfterMs?: number | undefined;
+}> {
   /** @internal */
   static override readonly className: string = 'RescueResultError';
   /** The guide's name for the code, in upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` lists the codes by operation. */
-  readonly code: Code;
+  declare readonly code: Code;
   /** The enum value in the reply: `startSessionRet_NotLoggedInAsAdmin`. */
-  readonly result: string;
+  declare readonly result: string;
   /**
    * How long to wait before calling the operation again, in milliseconds. Present only for POLLRATEEXCEEDED. The value
    * is a guess, because replies do not specify a wait.
    */
   declare readonly retryAfterMs?: number;
-  constructor(
-    message: string,
-    options: SoapErrorOptions & { code: Code; result: string; reply: Reply; retryAfterMs?: number | undefined },
-  ) {
-    super(message, options);
-    this.code = options.code;
-    this.result = options.result;
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-    contents.set(this, { reply: options.reply });
-  }
 
   /** The complete reply. `isRescueResultError(error, operation)` narrows its type. Loggers do not print the reply. */
   get reply(): Reply {

@@ -26,13 +26,8 @@ export function clip(text: string, length = 80): string {
 
 /** Escapes invisible characters as `\u202e`, a form that is valid in both JavaScript and JSON string literals. */
 export function escapeInvisible(text: string): string {
-  return text.replace(invisible, (character) =>
-    Array.from({ length: character.length }, (_, at) => `\\u${hex4(character.charCodeAt(at))}`).join(''),
-  );
-}
-
-function hex4(code: number): string {
-  return code.toString(16).padStart(4, '0');
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(invisible, (character) => character.split('').map(escaped).join(''));
 }
 
 /** The query strings under which ASMX, WCF and others offer a WSDL or a schema: `?wsdl`, `?singleWsdl`, `?xsd=xsd0`. */

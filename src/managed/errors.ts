@@ -1,4 +1,4 @@
-import { RescueError, RescueRequestError, type Outcome, type SoapErrorOptions } from '../errors.js';
+import { RescueError, RescueRequestError, type Outcome } from '../errors.js';
 import { requestError } from '../soap/argument-errors.js';
 
 /** The call for which an authentication runs. */
@@ -17,16 +17,11 @@ export interface CallContext {
  * not be reached, for example. `cause` is the authentication's error. `outcome` describes the call, not the
  * authentication. You can retry the call.
  */
-export class RescueAuthenticationError extends RescueError {
+export class RescueAuthenticationError extends RescueError<{ retryAfterMs?: number | undefined }> {
   /** @internal */
   static override readonly className: string = 'RescueAuthenticationError';
   /** How long to wait before calling again, in milliseconds. Absent if the wait is not known. */
   declare readonly retryAfterMs?: number;
-
-  constructor(message: string, options: SoapErrorOptions & { retryAfterMs?: number | undefined }) {
-    super(message, options);
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-  }
 }
 
 /**

@@ -10,7 +10,6 @@ import { httpHeadersCheck, type HttpHeaders } from './http-headers.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
 import { secretsOfField } from './masked-envelope.js';
 import type { Contract } from './schema/contract.js';
-import { kindOf } from './schema/simple-types.js';
 import { securityProblem, type SecurityObject } from './security/security-objects.js';
 import { versionList, soapVersionOf } from './schema/soap-binding.js';
 import {
@@ -108,20 +107,11 @@ export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphr
 const isPem = (value: unknown): boolean =>
   (typeof value === 'string' || Buffer.isBuffer(value)) && value.includes('-----BEGIN ');
 
-/** A check of certificates or a key. @param many text to add to the message if an array is allowed */
-function pemCheck<T>(test: (value: unknown) => boolean, many = ''): c.Check<T> {
-  const error = ({ input }: { readonly input?: unknown }): string => {
-    const given = Array.isArray(input) ? input.find((each) => !isPem(each)) : input;
-    return typeof given === 'string' && /^[^\n]{1,300}$/.test(given)
-      ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: pass readFileSync(path)`
-      : `must be PEM (-----BEGIN ...): a string or a Buffer${many}, not ${kindOf(given, 'string')}`;
-  };
-  return c.is<T>(test, { error });
-}
-const pem = pemCheck<string | Buffer>(isPem);
-const pems = pemCheck<string | Buffer | (string | Buffer)[]>(
+const PEM = 'PEM (-----BEGIN ...): a string or a Buffer, such as readFileSync(path)';
+const pem = c.is<string | Buffer>(isPem, expected(PEM, 'string'));
+const pems = c.is<string | Buffer | (string | Buffer)[]>(
   (value) => [value].flat().every(isPem),
-  ', or an array of these',
+  expected(`${PEM}, or an array of these`, 'string'),
 );
 
 const isLogger = (value: unknown): boolean =>

@@ -15,7 +15,6 @@ import type { ElementDecoder } from './codec/decoder.js';
 import type { Streaming, TextStream } from './codec/streaming-decoder.js';
 import { EnvelopeReader, type EnvelopeReaderOptions } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeOptions, type ExchangeResult } from './exchange.js';
-import { withFacts } from './exchange-facts.js';
 import type { Transport } from './http/transport.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
@@ -26,6 +25,7 @@ import {
   missingMemberError,
   notUnderstoodError,
   responseError,
+  withFacts,
 } from './response-error.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
 import { trafficOf, type Traffic, type TrafficOptions } from './traffic.js';
@@ -205,7 +205,16 @@ export class SoapClient {
       // the reply, or the error
       let reply: unknown;
       try {
-        if (!isSuccess(operation, result)) throw responseError({ operation, endpoint, result, masks: masks(), errors });
+        if (!isSuccess(operation, result))
+          throw responseError({
+            stub: operation,
+            operation: name,
+            endpoint,
+            host: new URL(endpoint).host,
+            result,
+            masks: masks(),
+            errors,
+          });
         const [block] = reader.mustUnderstand.filter((each) => !isOnlyTimestamp(each));
         if (block) throw notUnderstoodError(errors, name, result.status, block, masks());
         reply = this.checkedReply(name, result, masks, hooks, call);

@@ -1,6 +1,6 @@
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
-import { expected, requestError } from './argument-errors.js';
-import { is, type Check } from './checks.js';
+import { requestError } from './argument-errors.js';
+import type { Check } from './checks.js';
 import { secretsOfField } from './masked-envelope.js';
 import { kindOf } from './schema/simple-types.js';
 
@@ -29,30 +29,25 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-const isHeaders = is<HttpHeaders>(
-  (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-  expected('an object of names and values, or a function that returns one'),
-);
-
 /** The check of the `httpHeaders` option. It copies the header fields. */
 export const httpHeadersCheck: Check<HttpHeaders> = {
-  read(value, path, issues) {
-    const count = issues.length;
-    const given = isHeaders.read(value, path, issues);
-    if (typeof given === 'function' || issues.length > count) return given;
-    return checkedFields(given, path, issues);
-  },
+  read: (value, path, issues) =>
+    typeof value === 'function' ? (value as HttpHeaders) : checkedFields(value, path, issues),
 };
 
 /** Copies header fields and checks them. */
-function checkedFields(given: object, path: ArgumentIssue['path'], issues: ArgumentIssue[]): HttpHeaderFields {
+function checkedFields(given: unknown, path: ArgumentIssue['path'], issues: ArgumentIssue[]): HttpHeaderFields {
   const fields: Record<string, string> = {};
   const names = new Set<string>();
-  // these have no own properties, so they would send nothing
-  const unfit =
-    Symbol.iterator in given ? 'an array, a Map or a Headers object' : given instanceof Promise && 'a promise';
-  if (unfit) issues.push({ path, message: `must be an object of names and values, not ${unfit}` });
-  for (const [name, value] of unfit ? [] : Object.entries(given)) {
+  if (given instanceof Promise) given.catch(() => undefined);
+  // an array, a Map, a Headers object and a promise have no own properties, so they would send nothing
+  if (typeof given !== 'object' || given === null || Symbol.iterator in given || given instanceof Promise) {
+    const found = given instanceof Object ? `a value of the class ${given.constructor.name}` : kindOf(given, '');
+    const message = `must be an object of names and values, or a function that returns one at once, not ${found}`;
+    issues.push({ path, message });
+    return fields;
+  }
+  for (const [name, value] of Object.entries(given)) {
     const problem = fieldProblem(name, value, names);
     if (problem !== undefined) issues.push({ path: [...path, name], message: problem });
     fields[name] = value as string;
@@ -110,16 +105,8 @@ function fieldsOf(
   const path = ['httpHeaders'];
   let cause: unknown;
   try {
-    const returned: unknown = given(operation);
-    if (returned instanceof Promise) returned.catch(() => undefined);
-    if (typeof returned === 'object' && returned !== null && !(returned instanceof Promise)) {
-      const fields = checkedFields(returned, path, issues);
-      if (issues.length === 0) return fields;
-    } else {
-      const found = returned instanceof Promise ? 'a promise' : kindOf(returned, '');
-      const message = `is a function that returned ${found}; it must return an object of names and values at once. Get a token before the call`;
-      issues.push({ path, message });
-    }
+    const fields = checkedFields(given(operation), path, issues);
+    if (issues.length === 0) return fields;
   } catch (error) {
     cause = error;
     issues.push({ path, message: 'is a function that threw an error, or whose object did; see cause' });

@@ -1,23 +1,39 @@
-import type { ErrorClasses, Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
+import { isSoapError } from '../error-checks.js';
+import {
+  addExchangeFacts,
+  type ErrorClasses,
+  type ExchangeFacts,
+  type Outcome,
+  type SoapAbortedError,
+  type SoapError,
+  type SoapReplyError,
+} from '../errors.js';
 import { clip, printable } from '../printable.js';
 import { elementName, type BodyContent } from './envelope-reader.js';
 import type { ExchangeResult, Failure } from './exchange.js';
 import { declaredFault, isDefinedCode, type Fault } from './fault.js';
-import { schemesOf } from './exchange-facts.js';
 import { connectionHint } from './connection-hint.js';
 import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
+import { maskedBody } from './masked-envelope.js';
 import { WSSE, WSU } from './security/security-objects.js';
 import type { Operation } from './schema/contract.js';
 import type { XmlElement } from './xml/tree.js';
 
-/** Decides which error results from a call without a usable reply, and whether the call may have been executed. */
+/**
+ * Decides which error results from a call without a usable reply, and whether the call may have been executed. Adds the
+ * details of the HTTP exchange to errors.
+ */
 
 /** A call that has no usable reply. */
 export interface FailedCall {
-  readonly operation: Operation;
+  readonly stub: Operation;
+  /** The name of the operation. */
+  readonly operation: string;
   /** The URL that was called. */
   readonly endpoint: string;
+  /** The host and port of that URL. */
+  readonly host: string;
   readonly result: ExchangeResult;
   /** Masks request values in text from the service. */
   readonly masks: Masks;
@@ -99,9 +115,7 @@ export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
 
 /** Creates the error for a call without a complete response. */
 function failureError(call: FailedCall, failure: Failure): SoapError {
-  const { result, masks, errors, endpoint } = call;
-  const operation = call.operation.name;
-  const host = hostOf(call);
+  const { operation, host, result, masks, errors, endpoint } = call;
   const { sent, status } = result;
   const outcome = sent ? 'unknown' : 'not-sent';
   const effect = effects[outcome];
@@ -139,8 +153,7 @@ function maskedError(error: Error, masks: Masks): Error {
 /** The maximum length of a fault's text in characters. Even a stack trace is usually shorter. */
 const MAX_FAULT_TEXT = 20_000;
 
-function faultError({ operation: called, masks, errors }: FailedCall, fault: Fault, status: number): SoapError {
-  const { name: operation, faults } = called;
+function faultError({ operation, stub, masks, errors }: FailedCall, fault: Fault, status: number): SoapError {
   const { code, blames, reason, detail } = fault;
   const outcome = blames === 'sender' ? 'refused' : 'unknown';
   const faultCode = isDefinedCode(code) ? code : clip(masks.quotes(clip(code, MAX_FAULT_TEXT)));
@@ -148,43 +161,39 @@ function faultError({ operation: called, masks, errors }: FailedCall, fault: Fau
   const text = clip(faultString.replace(/\s+/g, ' '), 1000) || '(no text)';
   const end = /[.!?]$/.test(text) ? '' : '.';
   const message = `${operation}: the service returned a fault, ${faultCode || '(no code)'}: ${text}${end} ${effects[outcome]}`;
-  const declared = declaredFault(fault, faults);
+  const declared = declaredFault(fault, stub.faults);
   return new errors.Fault(message, { operation, outcome, status, faultCode, faultString, detail, fault: declared });
 }
 
-function redirectError(call: FailedCall, status: number) {
-  const { result, masks, errors } = call;
-  const operation = call.operation.name;
+function redirectError({ operation, host, result, masks, errors }: FailedCall, status: number): SoapError {
   const location = firstOf(result.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
   // 307 and 308 mean that nothing was executed; with other statuses, ASP.NET may redirect to an error page after a
   // method has failed
   const outcome = (status === 307 || status === 308) && !isReply(result) ? 'refused' : 'unknown';
-  const message = `${operation}: ${hostOf(call)} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effects[outcome]} If you trust the new address, set the endpoint option to it.`;
+  const message = `${operation}: ${host} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effects[outcome]} If you trust the new address, set the endpoint option to it.`;
   return new errors.Connection(message, { operation, outcome, status });
 }
 
 function throttledError(call: FailedCall, status: 429 | 503): SoapError {
-  const { result, errors } = call;
-  const operation = call.operation.name;
+  const { operation, host, result, errors } = call;
   const wait = retryAfterMs(result.headers);
   const when = wait === undefined ? 'later, and less often' : `in ${Math.ceil(wait / 1000)} s`;
   const outcome = status === 429 && !isReply(result) ? 'refused' : 'unknown';
   const next = outcome === 'refused' ? 'Retry' : 'If it did not, retry';
   const what = status === 429 ? 'accepts no more requests at the moment' : 'is not available at the moment';
-  const message = `${operation}: ${hostOf(call)} ${what} (${factsOf(call)}). ${effects[outcome]} ${next} ${when}.`;
+  const message = `${operation}: ${host} ${what} (${factsOf(call)}). ${effects[outcome]} ${next} ${when}.`;
   return new errors.Throttled(message, { operation, outcome, status, retryAfterMs: wait });
 }
 
 function statusError(call: FailedCall, status: number): SoapError {
-  const { result, errors } = call;
-  const operation = call.operation.name;
+  const { operation, host, result, errors } = call;
   // a server that rejects a request before it reads the envelope does not execute the call; 5xx and 408 do not imply
   // such a rejection
   const isRejected = !isReply(result) && status < 500 && status !== 408;
   const outcome = result.isOfProxy ? 'not-sent' : isRejected ? 'refused' : 'unknown';
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : effects.refused;
-  const message = `${operation}: ${hostOf(call)} responded with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
+  const message = `${operation}: ${host} responded with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
   return new errors.Connection(message, { operation, outcome, status });
 }
 
@@ -204,14 +213,8 @@ function advice({ endpoint, result }: FailedCall, status: number): string {
 }
 
 function unauthorized(challenges: string): string {
-  const schemes = schemesOf(challenges);
-  if (schemes.length === 0) return 'The server does not say which authentication it accepts. ';
-  const usable = schemes.filter((scheme) => /^(basic|bearer)$/i.test(scheme));
-  const next =
-    usable.length === 0
-      ? 'This package supports none of them; a gateway or your own transport can add one'
-      : `Set httpHeaders: { Authorization: '${usable[0]} ...' }`;
-  return `The server accepts the authentication schemes ${schemes.join(', ')}. ${next}. `;
+  const accepted = schemesOf(challenges).join(', ') || 'schemes that the reply does not name';
+  return `For authentication, the server accepts ${accepted}. For Basic or Bearer, set httpHeaders: { Authorization }; for others, use a gateway or your own transport. `;
 }
 
 const MULTIPART =
@@ -227,24 +230,20 @@ function contentAdvice({ result: { headers } }: FailedCall): string {
   return `Check the endpoint option${page ? ', and whether a proxy or gateway returns a page of its own' : ''}.`;
 }
 
-function hostOf({ endpoint }: FailedCall): string {
-  return new URL(endpoint).host;
-}
-
 /** Creates the error for a reply that is not an envelope, or does not match the WSDL. */
 function contentError(
   call: FailedCall,
   content: Extract<BodyContent, { kind: 'invalid' | 'not-soap' }>,
   status: number,
 ): SoapError {
-  const operation = call.operation.name;
-  const problem = call.masks.quotes(content.problem);
+  const { operation, host, masks, errors } = call;
+  const problem = masks.quotes(content.problem);
   const path = content.kind === 'invalid' ? content.path : undefined;
   const message =
     path === undefined
-      ? `the reply from ${hostOf(call)} ${problem} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`
+      ? `the reply from ${host} ${problem} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`
       : `in the reply, ${path} ${problem}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
-  return new call.errors.Reply(`${operation}: ${message}`, { operation, outcome: 'unknown', status, path });
+  return new errors.Reply(`${operation}: ${message}`, { operation, outcome: 'unknown', status, path });
 }
 
 /**
@@ -288,4 +287,59 @@ export function retryAfterMs(headers: TransportHeaders, now: () => number = Date
 function httpDate(value: string): number | undefined {
   const time = /^[A-Z][a-z]{2,8}[ ,]/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** Header fields that can carry a request ID, most common first. */
+const idFields = [
+  ...['x-request-id', 'request-id', 'x-correlation-id', 'correlation-id', 'x-ms-request-id', 'x-amzn-requestid'],
+  ...['x-amzn-trace-id', 'x-amz-cf-id', 'x-azure-ref', 'cf-ray', 'x-cloud-trace-context', 'x-trace-id', 'traceparent'],
+];
+
+/** The header fields that are included in errors. */
+const shownFields = new Set([
+  ...['age', 'allow', 'content-encoding', 'content-length', 'content-type', 'date', 'retry-after', 'server', 'via'],
+  ...['x-aspnet-version', 'x-cache', 'x-powered-by', 'www-authenticate', 'proxy-authenticate', ...idFields],
+]);
+
+/** The maximum length of a header field in an error, in characters. */
+const MAX_FIELD = 200;
+
+/** Adds the details that help with support requests to an error, and returns the error. */
+export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masks: () => Masks): unknown {
+  if (isSoapError(error)) addExchangeFacts(error, exchangeFacts(result, durationMs, masks()));
+  return error;
+}
+
+function exchangeFacts(result: ExchangeResult, durationMs: number, masks: Masks): ExchangeFacts {
+  const { status, headers, kept, bytes, isEnvelope } = result;
+  if (status === undefined) return { durationMs };
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const text = typeof value === 'string' ? value : value?.join(', ');
+    if (text === undefined || !shownFields.has(name)) continue;
+    // the parameters of these fields may repeat any text from the request
+    const field = name.endsWith('-authenticate')
+      ? schemesOf(text).join(', ')
+      : name === 'content-type'
+        ? (/^[\w.+/-]{1,80}(; *charset=[\w."-]{1,40})?/i.exec(text)?.[0] ?? '')
+        : text;
+    shown[name] = clip(printable(masks.quotes(field)), MAX_FIELD);
+  }
+  const requestId = idFields.map((name) => shown[name]).find((id) => id !== undefined && id !== '');
+  const body = kept.length > 0 && !isEnvelope ? bodyOf(kept, bytes, headers, masks) : undefined;
+  return { headers: shown, requestId, durationMs, body };
+}
+
+/** The maximum size of a body in an error, in bytes. */
+const MAX_BODY = 2048;
+
+function bodyOf(kept: Uint8Array, bytes: number, headers: TransportHeaders, masks: Masks): string {
+  const text = maskedBody(kept.subarray(0, MAX_BODY), bytes, firstOf(headers['content-type']), { masks });
+  return masks.text(text);
+}
+
+/** Returns the authentication schemes that a response offers (RFC 9110, 11.6.1), without their parameters. */
+export function schemesOf(challenges: string): readonly string[] {
+  const schemes = challenges.match(/\b(basic|bearer|digest|negotiate|ntlm|kerberos|oauth)\b(?=[\s,]|$)/gi) ?? [];
+  return [...new Set(schemes)];
 }

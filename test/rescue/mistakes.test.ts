@@ -175,17 +175,17 @@ const options: readonly Mistake[] = [
   [
     'the path of a file as tls.ca',
     clientOf({ tls: { ca: '/etc/ssl/ca.pem' } }),
-    'tls.ca must be PEM (-----BEGIN ...), or an array of these, not the path of a file: pass readFileSync(path)',
+    'tls.ca must be PEM (-----BEGIN ...): a string or a Buffer, such as readFileSync(path), or an array of these, not another string',
   ],
   [
     'the path of a file as tls.key',
     clientOf({ tls: { cert: pem('client.pem'), key: './key.pem' } }),
-    'tls.key must be PEM (-----BEGIN ...), not the path of a file: pass readFileSync(path)',
+    'tls.key must be PEM (-----BEGIN ...): a string or a Buffer, such as readFileSync(path), not another string',
   ],
   [
     'bytes that are not PEM as tls.ca',
     clientOf({ tls: { ca: Buffer.from([1, 2]) } }),
-    'tls.ca must be PEM (-----BEGIN ...): a string or a Buffer, or an array of these',
+    'tls.ca must be PEM (-----BEGIN ...): a string or a Buffer, such as readFileSync(path), or an array of these, not an object',
   ],
   [
     'damaged PEM as tls.ca',
@@ -383,7 +383,7 @@ const calls: readonly Mistake[] = [
   [
     'an async function as httpHeaders',
     operation('getAccount', {}, { httpHeaders: async () => ({}) }),
-    'httpHeaders is a function that returned a promise; it must return an object of names and values at once. Get a token before the call',
+    'httpHeaders must be an object of names and values, or a function that returns one at once, not a value of the class Promise',
   ],
   [
     'a call after close',
@@ -421,17 +421,17 @@ const replies: readonly Mistake[] = [
     'no HTTP authentication',
     answered({ status: 401, headers: { 'www-authenticate': ['Negotiate', 'NTLM', 'Basic realm="x, y"'] }, body: 'no' }),
     'status 401',
-    "The server accepts the authentication schemes Negotiate, NTLM, Basic. Set httpHeaders: { Authorization: 'Basic ...' }.",
+    'For authentication, the server accepts Negotiate, NTLM, Basic. For Basic or Bearer, set httpHeaders: { Authorization }',
   ],
   [
     'Windows authentication',
     answered({ status: 401, headers: { 'www-authenticate': 'NTLM' }, body: 'no' }),
-    'accepts the authentication schemes NTLM. This package supports none of them',
+    'the server accepts NTLM. For Basic or Bearer, set httpHeaders: { Authorization }; for others, use a gateway',
   ],
   [
     '401 without a scheme',
     answered({ status: 401, body: 'no' }),
-    'The server does not say which authentication it accepts.',
+    'the server accepts schemes that the reply does not name',
   ],
   [
     'an address that a gateway blocks',

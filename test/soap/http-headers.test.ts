@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const sent = () => server.calls.at(-1)?.headers;
+const unfit = 'httpHeaders must be an object of names and values, or a function that returns one at once, not';
 
 function thrownBy(httpHeaders: unknown): RescueRequestError {
   try {
@@ -104,18 +105,11 @@ describe('header fields that are invalid are rejected before anything is sent', 
       { 'X-A': 'a', 'x-a': 'b' },
       'httpHeaders.x-a is given twice: header field names are case-insensitive. Nothing',
     ],
-    [
-      'a Map',
-      new Map([['X-A', 'a']]),
-      'must be an object of names and values, not an array, a Map or a Headers object',
-    ],
-    [
-      'Headers',
-      new Headers({ a: 'b' }),
-      'must be an object of names and values, not an array, a Map or a Headers object',
-    ],
-    ['a promise', Promise.resolve({}), 'must be an object of names and values, not a promise'],
-    ['a string', 'X-A: b', 'must be an object of names and values, or a function that returns one'],
+    ['a Map', new Map([['X-A', 'a']]), `${unfit} a value of the class Map`],
+    ['Headers', new Headers({ a: 'b' }), `${unfit} a value of the class Headers`],
+    ['an array', [['X-A', 'a']], `${unfit} a value of the class Array`],
+    ['a promise', Promise.resolve({}), `${unfit} a value of the class Promise`],
+    ['a string', 'X-A: b', `${unfit} a string`],
   ])('%s', async (_name, httpHeaders, want) => {
     const error = thrownBy(httpHeaders);
     expect(error).toMatchObject({ name: 'RescueRequestError', outcome: 'not-sent' });
@@ -132,10 +126,10 @@ describe('header fields that are invalid are rejected before anything is sent', 
   });
 
   test.each<[string, () => unknown, string]>([
-    ['a promise', async () => ({}), 'returned a promise; it must return an object of names and values at once'],
-    ['a rejected promise', () => Promise.reject(new Error('x')), 'returned a promise'],
-    ['nothing', () => undefined, 'returned undefined'],
-    ['null', () => null, 'returned null'],
+    ['a promise', async () => ({}), `${unfit} a value of the class Promise`],
+    ['a rejected promise', () => Promise.reject(new Error('x')), `${unfit} a value of the class Promise`],
+    ['nothing', () => undefined, `${unfit} undefined`],
+    ['null', () => null, `${unfit} null`],
   ])('a function that returns %s', async (_name, httpHeaders, want) => {
     await using rescue = new RescueClient({
       endpoint: server.endpoint,

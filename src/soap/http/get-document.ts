@@ -22,50 +22,41 @@ export interface DocumentReply {
  *
  * @throws the transport's error, or the signal's reason
  */
-export function getDocument(
+export async function getDocument(
   url: string,
   transport: Transport,
-  { headers = {}, maxBytes, signal }: GetOptions,
+  { headers, maxBytes, signal }: GetOptions,
 ): Promise<DocumentReply> {
-  if (signal.aborted) return Promise.reject(signal.reason as Error);
-  return new Promise((resolve, reject) => {
-    // a custom transport may report events before it returns
-    let exchange: TransportExchange | undefined;
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    let reply: Pick<DocumentReply, 'status' | 'headers'> = { status: 0, headers: {} };
-    const finish = (complete: () => void): void => {
-      signal.removeEventListener('abort', onAbort);
-      complete();
-    };
-    const stop = (complete: () => void): void => {
-      finish(complete);
-      exchange?.abort(new Error('the download was aborted'));
-    };
-    const onAbort = (): void => stop(() => reject(signal.reason as Error));
-    signal.addEventListener('abort', onAbort);
-    exchange = transport(
-      {
-        method: 'GET',
-        url,
-        headers: { Accept: 'text/xml, application/wsdl+xml, application/xml, */*;q=0.1', ...headers },
-      },
-      {
-        sent: () => undefined,
-        start: (status, fields) => {
-          reply = { status, headers: fields };
+  signal.throwIfAborted();
+  let exchange: TransportExchange | undefined;
+  let onAbort = (): void => undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      onAbort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', onAbort);
+      const chunks: Uint8Array[] = [];
+      let size = 0;
+      let reply: DocumentReply = { status: 0, headers: {} };
+      const accept = { Accept: 'text/xml, application/wsdl+xml, application/xml, */*;q=0.1' };
+      exchange = transport(
+        { method: 'GET', url, headers: { ...accept, ...headers } },
+        {
+          sent: () => undefined,
+          start: (status, fields) => void (reply = { status, headers: fields }),
+          data: (chunk) => {
+            size += chunk.length;
+            if (size <= maxBytes) chunks.push(chunk);
+            else resolve(reply);
+            return true;
+          },
+          end: () => resolve({ ...reply, bytes: Buffer.concat(chunks) }),
+          error: reject,
         },
-        data: (chunk) => {
-          size += chunk.length;
-          if (size <= maxBytes) chunks.push(chunk);
-          else stop(() => resolve(reply));
-          return true;
-        },
-        end: () => finish(() => resolve({ ...reply, bytes: Buffer.concat(chunks) })),
-        error: (error) => finish(() => reject(error)),
-      },
-    );
-    // a transport may run code that aborts the signal
-    if (signal.aborted) onAbort();
-  });
+      );
+    });
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // has no effect if the reply is complete
+    exchange?.abort(new Error('the download was aborted'));
+  }
 }

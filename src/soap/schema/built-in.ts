@@ -20,9 +20,8 @@ export interface BuiltIn {
   /** Returns the lexical form of a value, or `undefined` if the value does not belong to the type. */
   readonly encode: (value: unknown) => string | undefined;
   /**
-   * Compares two values. Returns a negative number, 0, a positive number, or `undefined` if the order is indeterminate
-   * (XSD part 2, 3.2.6.2 and 3.2.7.3). The order is indeterminate for some durations, and for two times of which only
-   * one has a time zone. Absent for types without an order.
+   * Compares two values. Returns a negative number, 0, a positive number, or `undefined` for NaN, which has no order
+   * (XSD part 2, 3.2.4). Absent for types without an order, and for dates, times and durations.
    */
   readonly compare?: (a: Value, b: Value) => number | undefined;
   /** Returns a string that is the same only for equal values. Default: `String(value)`. */
@@ -198,7 +197,7 @@ export function digitsOf(value: Value): {
 }
 
 /** Removes trailing zeros. A regular expression would take quadratic time on runs of zeros. */
-export function withoutEndZeros(digits: string): string {
+function withoutEndZeros(digits: string): string {
   let end = digits.length;
   while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
   return digits.slice(0, end);
@@ -212,6 +211,6 @@ function compareDecimals(a: Value, b: Value): number {
 }
 
 /** Compares digits in corresponding positions. Fractions need no padding, because they have no trailing zeros. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

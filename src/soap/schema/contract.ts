@@ -32,7 +32,10 @@ export interface SimpleType {
   readonly facets?: Facets;
 }
 
-/** The facets of XML Schema part 2, 4.3, except enumeration. They are checked in requests but not in replies. */
+/**
+ * The facets of XML Schema part 2, 4.3, except enumeration. They are checked in requests but not in replies. Bounds of
+ * dates, times and durations are not checked.
+ */
 export interface Facets {
   readonly length?: number;
   readonly minLength?: number;

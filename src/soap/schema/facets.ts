@@ -1,6 +1,6 @@
 import { type BuiltIn, digitsOf, type Value } from './built-in.js';
 import type { Facets } from './contract.js';
-import { PatternError, patternMatcher } from './pattern.js';
+import { patternMatcher } from './pattern.js';
 
 /** Returns how a value violates the facets of its type, or undefined if the facets allow the value. */
 export type FacetCheck = (value: Value | readonly unknown[]) => string | undefined;
@@ -60,10 +60,12 @@ function charactersIn(text: string, most: number): number {
 /**
  * Creates the pattern check. A lexical form must match at least one pattern from each list. The running time is linear
  * in the length of the lexical form.
+ *
+ * @throws PatternError if the generator does not write such a pattern
  */
 export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
   if (patterns.length === 0) return undefined;
-  const lists = patterns.map((alternatives) => ({ alternatives, matchers: alternatives.map(matcherOf) }));
+  const lists = patterns.map((alternatives) => ({ alternatives, matchers: alternatives.map(patternMatcher) }));
   return (lexical) => {
     for (const { alternatives, matchers } of lists) {
       const results = matchers.map((matches) => matches(lexical));
@@ -73,16 +75,6 @@ export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | und
     }
     return undefined;
   };
-}
-
-function matcherOf(source: string) {
-  try {
-    return patternMatcher(source);
-  } catch (error) {
-    if (error instanceof PatternError)
-      throw new Error(`the pattern ${source} ${error.message}; generate the stubs again`);
-    throw error;
-  }
 }
 
 /**

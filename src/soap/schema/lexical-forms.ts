@@ -1,4 +1,4 @@
-import { digitsOf, withoutEndZeros } from './built-in.js';
+import { digitsOf } from './built-in.js';
 import { builtIns, type BuiltInType } from './values.js';
 
 /** The maximum number of zeros to add. */
@@ -15,7 +15,6 @@ const MAX_ZEROS_OF_INTEGERS = 100;
 export function formsOf(type: BuiltInType, lexical: string): Iterable<string> {
   if (type === 'boolean') return [lexical === 'true' ? '1' : '0'];
   if (type === 'hexBinary') return [lexical.toLowerCase()];
-  if (type === 'dateTime' || type === 'time') return times(lexical);
   const { typescript } = builtIns[type];
   const isDecimal = type === 'decimal' || type === 'float' || type === 'double';
   if (!isDecimal && typescript !== 'number' && typescript !== 'bigint') return [];
@@ -32,15 +31,6 @@ function* numbers(lexical: string, isDecimal: boolean): Iterable<string> {
         const digits = '0'.repeat(zeros) + whole + after;
         if (/\d/.test(digits)) yield sign + digits;
       }
-}
-
-/** Yields the forms of a time: `14:36:37Z` for `14:36:37.000Z`, and `+00:00` for `Z`. */
-function* times(lexical: string): Iterable<string> {
-  const [, clock, fraction = '', zone] = /^((?:[^T]*T)?\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]00:00)?$/.exec(lexical) ?? [];
-  if (clock === undefined) return;
-  for (const after of fractions(withoutEndZeros(fraction)))
-    for (const each of zone === undefined ? [''] : ['Z', '+00:00', '-00:00'])
-      if (after !== '.') yield clock + after + each;
 }
 
 /** Yields a fraction with its decimal point and 0 to 20 trailing zeros. For an empty fraction, yields `''` first. */

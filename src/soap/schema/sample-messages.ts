@@ -11,15 +11,6 @@ import type {
 } from './contract.js';
 import { quotedText } from './soap-binding.js';
 
-/** An element of a sample message. */
-interface Element {
-  readonly name: string;
-  readonly attributes: readonly Attribute[];
-  readonly children: readonly (Element | string)[];
-}
-
-type Attribute = readonly [name: string, value: string];
-
 /** The maximum nesting depth of types. Deeper elements are shown as nil, as on ASMX's operation page. */
 const maxDepth = 4;
 
@@ -33,7 +24,7 @@ const maxElements = 10_000;
 const maxAlternatives = 100;
 
 /** ASMX types that are not part of XML Schema (`http://microsoft.com/wsdl/types/`). */
-const microsoftTypes: readonly string[] = ['guid', 'char'];
+const MICROSOFT_TYPE = /^(guid|char)$/;
 
 const versions = {
   '1.1': { prefix: 'soap', ns: SOAP11, contentType: 'text/xml' },
@@ -74,21 +65,22 @@ function envelope(
 ): string {
   const { prefix, ns } = versions[version];
   const writer = new SampleWriter();
-  const part = (name: string, elements: readonly ElementDeclaration[]): Element => ({
-    name: `${prefix}:${name}`,
-    attributes: [],
-    children: elements.flatMap((each) => writer.element(each)),
-  });
-  const root: Element = {
-    name: `${prefix}:Envelope`,
-    attributes: [
-      ['xmlns:xsi', XSI],
-      ['xmlns:xsd', XSD],
-      [`xmlns:${prefix}`, ns],
-    ],
-    children: [...(headers.length > 0 ? [part('Header', headers)] : []), part('Body', body ? [body] : [])],
-  };
-  return `<?xml version="1.0" encoding="utf-8"?>\n${elementXml(root)}\n`;
+  const part = (name: string, elements: readonly ElementDeclaration[]) =>
+    elementXml(
+      `${prefix}:${name}`,
+      '',
+      elements.flatMap((each) => writer.element(each)),
+    );
+  const namespaces = attribute('xmlns:xsi', XSI) + attribute('xmlns:xsd', XSD) + attribute(`xmlns:${prefix}`, ns);
+  const header = headers.length > 0 ? [part('Header', headers)] : [];
+  const root = elementXml(`${prefix}:Envelope`, namespaces, [...header, part('Body', body ? [body] : [])]);
+  return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+}
+
+/** The XML of an element's attributes, and of its child elements and texts. */
+interface Content {
+  readonly attributes?: string;
+  readonly children: readonly string[];
 }
 
 /** Creates sample elements, with placeholders as values. Repeatable elements occur twice. */
@@ -99,15 +91,14 @@ class SampleWriter {
    * @param defaultNamespace the default namespace in the parent element
    * @param depth the number of parent elements in the Body
    */
-  element(element: ElementDeclaration & Occurrence, defaultNamespace = '', depth = 0): readonly Element[] {
+  element(element: ElementDeclaration & Occurrence, defaultNamespace = '', depth = 0): readonly string[] {
     const { name, ns, type, max = 1 } = element;
     const before = this.left--;
     // the <s:schema> element of a DataSet
-    if (ns === XSD) return [{ name: `xsd:${name}`, attributes: [], children: [name] }];
-    const namespace: readonly Attribute[] = ns === defaultNamespace ? [] : [['xmlns', ns]];
-    const content = this.content(type, ns, depth);
-    const one = { name, attributes: [...namespace, ...content.attributes], children: content.children };
-    return this.repeated([one], max, before);
+    if (ns === XSD) return [elementXml(`xsd:${name}`, '', [escapeText(printable(name))])];
+    const { attributes = '', children } = this.content(type, ns, depth);
+    const namespace = ns === defaultNamespace ? '' : attribute('xmlns', ns);
+    return this.repeated([elementXml(name, namespace + attributes, children)], max, before);
   }
 
   /**
@@ -115,35 +106,37 @@ class SampleWriter {
    *
    * @param before the number of elements that were left before the content was written
    */
-  private repeated<T>(once: readonly T[], max: number, before: number): readonly T[] {
+  private repeated(once: readonly string[], max: number, before: number): readonly string[] {
     const size = before - this.left;
     if (max === 1 || size > this.left) return once;
     this.left -= size;
     return [...once, ...once];
   }
 
-  private content(reference: TypeReference, ns: string, depth: number): Omit<Element, 'name'> {
-    if (reference === 'tree') return { attributes: [], children: ['xml'] };
-    if (reference === 'anyType') return { attributes: [['xsi:type', 'type']], children: [] };
+  private content(reference: TypeReference, ns: string, depth: number): Content {
+    if (reference === 'tree') return { children: ['xml'] };
+    if (reference === 'anyType') return { attributes: attribute('xsi:type', 'type'), children: [] };
     const type = typeof reference === 'function' ? reference() : undefined;
-    if (type?.kind !== 'complex' && type?.kind !== 'array') {
-      const text = this.placeholder(reference);
-      return { attributes: [], children: text === '' ? [] : [text] };
-    }
-    if (depth >= maxDepth || this.left <= 0) return { attributes: [['xsi:nil', 'true']], children: [] };
-    if (type.kind === 'array') return { attributes: [], children: this.element(type.item, ns, depth + 1) };
-    const attributes = (type.attributes ?? []).flatMap((each) => attributeOf(each, this.placeholder(each.type)));
+    if (type?.kind !== 'complex' && type?.kind !== 'array') return { children: this.text(reference) };
+    if (depth >= maxDepth || this.left <= 0) return { attributes: attribute('xsi:nil', 'true'), children: [] };
+    if (type.kind === 'array') return { children: this.element(type.item, ns, depth + 1) };
+    const attributes = (type.attributes ?? []).map((each) => attributeOf(each, this.placeholder(each.type))).join('');
     if (type.mixed && type.elements.length === 0) return { attributes, children: ['xml'] };
-    if (type.text) return { attributes, children: [this.placeholder(type.text)] };
+    if (type.text) return { attributes, children: this.text(type.text) };
     return { attributes, children: type.elements.flatMap((each) => this.particle(each, ns, depth)) };
   }
 
-  private particle(particle: Particle, ns: string, depth: number): Element['children'] {
+  private particle(particle: Particle, ns: string, depth: number): readonly string[] {
     if (particle.kind === 'any') return ['xml'];
     if (particle.kind !== 'group') return this.element(particle, ns, depth + 1);
     const before = this.left;
     const once = particle.alternatives.flatMap((each) => each.flatMap((inner) => this.particle(inner, ns, depth)));
     return this.repeated(once, particle.max ?? 1, before);
+  }
+
+  private text(reference: TypeReference): readonly string[] {
+    const text = escapeText(printable(this.placeholder(reference)));
+    return text === '' ? [] : [text];
   }
 
   private placeholder(reference: TypeReference): string {
@@ -153,13 +146,13 @@ class SampleWriter {
   }
 }
 
-function attributeOf({ name, ns = '' }: AttributeDeclaration, value: string): readonly Attribute[] {
-  if (ns === '') return [[name, value]];
-  if (ns === XML) return [[`xml:${name}`, value]];
-  return [
-    ['xmlns:q1', ns],
-    [`q1:${name}`, value],
-  ];
+function attribute(name: string, value: string): string {
+  return ` ${printable(name)}="${escapeAttribute(printable(value))}"`;
+}
+
+function attributeOf({ name, ns = '' }: AttributeDeclaration, value: string): string {
+  if (ns === '' || ns === XML) return attribute(ns === '' ? name : `xml:${name}`, value);
+  return attribute('xmlns:q1', ns) + attribute(`q1:${name}`, value);
 }
 
 /** Returns the placeholder for a value: the name of a built-in type, or a list of enum values. */
@@ -170,7 +163,7 @@ function placeholder(reference: TypeReference): string {
   if (type.kind === 'union') return alternatives(type.members, placeholder);
   if (type.kind !== 'simple') return '';
   if (type.enumeration) return alternatives(type.enumeration, (each) => each);
-  return type.name !== undefined && microsoftTypes.includes(type.name) ? type.name : type.base;
+  return type.name !== undefined && MICROSOFT_TYPE.test(type.name) ? type.name : type.base;
 }
 
 function alternatives<T>(all: readonly T[], text: (each: T) => string): string {
@@ -179,17 +172,13 @@ function alternatives<T>(all: readonly T[], text: (each: T) => string): string {
 }
 
 /** Writes an element in the format of .NET's XmlTextWriter, which does not indent anything that follows text. */
-function elementXml({ name: raw, attributes, children }: Element, indent = ''): string {
-  const name = printable(raw);
-  const written = attributes.map(([key, value]) => ` ${printable(key)}="${escapeAttribute(printable(value))}"`);
-  const tag = name + written.join('');
-  if (children.length === 0) return `<${tag} />`;
-  let content = '';
+function elementXml(name: string, attributes: string, children: readonly string[]): string {
+  const tag = printable(name);
+  if (children.length === 0) return `<${tag}${attributes} />`;
   let isMixed = false;
-  for (const child of children) {
-    isMixed ||= typeof child === 'string';
-    if (typeof child === 'string') content += escapeText(printable(child));
-    else content += isMixed ? elementXml(child) : `\n${indent}  ${elementXml(child, `${indent}  `)}`;
-  }
-  return `<${tag}>${content}${isMixed ? '' : `\n${indent}`}</${name}>`;
+  const content = children.map((child) => {
+    isMixed ||= !child.startsWith('<');
+    return isMixed ? child.replace(/\n */g, '') : `\n${child}`.replaceAll('\n', '\n  ');
+  });
+  return `<${tag}${attributes}>${content.join('')}${isMixed ? '' : '\n'}</${tag}>`;
 }

@@ -49,12 +49,8 @@ function problemOf(object: SecurityObject, given: unknown): string | undefined {
   if (invalid) return `has a member ${invalid} that is not a function`;
   const options: Record<string, unknown> = {};
   if (isPromise(object.addOptions?.(options))) return 'has an addOptions that is asynchronous';
-  if ('ntlm' in options)
-    return 'cannot be NTLM, which authenticates a connection in several steps, while each call here is a single request that may use any connection. Use a gateway that adds NTLM';
-  if ('httpsAgent' in options)
-    return 'cannot contain a client certificate for TLS; pass it as PEM in the option tls: { cert, key, passphrase, ca }';
   if (Object.keys(options).length > 0)
-    return `sets ${Object.keys(options).join(', ')} for node-soap's HTTP client, which is not used here; set the options tls, proxy or transport instead`;
+    return `sets ${Object.keys(options).join(', ')} for node-soap's HTTP client, which is not used here; pass certificates in the option tls, and use a gateway for NTLM`;
   // a node-soap object without a password would send the text "undefined"
   for (const [key, value] of Object.entries(object))
     if (/^_(username|password|token)$/.test(key) && typeof value !== 'string')

@@ -80,7 +80,7 @@ describe('a pattern matches like the equivalent regular expression', () => {
     expect(() => patternMatcher(source)).toThrow(/is not a regular expression of the kind/);
     expect(() =>
       compiledSimpleType(() => ({ kind: 'simple', base: 'string', facets: { patterns: [[source]] } })),
-    ).toThrow(/^the pattern .* is not a regular expression .*; generate the stubs again$/);
+    ).toThrow(/^is not a regular expression of the kind that the generator writes$/);
   });
 });
 
@@ -129,9 +129,6 @@ describe('a value is encoded in a lexical form that the pattern allows', () => {
     ['double', '\\d{3}\\.\\d{2}', 1.5, '001.50'],
     ['float', '[0-9]{3}', 9, '009'],
     ['float', 'INF|[0-9]+', Infinity, 'INF'],
-    ['dateTime', '[^.]+Z', new Date(0), '1970-01-01T00:00:00Z'],
-    ['dateTime', '.*\\.\\d{7}\\+00:00', new Date(1500), '1970-01-01T00:00:01.5000000+00:00'],
-    ['time', '[0-9:]+', '12:00:00.0', '12:00:00'],
     ['hexBinary', '[0-9a-f]*', Uint8Array.of(0xab, 0x1c), 'ab1c'],
   ];
   it.each(table)('%s with %s: %s', (base, pattern, value, form) => {

@@ -248,20 +248,8 @@ describe('values are compared as in XML Schema', () => {
     ['double', NaN, NaN, 0],
     ['double', NaN, 1, undefined],
     ['double', -0, 0, 0],
-    ['dateTime', '2024-01-01T12:00:00Z', '2024-01-01T13:00:00+01:00', 0],
-    ['dateTime', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z', undefined],
-    ['dateTime', '2024-01-01T12:00:00', '2024-01-02T12:00:00Z', -1],
-    ['dateTime', '-0001-12-31T23:59:59Z', '0001-01-01T00:00:00Z', -1],
-    ['dateTime', '9999-12-31T23:59:59Z', '10000-01-01T00:00:00Z', -1],
-    ['dateTime', '2024-01-01T24:00:00', '2024-01-02T00:00:00.000', 0],
-    ['time', '23:00:00-02:00', '01:00:00Z', undefined],
-    ['gMonthDay', '--02-29', '--03-01', -1],
-    ['gDay', '---30', '---31', -1],
   ])('%s %s and %s: %s', (type, a, b, want) => {
-    if (type === 'time' && want === undefined) expect(order(type, a, b)).toBe(1);
-    else {
-      expect(order(type, a, b)).toBe(want);
-      expect(order(type, b, a)).toBe(want === undefined ? undefined : 0 - want + 0);
-    }
+    expect(order(type, a, b)).toBe(want);
+    expect(order(type, b, a)).toBe(want === undefined ? undefined : 0 - want + 0);
   });
 });

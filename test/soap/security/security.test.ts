@@ -178,18 +178,14 @@ describe('what cannot be used is rejected by the constructor', () => {
     [
       'ClientSSLSecurity',
       new ClientSSLSecurity(pem, pem),
-      'security cannot contain a client certificate for TLS; pass it as PEM in the option tls',
+      'which is not used here; pass certificates in the option tls',
     ],
     [
       'ClientSSLSecurityPFX',
       new ClientSSLSecurityPFX(pem, password),
-      'security cannot contain a client certificate for TLS',
+      'which is not used here; pass certificates in the option tls',
     ],
-    [
-      'NTLMSecurity',
-      new NTLMSecurity({ username: user, password }),
-      'security cannot be NTLM, which authenticates a connection in several steps',
-    ],
+    ['NTLMSecurity', new NTLMSecurity({ username: user, password }), 'security sets username, password, ntlm for'],
     [
       'WSSecurityCertWithToken',
       new WSSecurityCertWithToken(withToken),

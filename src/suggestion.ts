@@ -17,7 +17,7 @@ export const ended = (text: string): string => (text.endsWith('?') ? text : `${t
  * Returns the name that was probably meant: a name that differs only in case, has extra or missing characters at the
  * start or end, or differs by a few letters.
  */
-export function nearestName(given: string, names: readonly string[]): string | undefined {
+function nearestName(given: string, names: readonly string[]): string | undefined {
   const wanted = given.toLowerCase();
   let nearest: string | undefined;
   let least = Infinity;

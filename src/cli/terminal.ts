@@ -25,7 +25,7 @@ export interface Terminal {
 }
 
 /** The terminal of this process. */
-export function processTerminal(): Terminal {
+function processTerminal(): Terminal {
   return {
     print: (text) => void process.stdout.write(text),
     notify: (text) => void process.stderr.write(`${text}\n`),

@@ -41,7 +41,7 @@ export const authRecord = c.looseObject({
 });
 export type AuthRecord = c.Checked<typeof authRecord>;
 
-export const loginTime = c.looseObject({
+const loginTime = c.looseObject({
   id: text,
   /** The time of the login in milliseconds since 1970, by the clock of the replica that logged in. */
   at: time,

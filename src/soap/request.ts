@@ -295,8 +295,11 @@ export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unkno
   for (const header of requestHeaders) {
     const { key = header.name, min = 1, max = 1 } = header;
     const value = ownOf(given, key);
-    if (value === undefined && min > 0) report([key], 'is required');
-    const values: readonly unknown[] = max > 1 && Array.isArray(value) ? value : value === undefined ? [] : [value];
+    if (value === undefined) {
+      if (min > 0) report([key], 'is required');
+      continue;
+    }
+    const values: readonly unknown[] = max > 1 && Array.isArray(value) ? value : [value];
     if (values.length > max) report([key], `must have at most ${max} items, not ${values.length}`);
     for (const each of values) add(encodeElement(header, each, 'request'), key);
   }

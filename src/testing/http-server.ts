@@ -53,7 +53,10 @@ export async function startHttpServer(
     const host = hostOf(message);
     const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
     readRequest(message, maxRequestBytes)
-      .then(async (request) => send(response, request ? (isAllowed ? await answer(request) : misdirected) : tooLarge))
+      .then(async (request) => {
+        if (!request) return send(response, tooLarge);
+        return send(response, isAllowed ? await answer(request) : misdirected);
+      })
       .catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
@@ -129,7 +132,10 @@ async function send(response: ServerResponse, { status, headers, body, effect = 
   if (response.closed) closed.abort();
   const { delayMs, trickle, reset } = effect;
   if (delayMs !== undefined) await wait(delayMs);
-  if (reset === true) return void response.socket?.resetAndDestroy();
+  if (reset === true) {
+    response.socket?.resetAndDestroy();
+    return;
+  }
   response.statusCode = effect.status ?? status;
   const fields = { ...headers, 'Content-Length': String(bytes.length) };
   for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
@@ -141,8 +147,10 @@ async function send(response: ServerResponse, { status, headers, body, effect = 
   if (reset !== undefined) {
     response.flushHeaders();
     if (reset === 'within-body') response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)));
-    return response.socket?.destroySoon();
+    response.socket?.destroySoon();
+    return;
   }
+  // without an effect, the body is sent at once
   const { bytes: size, everyMs } = trickle ?? { bytes: Infinity, everyMs: 0 };
   for (let at = 0; at < bytes.length; at += size) {
     if (at > 0) await wait(everyMs);

@@ -49,6 +49,8 @@ export const pull: Command = {
   },
 };
 
+const nothingToCompare = 'There was no readable WSDL to compare with.\n';
+
 /**
  * Downloads the WSDL that is to be stored in a file. The URL is taken from the options or, by default, from the record
  * of the stored WSDL. Does not write anything.
@@ -72,7 +74,8 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   const name = shownPath(file, terminal.folder);
   if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
   const report =
-    summaryOf(name, pulled) + (before ? renderComparison(compare(before, comparable), given, terminal) : noChanges);
+    summaryOf(name, pulled) +
+    (before ? renderComparison(compare(before, comparable), given, terminal) : nothingToCompare);
   return { wsdl, change, report };
 }
 
@@ -105,5 +108,3 @@ function summaryOf(name: string, { wsdl, comparable, imports }: PulledWsdl): str
   const skipped = leftOut.map((each) => `left out the operation ${printable(each.name)}: ${printable(each.reason)}\n`);
   return `${name}: pulled from ${wsdl.source}: ${parts.join(', ')}\n${skipped.join('')}\n`;
 }
-
-const noChanges = 'There is no stored WSDL to compare with.\n';

@@ -10,7 +10,7 @@ import { decoderFor } from '../../soap/xml/charset.js';
 import { CommandError } from '../command-error.js';
 
 /** A document as text. */
-export interface LoadedDocument {
+interface LoadedDocument {
   readonly text: string;
   /** The name of the document in messages: a file or a URL. */
   readonly source: string;

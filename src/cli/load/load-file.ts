@@ -7,8 +7,8 @@ import { readRegularFile } from './read-file.js';
 import { fromService, isUrlOf, readSource, sourceNameOf } from './source-record.js';
 
 /**
- * Loads a WSDL from disk, together with the documents that it imports. Each file may have
- * a size of at most 64 MiB. A pulled WSDL refers to URLs; the documents at these URLs are stored together with the WSDL.
+ * Loads a WSDL from disk, together with the documents that it imports. Each file may have at most 64 MiB. A pulled WSDL
+ * refers to URLs; the documents at these URLs are stored together with the WSDL.
  *
  * @param allowMissing namespaces whose documents may be missing
  * @throws CommandError if the WSDL cannot be read

@@ -107,7 +107,7 @@ function isBelow({ file }: StoredImport, folder: string): boolean {
   return file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
 }
 
-export function sha256Of(data: Uint8Array | string): string {
+function sha256Of(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
 }
 

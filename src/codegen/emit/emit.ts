@@ -15,7 +15,7 @@ export interface EmitOptions {
 }
 
 /** The maximum number of operations for which stubs are type-checked and, by default, include zod schemas. */
-export const maxOperationsOfSmallStubs = 200;
+const maxOperationsOfSmallStubs = 200;
 
 /** Emits the text of each generated file, keyed by file name. The output depends only on the model and the options. */
 export function emit(model: Model, options: EmitOptions): ReadonlyMap<string, string> {

@@ -116,7 +116,7 @@ export function buildTypes(
  * @param names the TypeScript names of all types, in model order
  * @param declared the types that elements are declared with
  */
-export function buildFamilies(
+function buildFamilies(
   names: ReadonlyMap<TypeDefinition, string>,
   declared: ReadonlySet<TypeDefinition>,
   components: Components,
@@ -155,7 +155,7 @@ export function buildFamilies(
  * do. A message type does not become an array, because a message must be an object. A type that contains itself only
  * through array types does not become an array either, because the resulting array type would be infinite.
  */
-export function arrayTypes(
+function arrayTypes(
   types: Iterable<TypeDefinition>,
   description: ServiceDescription,
   components: Components,

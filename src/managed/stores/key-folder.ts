@@ -134,6 +134,7 @@ export class KeyFolder {
    * other files may block.
    */
   private async readValue(head: Head): Promise<string | undefined> {
+    // with O_NONBLOCK, opening a named pipe does not block
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
     const handle = await ifExists(open(join(this.folder, valueName(head)), flags));
     if (!handle) return undefined;

@@ -288,7 +288,7 @@ export const compiledElement = memoized(
 );
 
 /** Compiles a built-in type, open content, or a type definition. */
-export function compiledType(reference: TypeReference): CompiledType {
+function compiledType(reference: TypeReference): CompiledType {
   if (reference === 'tree' || reference === 'anyType') return openTypes[reference];
   const type = typeof reference === 'string' ? undefined : reference();
   if (type?.kind === 'complex') return compiledComplexType(type);

@@ -71,7 +71,7 @@ describe('pull', () => {
     expect(await summary('a')).toEqual([
       `${stored}/a?wsdl: 2 operations`,
       '',
-      'There is no stored WSDL to compare with.',
+      'There was no readable WSDL to compare with.',
     ]);
     expect(await summary('b')).toEqual([
       `${stored}/b?wsdl: 1 operation, 1 left out`,
@@ -81,7 +81,7 @@ describe('pull', () => {
     expect(await summary('c')).toEqual([
       `${stored}/c?wsdl: 1 operation, 1 imported document`,
       '',
-      'There is no stored WSDL to compare with.',
+      'There was no readable WSDL to compare with.',
     ]);
   });
 
@@ -91,7 +91,7 @@ describe('pull', () => {
     const { code, printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
     expect(code).toBe(0);
     expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
-    expect(printed).toContain('There is no stored WSDL to compare with.');
+    expect(printed).toContain('There was no readable WSDL to compare with.');
   });
 
   it('changes nothing if the service replies with the stored WSDL', async () => {
@@ -150,7 +150,7 @@ describe('pull', () => {
     const origin = await serve({ '/?wsdl': wsdlOf() });
     const { printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--out', 'calc.wsdl');
     expect(Object.keys(tree(folder))).toEqual(['calc.source.json', 'calc.wsdl']);
-    expect(printed).toContain('There is no stored WSDL to compare with.');
+    expect(printed).toContain('There was no readable WSDL to compare with.');
   });
 });
 

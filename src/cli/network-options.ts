@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { rootCertificates } from 'node:tls';
 import { CommandError, reasonOf } from './command-error.js';
 import type { LoadOptions } from './load/load-wsdl.js';
 import type { Arguments, OptionTable } from './options.js';
@@ -16,7 +15,7 @@ export const networkOptions = {
   },
   ca: {
     value: 'FILE',
-    help: 'certificates (PEM) of a private authority, trusted in addition to those that Node trusts',
+    help: 'trust only the certificates (PEM) of this private authority; NODE_EXTRA_CA_CERTS adds certificates instead',
   },
   'allow-missing': {
     value: 'NAMESPACE',
@@ -89,41 +88,24 @@ export function haveSameOrigin(one: string, other: string): boolean {
   return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
 }
 
-/** Returns the certificates in a file, together with the certificates that Node trusts. */
-function readCertificates(file: string): readonly string[] {
-  try {
-    return [...trustedByNode(), ...certificatesIn(file)];
-  } catch (error) {
-    throw new CommandError(`--ca ${file}: expected a file with certificates in PEM form: ${reasonOf(error)}`);
-  }
-}
-
 const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*-----/;
 
 /**
  * Returns the certificates in a PEM file. Unreadable certificates are errors, because Node silently ignores such a
  * certificate and then trusts none of the others.
  *
- * @throws Error if the file or a certificate cannot be read, or if the file contains no certificate
+ * @throws CommandError if the file or a certificate cannot be read, or if the file contains no certificate
  */
-function certificatesIn(file: string): readonly string[] {
-  const text = readRegularFile(file).toString();
-  const found = text.split(/(?=-----BEGIN )/).flatMap((block) => certificate.exec(block)?.[0] ?? []);
-  if (found.length === 0) throw new Error('it contains no certificate');
-  for (const each of found) new X509Certificate(each);
-  return found;
-}
-
-/**
- * Returns the certificates that Node trusts, including NODE_EXTRA_CA_CERTS. They must be passed explicitly, because a
- * list of certificates replaces Node's own list.
- */
-function trustedByNode(): readonly string[] {
-  const extra = process.env['NODE_EXTRA_CA_CERTS'];
+function readCertificates(file: string): readonly string[] {
   try {
-    return [...rootCertificates, ...(extra ? certificatesIn(extra) : [])];
-  } catch {
-    // Node itself prints a warning at startup and continues
-    return rootCertificates;
+    const blocks = readRegularFile(file)
+      .toString()
+      .split(/(?=-----BEGIN )/);
+    const found = blocks.flatMap((block) => certificate.exec(block)?.[0] ?? []);
+    if (found.length === 0) throw new Error('it contains no certificate');
+    for (const each of found) new X509Certificate(each);
+    return found;
+  } catch (error) {
+    throw new CommandError(`--ca ${file}: expected a file with certificates in PEM form: ${reasonOf(error)}`);
   }
 }

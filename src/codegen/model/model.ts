@@ -61,7 +61,7 @@ export interface ComplexTypeModel extends NamedTypeModel {
   readonly anyAttribute: boolean;
   /** The type of the `$value` property. */
   readonly text?: TypeModelReference;
-  /** `true` if the type has a `$content` property. */
+  /** `true` if text may occur between the elements. The type then has a `$text` or `$content` property. */
   readonly mixed: boolean;
   readonly abstract: boolean;
   readonly family?: FamilyModel;

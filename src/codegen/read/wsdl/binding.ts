@@ -62,7 +62,8 @@ export function readBindings(
   if (soap.length === 0)
     reject(root, 'this WSDL has no SOAP binding', 'only services with SOAP over HTTP are supported');
   return soap.map(({ xml, name }) => {
-    const error = attempt((): undefined => void wsdlChildren(xml, 'operation'));
+    const children = attempt(() => wsdlChildren(xml, 'operation'));
+    const error = children instanceof WsdlError ? children : undefined;
     const operations = wsdlElements(xml, 'operation').map((each) => readOperation(each, xml, error));
     // if a binding has several ports, the first one that has an address is used
     const path = ports.find((each) => each.binding === xml && each.path !== undefined)?.path;

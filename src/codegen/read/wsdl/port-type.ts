@@ -111,9 +111,9 @@ function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding
   if (bindings.length === 0) return [];
   const operations = wsdlChildren(portType.xml, 'operation').map((xml): Operation => {
     const name = requiredAttribute(xml, 'name');
-    const error = attempt((): undefined => void wsdlChildren(xml, 'input', 'output', 'fault'));
+    const children = attempt(() => wsdlChildren(xml, 'input', 'output', 'fault'));
     const [input, output] = ['input', 'output'].map((local) => wsdlElements(xml, local)[0]);
-    return { xml, name, portType, input, output, bound: [], ...(error && { error }) };
+    return { xml, name, portType, input, output, bound: [], ...(children instanceof WsdlError && { error: children }) };
   });
   const byName = groupBy(operations, ({ name }) => name);
   for (const binding of bindings)

@@ -153,19 +153,18 @@ export interface ManagedCallOptions<O extends Operation = Operation> extends Cal
   readonly readOnly?: boolean | undefined;
 }
 
-const isFunctionOrObject = (value: unknown): value is object =>
-  typeof value === 'function' || (typeof value === 'object' && value !== null);
-const isStore = (value: unknown): boolean =>
-  isFunctionOrObject(value) &&
-  ['read', 'compareAndSet'].every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
+function isStore(value: unknown): boolean {
+  const { read, compareAndSet } = (value ?? {}) as Partial<AuthStore>;
+  return typeof read === 'function' && typeof compareAndSet === 'function';
+}
 const operationName = c.string(expected('the name of an operation'), [
   (name) => name !== 'startSession',
   'must not be startSession: a retry could start the session twice',
 ]);
 
-const managedOptions = c.object({
+const managedOptions = c.looseObject({
   credentials: c.is<CredentialsSource>(
-    isFunctionOrObject,
+    (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
     expected(
       'an e-mail address and password, single sign-on credentials, an API token, or a function that returns these',
     ),
@@ -227,9 +226,7 @@ export function splitOptions<O extends Operations>(
     invalidOption(rescueErrors, name, option, `is not allowed, because the client authenticates itself. ${instead}`);
   if (auth !== undefined) throw rejected('auth', 'Share a store instead');
   if (authCode !== undefined) throw rejected('authCode', 'Pass an API token as credentials: { apiToken }');
-  const isManaged = ([key]: [string, unknown]): boolean => Object.hasOwn(managedOptions.shape, key);
-  const entries = Object.entries(given);
-  const managed = c.check(RescueRequestError, managedOptions, Object.fromEntries(entries.filter(isManaged)), name);
-  const others = Object.fromEntries(entries.filter((entry) => !isManaged(entry)));
-  return { managed, others: others as RescueClientOptions<O> };
+  const managed = c.check(RescueRequestError, managedOptions, given, name);
+  const others = Object.entries(given).filter(([key]) => !Object.hasOwn(managedOptions.shape, key));
+  return { managed, others: Object.fromEntries(others) as RescueClientOptions<O> };
 }

@@ -126,13 +126,7 @@ export function withDigest(content: unknown): readonly [head: string, body: stri
 export function contentOf(text: string): unknown {
   const end = text.indexOf('\n');
   const body = text.slice(end + 1);
-  if (end < 0 || text.slice(0, end) !== `${FORMAT} ${digest(body)}`) return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    // another program wrote the text, and the error would quote it
-    return undefined;
-  }
+  return end < 0 || text.slice(0, end) !== `${FORMAT} ${digest(body)}` ? undefined : JSON.parse(body);
 }
 
 function digest(text: string): string {

@@ -1,10 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { newVersion, wholeTtl, type AuthStore, type StoredValue } from './auth-store.js';
 
-interface Entry extends StoredValue {
-  readonly expiresAt: number;
-}
-
 /**
  * Creates a store in the memory of this process. This store is the default. Each store has its own values. Printing a
  * store does not show its values.
@@ -16,7 +12,7 @@ export function memoryStore(): AuthStore {
 
 /** Creates a memory store with another clock, for tests. @internal */
 export function memoryStoreWith(now: () => number): AuthStore {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, StoredValue & { readonly expiresAt: number }>();
 
   function removeExpired(): void {
     const time = now();

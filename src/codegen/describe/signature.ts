@@ -1,4 +1,5 @@
 import { objectType, propertiesOf } from '../emit/property.js';
+import { Imports } from '../emit/imports.js';
 import { operationTypes } from '../emit/operations.js';
 import { propertyName } from '../emit/literals.js';
 import type { TypesByName } from '../emit/type-text.js';
@@ -14,8 +15,11 @@ import type { MessageElementModel, OperationModel, TypeModel } from '../model/mo
  *       loginResult: Open<loginRet>;
  *     }>
  */
+// the text of a signature contains no import statements
+const imports = new Imports('types');
+
 export function signatureOf(operation: OperationModel, types: TypesByName): string {
-  const [request = 'void', reply = 'void'] = operationTypes(operation, { types });
+  const [request = 'void', reply = 'void'] = operationTypes(operation, { types, imports });
   const input = objectOf(operation.input, 'request', types) ?? request;
   const output = objectOf(operation.output, 'reply', types) ?? reply;
   const parameters = input === 'void' || input === '{}' ? '' : `request: ${input}`;
@@ -33,6 +37,6 @@ function objectOf(
 ): string | undefined {
   const type = element && 'definition' in element.type ? types.get(element.type.definition) : undefined;
   if (type?.kind !== 'complex' || type.family) return undefined;
-  const properties = propertiesOf(type, { types, direction }).map((each) => ({ ...each, comment: [] }));
+  const properties = propertiesOf(type, { types, direction, imports }).map((each) => ({ ...each, comment: [] }));
   return objectType(properties) + (element?.nillable ? ' | null' : '');
 }

@@ -6,6 +6,9 @@ export class Imports {
   private readonly types = new Set<string>();
   private readonly modules = new Set<string>();
 
+  /** @param module `types` for the text of `types.ts`, which contains the types itself */
+  constructor(private readonly module?: 'types') {}
+
   /** Imports a function from the runtime. */
   value(name: string): string {
     this.values.add(name);
@@ -20,6 +23,7 @@ export class Imports {
 
   /** Imports a type from `types.ts`. */
   generatedType(name: string): string {
+    if (this.module === 'types') return name;
     this.modules.add("import type * as types from './types.js';\n");
     return `types.${name}`;
   }

@@ -10,7 +10,7 @@ import { orNull, textOf, type TypeContext, typesByName, valueType } from './type
 export function emitOperations(model: Model, runtime: string): string {
   const imports = new Imports();
   const names = new ContractNames(model.targetNamespace, imports);
-  const context = { types: typesByName(model), imports, isImported: true } as const;
+  const context = { types: typesByName(model), imports };
   const constants = model.operations.map((each) => {
     const lhs = `export const ${each.constant}: ${imports.type('Operation')}<${operationTypes(each, context).join(', ')}>`;
     return declaration(lhs, operationOf(each, names));
@@ -25,10 +25,8 @@ export function operationTypes(operation: OperationModel, context: Omit<TypeCont
   const message = (element: MessageElementModel | undefined, direction: TypeContext['direction']): string =>
     // void stands for an empty Body
     element ? textOf(orNull(valueType(element, { ...context, direction }), element.nillable)) : 'void';
-  const headers = (model: HeadersModel | undefined): string => {
-    if (!model) return 'unknown';
-    return context.isImported ? (context.imports?.generatedType(model.name) ?? model.name) : model.name;
-  };
+  const headers = (model: HeadersModel | undefined): string =>
+    model ? context.imports.generatedType(model.name) : 'unknown';
   const parameters = [message(input, 'request'), message(output, 'reply')];
   if (requestHeaders || replyHeaders) parameters.push(headers(requestHeaders));
   if (replyHeaders) parameters.push(headers(replyHeaders));

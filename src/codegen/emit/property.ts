@@ -35,20 +35,20 @@ const tagNote = 'Required if the declared type is a base type of this type.';
  * whose names begin with `$`.
  */
 export function propertiesOf(type: ComplexTypeModel, context: TypeContext): readonly Property[] {
+  const { imports } = context;
   const properties: Property[] = [];
   const add = (key: string, isOptional: boolean, type: Union, comment?: string): void => {
     properties.push({ key, isOptional, type, comment: [comment] });
   };
-  const fromRuntime = (name: string): string => context.imports?.type(name) ?? name;
   if (type.family && !type.abstract) add('$type', true, [quoted(type.family.tag)], tagNote);
   if (type.text) add('$value', false, contentType(type.text, context), builtInNote(type.text));
   if (type.mixed && type.members.length === 0)
-    add('$content', false, arrayOf(['string', fromRuntime('XmlElement')]), 'Text and elements in document order.');
+    add('$content', false, arrayOf(['string', imports.type('XmlElement')]), 'Text and elements in document order.');
   else if (type.mixed) add('$text', true, arrayOf(['string']), 'The text before, between and after the elements.');
   for (const each of type.members) properties.push(propertyOf(each, context));
   for (const each of type.attributes) properties.push(attributeProperty(each, context));
   if (type.anyAttribute)
-    add('$attributes', true, arrayOf([fromRuntime('XmlAttribute')]), 'Attributes that the type does not declare.');
+    add('$attributes', true, arrayOf([imports.type('XmlAttribute')]), 'Attributes that the type does not declare.');
   return properties;
 }
 

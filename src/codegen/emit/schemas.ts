@@ -136,12 +136,7 @@ class SchemaEmitter {
     if (!this.isForward || member.kind === 'any')
       return property(member.key, isOptional ? `${schema}.optional()` : schema);
     const values = textOf(
-      memberType(member, {
-        types: this.types,
-        direction: this.node.direction,
-        imports: this.imports,
-        isImported: true,
-      }),
+      memberType(member, { types: this.types, direction: this.node.direction, imports: this.imports }),
     );
     // TypeScript cannot infer the type of a schema that contains itself. With exactOptionalPropertyTypes, the inferred
     // type would differ from the type written here.

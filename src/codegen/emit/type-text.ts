@@ -25,9 +25,7 @@ export interface TypeContext {
   readonly types: TypesByName;
   /** The direction of the type that contains the property. Enumerations are open in replies. */
   readonly direction: TypeModel['direction'];
-  readonly imports?: Imports;
-  /** `true` if the generated types are imported as `types`. */
-  readonly isImported?: true;
+  readonly imports: Imports;
   /** Whether to write the alternatives of a simple type, list or union in place of its name. */
   readonly isExpanded?: true;
 }
@@ -45,7 +43,9 @@ export function memberType(member: MemberModel, context: TypeContext): Union {
     const content = orNull(valueType(member, context), member.nillable);
     return member.max === 1 ? content : arrayOf(content);
   }
-  const content = [member.kind === 'any' ? fromRuntime('XmlElement', context) : generated(member.name, context)];
+  const content = [
+    member.kind === 'any' ? context.imports.type('XmlElement') : context.imports.generatedType(member.name),
+  ];
   return member.max === 1 ? content : arrayOf(content);
 }
 
@@ -62,22 +62,23 @@ export function valueType(
 
 /** Returns the type of an element's content. */
 export function contentType(reference: TypeModelReference, context: TypeContext): Union {
-  if ('open' in reference) return [reference.open === 'anyType' ? 'unknown' : fromRuntime('XmlElement', context)];
+  if ('open' in reference) return [reference.open === 'anyType' ? 'unknown' : context.imports.type('XmlElement')];
   if ('builtIn' in reference) {
     const { typescript, alsoTakes }: BuiltIn = builtIns[reference.builtIn];
     return context.direction === 'request' && alsoTakes !== undefined ? [typescript, alsoTakes] : [typescript];
   }
   const type = context.types.get(reference.definition);
   if (type?.kind === 'array') return arrayOf(orNull(valueType(type.item, context), type.item.nillable));
-  if (type?.kind === 'complex' && type.family?.union !== undefined) return [generated(type.family.union, context)];
+  if (type?.kind === 'complex' && type.family?.union !== undefined)
+    return [context.imports.generatedType(type.family.union)];
   const isOpen = context.direction === 'reply' && type?.kind === 'simple' && isEnumeration(type);
   if (context.isExpanded && type && type.kind !== 'complex') {
     // the alternatives depend on the direction of the type itself, regardless of where the type is used
     const own = { ...context, direction: type.direction };
     return isOpen ? contentType({ builtIn: type.base }, own) : alternativesOf(type, own);
   }
-  const name = generated(reference.definition, context);
-  return [isOpen ? `${fromRuntime('Open', context)}<${name}>` : name];
+  const name = context.imports.generatedType(reference.definition);
+  return [isOpen ? `${context.imports.type('Open')}<${name}>` : name];
 }
 
 /** Returns the alternatives of a simple type, list or union. */
@@ -87,15 +88,6 @@ export function alternativesOf(type: SimpleTypeModel | ListTypeModel | UnionType
   return [...new Set(type.members.flatMap((each) => contentType(each, context)))];
 }
 
-function generated(name: string, { imports, isImported }: TypeContext): string {
-  return isImported && imports ? imports.generatedType(name) : name;
-}
-
-function fromRuntime(name: string, { imports }: TypeContext): string {
-  return imports ? imports.type(name) : name;
-}
-
-/** Returns `true` if a type is a union of literals that the service may extend with new values. */
 function isEnumeration(type: SimpleTypeModel): boolean {
   return enumerationLiterals(type) !== undefined && type.base !== 'boolean';
 }

@@ -21,7 +21,7 @@ type ModuleContext = Omit<TypeContext, 'direction'>;
 
 /** Emits types.ts, which contains an interface or a union for each type and no executable code. */
 export function emitTypes(model: Model, runtime: string): string {
-  const imports = new Imports();
+  const imports = new Imports('types');
   const text = declareTypes(model, imports);
   if (text === '') return 'export {};\n';
   const statements = imports.statements(runtime);
@@ -29,7 +29,7 @@ export function emitTypes(model: Model, runtime: string): string {
 }
 
 /** Returns the declarations of all types and of the header blocks of all operations. */
-export function declareTypes(model: Model, imports = new Imports()): string {
+export function declareTypes(model: Model, imports = new Imports('types')): string {
   const context = { types: typesByName(model), imports };
   const emitted = new Set<string>();
   const declarations = model.types.flatMap((each) => {

@@ -54,7 +54,9 @@ export function buildModel(
  * @throws LimitError if the budget is exceeded
  */
 function spendOnStubs(description: ServiceDescription, components: Components, budget: Budget): void {
-  const ordered = basesFirst(description, components);
+  const ordered = new Set<ComplexTypeDefinition>();
+  for (const each of description.components)
+    if (each.kind === 'complex') for (const one of components.basesFirst(each, ordered)) ordered.add(one);
   const contents = new Map<ComplexTypeDefinition, number>();
   for (const type of ordered) {
     const base = components.base(type);
@@ -81,16 +83,4 @@ function spendOnStubs(description: ServiceDescription, components: Components, b
       budget.spend(1 + partsOfText(documentation, name.local), location);
     }
   }
-}
-
-/** Returns the global complex types, sorted so that each type follows its base type. */
-function basesFirst(description: ServiceDescription, components: Components): ReadonlySet<ComplexTypeDefinition> {
-  const ordered = new Set<ComplexTypeDefinition>();
-  for (const each of description.components) {
-    const chain = new Set<ComplexTypeDefinition>();
-    let type: ComplexTypeDefinition | undefined = each.kind === 'complex' ? each : undefined;
-    for (; type && !ordered.has(type) && !chain.has(type); type = components.base(type)) chain.add(type);
-    for (const one of [...chain].reverse()) ordered.add(one);
-  }
-  return ordered;
 }

@@ -91,12 +91,22 @@ export class Components {
   contentOf(type: ComplexTypeDefinition): Content {
     // A loop is used because recursion over a very long chain of base types could overflow the stack. The chain ends at
     // the outermost base type, or at a base type whose content is already cached.
+    for (const each of this.basesFirst(type, this.contents)) {
+      const base = this.base(each);
+      this.contents.set(each, inherit(each, base && this.contents.get(base)));
+    }
+    return this.contents.get(type) as Content;
+  }
+
+  /** Returns a type and its base types, up to the first one that is known already. Base types come first. */
+  basesFirst(
+    type: ComplexTypeDefinition,
+    known: { has(type: ComplexTypeDefinition): boolean },
+  ): readonly ComplexTypeDefinition[] {
     const chain = new Set<ComplexTypeDefinition>();
-    let base: ComplexTypeDefinition | undefined = type;
-    for (; base && !chain.has(base) && !this.contents.has(base); base = this.base(base)) chain.add(base);
-    let content = base && this.contents.get(base);
-    for (const each of [...chain].reverse()) this.contents.set(each, (content = inherit(each, content)));
-    return content ?? inherit(type, undefined);
+    let at: ComplexTypeDefinition | undefined = type;
+    for (; at && !known.has(at) && !chain.has(at); at = this.base(at)) chain.add(at);
+    return [...chain].reverse();
   }
 }
 

@@ -1,5 +1,4 @@
 import type { TypeModel } from '../../model/model.js';
-import type { TypeDefinition } from '../../read/service-description.js';
 import type { ChangeList } from '../change-list.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
 import type { TypePair } from '../match/type-pairs.js';
@@ -10,7 +9,7 @@ import { clipped } from '../../words.js';
 /** The types of one of the two WSDLs, together with the operations that contain each type. */
 export interface Types {
   readonly index: TypeIndex;
-  readonly operations: ReadonlyMap<TypeDefinition, bigint>;
+  readonly operations: ReadonlyMap<object, bigint>;
 }
 
 /**
@@ -67,10 +66,8 @@ function typesOnlyIn(
   const types = index.version.model.types.filter(
     (each) => (each.schemaName !== undefined || !known.has(each.name)) && !paired.has(each.location),
   );
-  if (types.length === 0) return [];
-  const sets = new Map([...operations].map(([type, set]) => [type.location, set]));
   return types.flatMap((type) => {
-    const usage = usageOf(sets.get(type.location) ?? 0n);
+    const usage = usageOf(operations.get(type.location) ?? 0n);
     return type.kind === 'array' && usage.operations.length > 0 ? [] : [{ type, usage }];
   });
 }

@@ -1,5 +1,12 @@
 import { elementsIn } from '../../read/components.js';
-import { expanded, mayBeAbsent, type Particle, type ValueConstraint } from '../../read/service-description.js';
+import {
+  expanded,
+  isSameName,
+  mayBeAbsent,
+  type Particle,
+  type QName,
+  type ValueConstraint,
+} from '../../read/service-description.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
 import {
   addition,
@@ -24,7 +31,6 @@ import {
   type Member,
   type MatchedMembers,
 } from '../match/members.js';
-import { shownName } from '../match/renamed-namespaces.js';
 import { clipped, listed, occurrence, quote } from '../../words.js';
 import { compareTypeUse, compareUnchecked, compareWildcards } from './type-use.js';
 import type { DirectionPair, TypeContext, TypedPart } from './type-use.js';
@@ -47,8 +53,8 @@ export function compareMembers(
   path: readonly string[],
   context: MembersContext,
 ): void {
-  const { report, namespaces } = context;
-  const { pairs, removed, added, regrouped } = matchMembers(before, after, namespaces);
+  const { report } = context;
+  const { pairs, removed, added, regrouped } = matchMembers(before, after);
   const isKnown = added.length === 0 ? () => false : knownElements(context);
   for (const each of removed)
     report({
@@ -83,7 +89,7 @@ export function compareMembers(
     });
   for (const [one, other] of pairs) compareMember(one, other, path, context);
   if (regrouped.length === 0) return;
-  const names = listed([...new Set(regrouped.map(([each]) => clipped(keyOf(each))))], 10);
+  const names = listed([...new Set(regrouped)].map(clipped), 10);
   report({
     kind: 'members-regrouped',
     path,
@@ -91,7 +97,6 @@ export function compareMembers(
     types: breaking('their properties moved to another object'),
     wire: breaking('the combinations of members that may occur together changed'),
   });
-  for (const [one, other] of regrouped) compareElement(one, other, partOf(one, path, context), context);
 }
 
 const anyFault = {
@@ -112,8 +117,8 @@ function firstMovedIn(pairs: MatchedMembers['pairs'], after: readonly Member[]):
 }
 
 /** Returns a function that returns `true` for elements whose name occurs elsewhere in the old type. */
-function knownElements({ particlesOfType, namespaces }: MembersContext): (member: Member) => boolean {
-  const names = new Set(elementsIn(particlesOfType?.() ?? []).map(({ name }) => expanded(namespaces.name(name))));
+function knownElements({ particlesOfType }: MembersContext): (member: Member) => boolean {
+  const names = new Set(elementsIn(particlesOfType?.() ?? []).map(({ name }) => expanded(name)));
   return ({ particle }) => elementsIn([particle]).some(({ name }) => names.has(expanded(name)));
 }
 
@@ -137,13 +142,13 @@ function compareMember(before: Member, after: Member, path: readonly string[], c
     reportIdentifier('property-renamed', part.path, part.name, [model.key, newModel.key], report);
   compareOccurrence(part, before.particle, after.particle, context);
   if (before.particle.kind === 'any' && after.particle.kind === 'any')
-    compareWildcards(part.path, part.name, [before.particle, after.particle], context);
+    compareWildcards(part.path, part.name, [before.particle, after.particle], report);
   if (!isGroup(before)) return;
   const [names, newNames] = [typeNamesOf(model), typeNamesOf(newModel)];
   names.forEach((name, at) =>
     reportIdentifier('identifier-changed', part.path, part.name, [name, newNames[at]], report),
   );
-  for (const [one, other] of matchElements([before], [after], context.namespaces))
+  for (const [one, other] of matchElements(before, after))
     compareElement(one, other, partOf(one, part.path, context), context);
 }
 
@@ -166,9 +171,9 @@ export function compareElement(
   const [old, fresh] = [before.particle, after.particle];
   const { noun, name, path } = part;
   const use = context.types.use(old.type, fresh.type, path);
-  const { report, namespaces } = context;
+  const { report } = context;
   // only the element in a Body may have a different local name
-  if (!namespaces.isSame(old.name, fresh.name))
+  if (!isSameName(old.name, fresh.name))
     report({
       kind: `${noun}-renamed`,
       path,
@@ -272,4 +277,8 @@ function nameOf(member: Member): string {
   if (particle.kind === 'any') return `wildcard ${keyOf(member)}`;
   if (particle.kind === 'group') return `${particle.compositor} ${keyOf(member)}`;
   return `${noun === 'header' ? 'header block' : noun} ${clipped(particle.name.local)}`;
+}
+
+function shownName(name: QName): string {
+  return name.ns === '' ? `${name.local} (in no namespace)` : expanded(name);
 }

@@ -93,7 +93,7 @@ function compareEnumerations(
   after: AtomicTypeDefinition,
   context: SimpleTypeContext,
 ): void {
-  const { path, name, namespaces, report } = context;
+  const { path, name, report } = context;
   const [old, fresh] = [before.enumeration, after.enumeration];
   if (!old || !fresh) {
     if (old === fresh) return;
@@ -106,7 +106,7 @@ function compareEnumerations(
   );
   // an enumeration of booleans is closed even in replies
   const isOpen = before.base !== 'boolean';
-  const { pairs, removed, added } = matchByKey(old, fresh, namespaces, ({ value }) => writtenForm(value, before.base));
+  const { pairs, removed, added } = matchByKey(old, fresh, ({ value }) => writtenForm(value, before.base));
   for (const [{ value, documentation }, other] of pairs)
     compareDocumentation([...path, value], `enum value ${quote(value)}`, [documentation, other.documentation], report);
   for (const { value } of removed)

@@ -1,9 +1,9 @@
+import { Imports } from '../../emit/imports.js';
 import { contentType, type Union } from '../../emit/type-text.js';
 import type { TypeModel } from '../../model/model.js';
 import type { Report } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, inBoth, narrowed, sameTypes, widened } from '../effect.js';
-import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
-import { type Member, namespacesOf } from '../match/members.js';
+import { type Member, shownWildcard } from '../match/members.js';
 import type { Unchecked, Wildcard } from '../../read/service-description.js';
 import type { TypePairs, TypeUsePair } from '../match/type-pairs.js';
 import type { ResolvedType } from '../../read/components.js';
@@ -15,7 +15,6 @@ import { wireOfValues } from './value-space.js';
 export interface TypeContext {
   readonly before: TypeIndex;
   readonly after: TypeIndex;
-  readonly namespaces: RenamedNamespaces;
   readonly types: TypePairs;
   readonly report: Report;
 }
@@ -108,7 +107,7 @@ function primitiveOf(member: string): string {
  */
 export function shapeOf(type: ResolvedType, direction: TypeModel['direction'], index: TypeIndex): Union {
   const reference = 'type' in type ? { definition: index.modelOf(type.type)?.name ?? '' } : type;
-  return contentType(reference, { types: index.models, direction, isExpanded: true });
+  return contentType(reference, { types: index.models, direction, imports: new Imports('types'), isExpanded: true });
 }
 
 /** Reports changes to a wildcard for elements or attributes. */
@@ -116,11 +115,9 @@ export function compareWildcards(
   path: readonly string[],
   name: string,
   [before, after]: readonly [before: Wildcard, after: Wildcard],
-  { namespaces, report }: TypeContext,
+  report: Report,
 ): void {
-  const shown = (wildcard: Wildcard, ns: (ns: string) => string): string =>
-    `${namespacesOf(wildcard, ns)} (${wildcard.processContents ?? 'strict'})`;
-  const [old, fresh] = [shown(before, (ns) => namespaces.of(ns)), shown(after, (ns) => ns)];
+  const [old, fresh] = [before, after].map(shownWildcard) as [string, string];
   if (old === fresh) return;
   const wire = breaking('content in some namespaces, or without a declaration, may no longer be accepted or counted');
   report({

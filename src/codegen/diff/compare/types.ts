@@ -89,8 +89,7 @@ function compareContent(
   compareMembers(attributes, newAttributes, path, { ...context, directions, isArray: false });
   const isAny = (isOwn ? after : newAll).anyAttribute;
   const [wildcard, newWildcard] = [before.attributeWildcard, after.attributeWildcard];
-  if (wildcard && newWildcard)
-    compareWildcards(path, `attribute wildcard of ${name}`, [wildcard, newWildcard], context);
+  if (wildcard && newWildcard) compareWildcards(path, `attribute wildcard of ${name}`, [wildcard, newWildcard], report);
   if ((isOwn ? before : all).anyAttribute === isAny) return;
   const ignored = 'installed clients ignore attributes that they do not know';
   report({
@@ -127,7 +126,7 @@ function compareDerivedTypes(
   path: readonly string[],
   context: TypeContext,
 ): void {
-  const { report, namespaces, types } = context;
+  const { report, types } = context;
   const [model, newModel] = [complexModel(before, context.before), complexModel(after, context.after)];
   const [union, newUnion] = [model?.family?.union, newModel?.family?.union];
   // if the type itself was renamed, that change is reported instead
@@ -144,13 +143,12 @@ function compareDerivedTypes(
       types: tag === undefined ? compatible('the property is optional') : breaking('the old value no longer exists'),
     });
 
-  const nameOf: Key<ComplexTypeDefinition> = (type, ns) =>
-    type.name && expanded({ ns: ns(type.name.ns), local: type.name.local });
+  const nameOf: Key<ComplexTypeDefinition> = ({ name: own }) => own && expanded(own);
   const [children, newChildren] = [context.before.children(before), context.after.children(after)];
-  for (const [one, other] of matchByKey(children, newChildren, namespaces, nameOf).pairs) types.add(one, other, []);
+  for (const [one, other] of matchByKey(children, newChildren, nameOf).pairs) types.add(one, other, []);
   const [allowed, newAllowed] = [allowedTypes(before, context.before), allowedTypes(after, context.after)];
   if (!allowed || !newAllowed) return;
-  const { removed, added } = matchByKey(allowed, newAllowed, namespaces, (type, ns) => nameOf(type, ns) ?? '');
+  const { removed, added } = matchByKey(allowed, newAllowed, (type) => nameOf(type) ?? '');
   const changed = [...removed, ...added].map((type) => clipped(type.name?.local ?? name));
   if (changed.length > 0)
     report({

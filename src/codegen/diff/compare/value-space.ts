@@ -100,43 +100,36 @@ export interface FacetChange {
   readonly reading?: string;
 }
 
-const limits = [
-  ...(['length', 'minLength', 'maxLength', 'totalDigits', 'fractionDigits'] as const),
-  ...(['minInclusive', 'minExclusive', 'maxInclusive', 'maxExclusive'] as const),
-];
-const rejected = { sending: 'the service rejects some values that it accepted before' };
-
 /**
  * Returns all changes to facets. Whether a changed facet allows more or fewer values is not determined.
  */
 export function facetChanges(before: Restricted, after: Restricted): readonly FacetChange[] {
-  const [old, fresh] = [before.facets ?? {}, after.facets ?? {}];
-  const changes: FacetChange[] = [];
-  for (const name of limits) {
-    const [was = 'none', is = 'none'] = [old[name], fresh[name]];
-    if (was !== is) changes.push({ name, before: `${was}`, after: `${is}`, ...(is !== 'none' && rejected) });
-  }
-  const [patterns, newPatterns] = [patternsOf(old), patternsOf(fresh)];
-  if (patterns !== newPatterns)
-    changes.push({ name: 'pattern', before: patterns, after: newPatterns, ...(newPatterns !== 'none' && rejected) });
-  if (!before.base || !after.base) return changes;
-  const space = old.whiteSpace ?? builtIns[before.base].whiteSpace;
-  const newSpace = fresh.whiteSpace ?? builtIns[after.base].whiteSpace;
-  if (space === newSpace) return changes;
-  const order: readonly string[] = ['preserve', 'replace', 'collapse'];
-  // dropping white space from a request is harmless, unless the rest of the text is too short or matches no pattern
-  const isChecked = (fresh.length ?? fresh.minLength ?? fresh.patterns) !== undefined;
-  const effect =
-    order.indexOf(newSpace) < order.indexOf(space)
-      ? { reading: 'installed clients drop white space that is significant' }
-      : isChecked && { sending: 'the service drops white space before it checks the length and the patterns' };
-  return [...changes, { name: 'whiteSpace', before: space, after: newSpace, ...effect }];
+  const [old, fresh] = [facetsOf(before), facetsOf(after)];
+  const changed = Object.keys({ ...old, ...fresh }).filter((name) => old[name] !== fresh[name]);
+  return changed.map((name): FacetChange => {
+    const change = { name, before: old[name] ?? 'none', after: fresh[name] ?? 'none' };
+    if (name === 'whiteSpace') return { ...change, ...effectOfWhiteSpace(change.before, change.after, after.facets) };
+    return { ...change, ...(name in fresh && { sending: 'the service rejects some values that it accepted before' }) };
+  });
 }
 
-/** Formats the patterns. A value must match at least one pattern from each list. */
-function patternsOf({ patterns = [] }: Facets): string {
+/** Returns the facets as text. A value must match at least one pattern from each list of patterns. */
+function facetsOf({ base, facets: { patterns = [], ...others } = {} }: Restricted): Readonly<Record<string, string>> {
   const lists = patterns.map((each) => [...new Set(each)].sort().join(' or '));
-  return lists.length === 0 ? 'none' : lists.sort().join(' and ');
+  return {
+    ...Object.fromEntries(Object.entries(others).map(([name, value]) => [name, `${value}`])),
+    ...(lists.length > 0 && { pattern: lists.sort().join(' and ') }),
+    ...(base && { whiteSpace: others.whiteSpace ?? builtIns[base].whiteSpace }),
+  };
+}
+
+function effectOfWhiteSpace(before: string, after: string, { length, minLength, patterns }: Facets = {}) {
+  const order = ['preserve', 'replace', 'collapse'];
+  if (order.indexOf(after) < order.indexOf(before))
+    return { reading: 'installed clients drop white space that is significant' };
+  // dropping white space from a request is harmless, unless the rest of the text is too short or matches no pattern
+  const isChecked = (length ?? minLength ?? patterns) !== undefined;
+  return isChecked && { sending: 'the service drops white space before it checks the length and the patterns' };
 }
 
 /** Types that accept any text. These types differ only in the handling of white space. */

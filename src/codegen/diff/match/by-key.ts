@@ -1,5 +1,4 @@
 import { addTo } from '../../read/group-by.js';
-import type { RenamedNamespaces } from './renamed-namespaces.js';
 
 /** The result of matching two lists of named items. */
 export interface Matched<T> {
@@ -9,12 +8,8 @@ export interface Matched<T> {
   readonly added: readonly T[];
 }
 
-/**
- * Returns a name that identifies an item, or `undefined` if the item is unnamed.
- *
- * @param ns converts a namespace to its name in the new WSDL
- */
-export type Key<T> = (item: T, ns: (ns: string) => string) => string | undefined;
+/** Returns a name that identifies an item, or `undefined` if the item is unnamed. */
+export type Key<T> = (item: T) => string | undefined;
 
 /**
  * Matches items by the first key, then the remaining items by the next key. Items with equal keys are matched in order.
@@ -22,7 +17,6 @@ export type Key<T> = (item: T, ns: (ns: string) => string) => string | undefined
 export function matchByKey<T extends object>(
   before: readonly T[],
   after: readonly T[],
-  namespaces: RenamedNamespaces,
   ...keys: readonly Key<T>[]
 ): Matched<T> {
   if (before.length === 0 || after.length === 0) return { pairs: [], removed: before, added: after };
@@ -32,11 +26,11 @@ export function matchByKey<T extends object>(
     if (unmatched.size === 0) break;
     const candidates = new Map<string, T[]>();
     for (const each of [...unmatched].reverse()) {
-      const name = key(each, (ns) => ns);
+      const name = key(each);
       if (name !== undefined) addTo(candidates, name, each);
     }
     for (const each of before) {
-      const name = counterparts.has(each) ? undefined : key(each, (ns) => namespaces.of(ns));
+      const name = counterparts.has(each) ? undefined : key(each);
       const counterpart = name === undefined ? undefined : candidates.get(name)?.pop();
       if (!counterpart) continue;
       counterparts.set(each, counterpart);

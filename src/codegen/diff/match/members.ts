@@ -1,5 +1,4 @@
 import type { AttributeModel, MemberModel } from '../../model/model.js';
-import { addTo } from '../../read/group-by.js';
 import { elementsIn } from '../../read/components.js';
 import {
   type AttributeUse,
@@ -11,7 +10,6 @@ import {
   type Wildcard,
 } from '../../read/service-description.js';
 import { type Key, type Matched, matchByKey } from './by-key.js';
-import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type { TypeIndex } from './wsdl-version.js';
 
 /**
@@ -29,10 +27,10 @@ export type GroupMember = Member & { readonly particle: GroupParticle };
 
 export interface MatchedMembers extends Matched<Member> {
   /**
-   * The elements of changed groups, and the elements that moved into or out of a group. The members that contain
-   * these elements are not in any other list.
+   * The names of the elements of changed groups, and of the elements that moved into or out of a group. The members that
+   * contain these elements are not in any other list.
    */
-  readonly regrouped: Matched<ElementMember>['pairs'];
+  readonly regrouped: readonly string[];
 }
 
 /**
@@ -40,39 +38,27 @@ export interface MatchedMembers extends Matched<Member> {
  * local name. The groups that changed, and the elements that moved into or out of groups, are returned separately.
  * Whether more or fewer combinations of elements are valid than before is not determined.
  */
-export function matchMembers(
-  before: readonly Member[],
-  after: readonly Member[],
-  namespaces: RenamedNamespaces,
-): MatchedMembers {
-  const { pairs, removed, added } = matchByKey(before, after, namespaces, contentKey, localName);
-  const namesIn = ({ particle }: Member, ns: (ns: string) => string): readonly string[] =>
-    elementsIn([particle]).map(({ name }) => expanded({ ns: ns(name.ns), local: name.local }));
-  const holders = new Map<string, Member[]>();
-  for (const each of added) for (const name of namesIn(each, (ns) => ns)) addTo(holders, name, each);
-  const moved = new Set<Member>();
-  for (const each of removed)
-    for (const name of namesIn(each, (ns) => namespaces.of(ns)))
-      for (const other of holders.get(name) ?? []) moved.add(each).add(other);
-  const isMoved = (each: Member): boolean => moved.has(each);
-  const isStaying = (each: Member): boolean => !moved.has(each);
+export function matchMembers(before: readonly Member[], after: readonly Member[]): MatchedMembers {
+  const { pairs, removed, added } = matchByKey(before, after, contentKey, localName);
+  const namesIn = ({ particle }: Member): readonly string[] => elementsIn([particle]).map(keyOfElement);
+  const [gone, come] = [new Set(removed.flatMap(namesIn)), new Set(added.flatMap(namesIn))];
+  const isMoved = (name: string): boolean => gone.has(name) && come.has(name);
+  const isStaying = (each: Member): boolean => !namesIn(each).some(isMoved);
   return {
     pairs,
     removed: removed.filter(isStaying),
     added: added.filter(isStaying),
-    regrouped: matchElements(removed.filter(isMoved), added.filter(isMoved), namespaces),
+    regrouped: elementsIn(removed.map(({ particle }) => particle)).flatMap((each) =>
+      isMoved(keyOfElement(each)) ? [each.name.local] : [],
+    ),
   };
 }
 
 /** Matches all elements within members by name. */
-export function matchElements(
-  before: readonly Member[],
-  after: readonly Member[],
-  namespaces: RenamedNamespaces,
-): Matched<ElementMember>['pairs'] {
-  const elements = (members: readonly Member[]): readonly ElementMember[] =>
-    elementsIn(members.map(({ particle }) => particle)).map((particle) => ({ noun: 'member', particle }));
-  return matchByKey(elements(before), elements(after), namespaces, contentKey).pairs;
+export function matchElements(before: Member, after: Member): Matched<ElementMember>['pairs'] {
+  const elements = ({ particle }: Member): readonly ElementMember[] =>
+    elementsIn([particle]).map((each) => ({ noun: 'member', particle: each }));
+  return matchByKey(elements(before), elements(after), contentKey).pairs;
 }
 
 export function isElement(member: Member): member is ElementMember {
@@ -87,27 +73,31 @@ export function isGroup(member: Member): member is GroupMember {
  * Returns the key of a member: the name of an element or the structure of a group. Two groups have the same structure
  * if they accept the same elements.
  */
-const contentKey: Key<Member> = ({ particle }, ns) => structureOf(particle, ns);
+/** The name of an element without the type that distinguishes parts of messages. */
+function keyOfElement({ name: { ns, local } }: ElementParticle): string {
+  return expanded({ ns, local });
+}
 
-function structureOf(particle: Particle, ns: (ns: string) => string): string {
-  if (particle.kind === 'element') return expanded({ ns: ns(particle.name.ns), local: particle.name.local });
+const contentKey: Key<Member> = ({ particle }) => structureOf(particle);
+
+function structureOf(particle: Particle): string {
+  if (particle.kind === 'element') return keyOfElement(particle);
   if (particle.kind === 'any') return '*';
   const alternatives = particle.alternatives.map((each) =>
-    each.map((part) => `${structureOf(part, ns)} ${occurrenceOf(part)} ${wildcardOf(part, ns)}`).join(', '),
+    each
+      .map((part) => `${structureOf(part)} ${occurrenceOf(part)} ${part.kind === 'any' ? shownWildcard(part) : ''}`)
+      .join(', '),
   );
   return `${particle.compositor} ${occurrenceOf(particle)} (${alternatives.sort().join(' | ')})`;
 }
 
-function wildcardOf(part: Particle, ns: (ns: string) => string): string {
-  return part.kind === 'any' ? `${namespacesOf(part, ns)} ${part.processContents ?? 'strict'}` : '';
-}
-
 const occurrenceOf = ({ min, max }: Particle): string => `${min}..${max}`;
 
-/** Returns the namespaces that a wildcard allows. */
-export function namespacesOf({ namespaces, otherThan }: Wildcard, ns: (ns: string) => string): string {
-  if (namespaces) return [...new Set(namespaces.map((each) => ns(each) || '##local'))].sort().join(' ');
-  return otherThan === undefined ? '##any' : `##other than ${ns(otherThan)}`;
+/** Returns the namespaces that a wildcard allows, and how strictly it checks the content. */
+export function shownWildcard({ namespaces, otherThan, processContents }: Wildcard): string {
+  const other = otherThan === undefined ? '##any' : `##other than ${otherThan}`;
+  const listed = namespaces && [...new Set(namespaces.map((each) => each || '##local'))].sort().join(' ');
+  return `${listed ?? other} (${processContents ?? 'strict'})`;
 }
 
 const localName: Key<Member> = ({ noun, particle }) =>

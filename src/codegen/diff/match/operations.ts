@@ -1,4 +1,4 @@
-import type { WsdlOperation, QName } from '../../read/service-description.js';
+import type { WsdlOperation } from '../../read/service-description.js';
 import type { OperationModel } from '../../model/model.js';
 import type { WsdlVersion } from './wsdl-version.js';
 
@@ -48,19 +48,4 @@ function operationsOf({ description, model }: WsdlVersion) {
       { operation, model: models.get(operation.name) as OperationModel },
     ]),
   );
-}
-
-/** Returns the global elements in the messages of an operation. */
-export function messagesOf(
-  operation: WsdlOperation,
-): readonly { readonly direction: 'request' | 'reply'; readonly element: QName }[] {
-  const { input, output, requestHeaders, replyHeaders, faults } = operation;
-  const [requests, replies] = [
-    [...(input ? [input] : []), ...requestHeaders],
-    [...(output ? [output] : []), ...replyHeaders, ...faults],
-  ];
-  return [
-    ...requests.map((element) => ({ direction: 'request' as const, element })),
-    ...replies.map((element) => ({ direction: 'reply' as const, element })),
-  ];
 }

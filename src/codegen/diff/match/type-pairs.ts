@@ -1,5 +1,4 @@
-import type { TypeDefinition, TypeUse } from '../../read/service-description.js';
-import type { RenamedNamespaces } from './renamed-namespaces.js';
+import { isSameName, type TypeDefinition, type TypeUse } from '../../read/service-description.js';
 import type { ResolvedType } from '../../read/components.js';
 import type { TypeIndex } from './wsdl-version.js';
 
@@ -34,7 +33,6 @@ export class TypePairs {
   constructor(
     private readonly before: TypeIndex,
     private readonly after: TypeIndex,
-    private readonly namespaces: RenamedNamespaces,
   ) {}
 
   /** @param path the path of the member that uses the types, which becomes the path of an anonymous type */
@@ -64,7 +62,7 @@ export class TypePairs {
    * declared at the same place.
    */
   isSame(before: TypeDefinition, after: TypeDefinition): boolean {
-    if (before.name && after.name) return this.namespaces.isSame(before.name, after.name);
+    if (before.name && after.name) return isSameName(before.name, after.name);
     return before.name === after.name && (before.kind === 'complex') === (after.kind === 'complex');
   }
 }

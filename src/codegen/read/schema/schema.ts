@@ -86,12 +86,12 @@ function checkBases(components: readonly Component[], schemas: SchemaSet): void 
   // each type is visited only once, because a chain of base types may be as long as the WSDL
   const checked = new Set<TypeDefinition>();
   for (const each of components) {
-    const chain = new Set<TypeDefinition>();
-    let type = each.kind === 'complex' ? each : undefined;
-    for (; type && !checked.has(type) && !chain.has(type); type = index.base(type)) chain.add(type);
+    if (each.kind !== 'complex') continue;
+    const chain = index.basesFirst(each, checked);
     for (const one of chain) checked.add(one);
-    if (!type?.name || !chain.has(type)) continue;
-    schemas.addUnreadable('type', type.name, circular(type.location, 'type', type.name, 'ct-props-correct.3'));
+    const type = chain[0] && index.base(chain[0]);
+    if (type?.name && chain.includes(type))
+      schemas.addUnreadable('type', type.name, circular(type.location, 'type', type.name, 'ct-props-correct.3'));
   }
 }
 

@@ -52,25 +52,20 @@ function isOptional({ attributes }: XmlElement): boolean {
   );
 }
 
+const plainHttps = /^(TransportToken|HttpsToken|AlgorithmSuite|Basic\w*|TripleDes\w*|Layout|Strict|Lax\w*)$/;
+
 /** Returns `true` for transport security with HTTPS alone: no client certificate, no timestamp and no other token. */
 function isPlainHttps(xml: XmlElement): boolean {
-  if (xml.local !== 'TransportBinding') return false;
   const parts = assertionsIn(xml);
-  const tokens = parts.filter(({ local }) => local === 'TransportToken').flatMap(assertionsIn);
-  return (
-    parts.every(({ local }) => ['TransportToken', 'AlgorithmSuite', 'Layout'].includes(local)) &&
-    tokens.length > 0 &&
-    tokens.every((each) => each.local === 'HttpsToken' && assertionsIn(each).length === 0 && !needsCertificate(each))
-  );
+  const isPlain = ({ local, attributes }: XmlElement): boolean =>
+    plainHttps.test(local) &&
+    !attributes.some((each) => each.local === 'RequireClientCertificate' && isTrue(each.value));
+  return xml.local === 'TransportBinding' && parts.some(({ local }) => local === 'HttpsToken') && parts.every(isPlain);
 }
 
-/** The assertions directly inside an assertion, or inside its `wsp:Policy`. */
+/** The assertions inside an assertion at any depth. */
 function assertionsIn({ elements }: XmlElement): readonly XmlElement[] {
-  return elements.flatMap((each) => (isPolicy(each) ? assertionsIn(each) : [each]));
-}
-
-function needsCertificate({ attributes }: XmlElement): boolean {
-  return attributes.some(({ local, value }) => local === 'RequireClientCertificate' && isTrue(value));
+  return elements.flatMap((each) => [...(isPolicy(each) ? [] : [each]), ...assertionsIn(each)]);
 }
 
 /**
@@ -80,12 +75,8 @@ function needsCertificate({ attributes }: XmlElement): boolean {
 function nameOf(xml: XmlElement): string {
   const family = familyOf(xml);
   if (family === undefined) return `{${xml.ns}}${xml.local}`;
-  const tokensIn = ({ elements }: XmlElement): readonly string[] =>
-    elements.flatMap((each) => [
-      ...(each.ns === xml.ns && /.Token$/.test(each.local) ? [each.local] : []),
-      ...tokensIn(each),
-    ]);
-  const tokens = [...new Set(tokensIn(xml))].slice(0, maxRequirements);
+  const names = assertionsIn(xml).flatMap(({ ns, local }) => (ns === xml.ns && /.Token$/.test(local) ? [local] : []));
+  const tokens = [...new Set(names)].slice(0, maxRequirements);
   const isTrust = tokens.includes('IssuedToken') || xml.local.startsWith('Trust1');
   return `${isTrust ? 'WS-Trust' : family} (${xml.local}${tokens.length === 0 ? '' : `: ${tokens.join(', ')}`})`;
 }

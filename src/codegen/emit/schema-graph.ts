@@ -137,73 +137,70 @@ export class SchemaGraph {
       const { abstract, name, family } = node.type;
       return [...(abstract ? [] : [name]), ...(family?.derived ?? [])].map((each) => this.ownType(each, direction));
     }
-    const members = node.kind === 'group' ? node.group.alternatives.flat() : membersOf(node.type);
-    const groups = members.filter((each) => each.kind === 'group').map((each) => this.group(each, direction));
-    const references = node.kind === 'group' ? referencesOfMembers(members) : referencesOf(node.type);
-    return [...references.map((each) => this.type(each, direction)), ...groups];
+    const owner = node.kind === 'group' ? node.group : node.type;
+    const groups = groupsIn(owner).map((each) => this.group(each, direction));
+    return [...referencesOf(owner).map((each) => this.type(each, direction)), ...groups];
   }
 
   private findDiffering(model: Model): ReadonlySet<string> {
     const usedBy = new Map<string, string[]>();
     const found = new Set<string>();
     const groups = new Set<string>();
-    const addMembers = (owner: string, members: readonly MemberModel[]): void => {
-      for (const member of members) {
-        if (member.kind === 'any') continue;
-        if (member.kind === 'element') {
-          if (member.fixed !== undefined) found.add(owner);
-          if ('definition' in member.type) addUse(owner, member.type.definition);
-          continue;
-        }
-        addUse(owner, member.name);
-        if (groups.has(member.name)) continue;
-        groups.add(member.name);
-        this.constants.add(member.name);
-        for (const each of member.alternatives) addMembers(member.name, each);
+    const visit = (owner: Owner): void => {
+      if (isDiffering(owner)) found.add(owner.name);
+      for (const used of [...referencesOf(owner), ...derivedFrom(owner)]) addTo(usedBy, used, owner.name);
+      for (const group of groupsIn(owner)) {
+        addTo(usedBy, group.name, owner.name);
+        if (groups.has(group.name)) continue;
+        groups.add(group.name);
+        this.constants.add(group.name);
+        visit(group);
       }
     };
-    const addUse = (owner: string, used: string): void => addTo(usedBy, used, owner);
-    for (const type of model.types) {
-      if (type.kind === 'simple' ? type.enumeration || type.facets : type.kind === 'list' && type.facets)
-        found.add(type.name);
-      if (type.kind === 'complex' && type.attributes.some(({ fixed }) => fixed !== undefined)) found.add(type.name);
-      addMembers(type.name, membersOf(type));
-      for (const each of referencesOf(type)) addUse(type.name, each);
-      if (type.kind === 'complex') for (const each of type.family?.derived ?? []) addUse(type.name, each);
-    }
+    model.types.forEach(visit);
     // names are added to the set during the loop
     for (const name of found) for (const owner of usedBy.get(name) ?? []) found.add(owner);
     return found;
   }
 }
 
-function membersOf(type: TypeModel): readonly MemberModel[] {
-  if (type.kind === 'array') return [type.item];
-  return type.kind === 'complex' ? type.members : [];
+/** A part of the model that refers to types and contains members. */
+type Owner = TypeModel | GroupMemberModel;
+
+function membersOf(owner: Owner): readonly MemberModel[] {
+  if (owner.kind === 'array') return [owner.item];
+  if (owner.kind === 'group') return owner.alternatives.flat();
+  return owner.kind === 'complex' ? owner.members : [];
 }
 
-/** Returns the names of all types that a type uses, including its derived types. */
-export function allReferencesOf(type: TypeModel): readonly string[] {
-  const inGroups = (members: readonly MemberModel[]): readonly string[] =>
-    members.flatMap((each) => {
-      const inner = each.kind === 'group' ? each.alternatives.flat() : [];
-      return [...referencesOfMembers(inner), ...inGroups(inner)];
-    });
-  const derived = type.kind === 'complex' ? (type.family?.derived ?? []) : [];
-  return [...referencesOf(type), ...inGroups(membersOf(type)), ...derived];
+function groupsIn(owner: Owner): readonly GroupMemberModel[] {
+  return membersOf(owner).filter((each) => each.kind === 'group');
 }
 
-/** Returns the names of the types that a type uses outside its groups. */
-function referencesOf(type: TypeModel): readonly string[] {
-  if (type.kind === 'list') return namesOf([type.item]);
-  if (type.kind === 'union') return namesOf(type.members);
-  if (type.kind !== 'complex') return referencesOfMembers(membersOf(type));
-  const simple = [...(type.text ? [type.text] : []), ...type.attributes.map((each) => each.type)];
-  return [...namesOf(simple), ...referencesOfMembers(type.members)];
+function derivedFrom(owner: Owner): readonly string[] {
+  return owner.kind === 'complex' ? (owner.family?.derived ?? []) : [];
 }
 
-function referencesOfMembers(members: readonly MemberModel[]): readonly string[] {
-  return namesOf(members.filter((each) => each.kind === 'element').map(({ type }) => type));
+/** Returns `true` if the schemas for requests and for replies differ because of the owner itself. */
+function isDiffering(owner: Owner): boolean {
+  if (owner.kind === 'simple') return (owner.enumeration ?? owner.facets) !== undefined;
+  if (owner.kind === 'list') return owner.facets !== undefined;
+  const attributes = owner.kind === 'complex' ? owner.attributes : [];
+  return [...attributes, ...membersOf(owner)].some((each) => 'fixed' in each && each.fixed !== undefined);
+}
+
+/** Returns the names of all types that a type contains, also in groups, and of its derived types. */
+export function allReferencesOf(owner: Owner): readonly string[] {
+  return [...referencesOf(owner), ...groupsIn(owner).flatMap(allReferencesOf), ...derivedFrom(owner)];
+}
+
+/** Returns the names of the types that an owner refers to outside its groups. */
+function referencesOf(owner: Owner): readonly string[] {
+  if (owner.kind === 'list') return namesOf([owner.item]);
+  if (owner.kind === 'union') return namesOf(owner.members);
+  const elements = membersOf(owner).filter((each) => each.kind === 'element');
+  const [text, attributes] = owner.kind === 'complex' ? [owner.text, owner.attributes] : [undefined, []];
+  return namesOf([...(text ? [text] : []), ...[...attributes, ...elements].map(({ type }) => type)]);
 }
 
 export function namesOf(references: readonly TypeModelReference[]): readonly string[] {

@@ -20,9 +20,8 @@ import { demoAccount } from './demo-account.js';
 import { pageFormat, readPageRequest } from './http-pages.js';
 import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
 import { organizationOperations } from './organization.js';
-import { pinOperations } from './pin-codes.js';
 import { reportOperations } from './reports.js';
-import { supportSessionOperations } from './support-sessions.js';
+import { pinOperations, supportSessionOperations } from './support-sessions.js';
 import { RequestParameters, resultValue, toType, unversionedName } from './wire-names.js';
 
 /** Options of `startRescueServer`. */

@@ -339,7 +339,7 @@ function bodyOf(kept: Uint8Array, bytes: number, headers: TransportHeaders, mask
 }
 
 /** Returns the authentication schemes that a response offers (RFC 9110, 11.6.1), without their parameters. */
-export function schemesOf(challenges: string): readonly string[] {
+function schemesOf(challenges: string): readonly string[] {
   const schemes = challenges.match(/\b(basic|bearer|digest|negotiate|ntlm|kerberos|oauth)\b(?=[\s,]|$)/gi) ?? [];
   return [...new Set(schemes)];
 }

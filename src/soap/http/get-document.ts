@@ -42,7 +42,9 @@ export async function getDocument(
         { method: 'GET', url, headers: { ...accept, ...headers } },
         {
           sent: () => undefined,
-          start: (status, fields) => void (reply = { status, headers: fields }),
+          start: (status, fields) => {
+            reply = { status, headers: fields };
+          },
           data: (chunk) => {
             size += chunk.length;
             if (size <= maxBytes) chunks.push(chunk);

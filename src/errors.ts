@@ -26,16 +26,12 @@ interface Content {
 /** Reply content, by error. Not stored in a property, because loggers that show hidden properties would print it. */
 const contents = new WeakMap<SoapError, Content>();
 
-/** What is known about the HTTP exchange of a failed call. */
-export interface ExchangeFacts {
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly requestId?: string | undefined;
-  readonly durationMs: number;
-  readonly body?: string | undefined;
-}
-
 /** Adds what is known about the HTTP exchange to an error. @internal */
-export function addExchangeFacts(error: SoapError, { body, ...facts }: ExchangeFacts): void {
+export function addExchangeFacts(
+  error: SoapError,
+  body: string | undefined,
+  facts: Pick<SoapError, 'headers' | 'requestId' | 'durationMs'>,
+): void {
   setProperties(error, facts);
   if (body !== undefined) contents.set(error, { ...contents.get(error), body });
 }

@@ -1,3 +1,5 @@
+const PROXY = 'If your network requires a proxy, set the proxy option or HTTPS_PROXY.';
+
 /** Hints for failed connections, by the error code from Node, OpenSSL or undici. */
 const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
   [
@@ -6,20 +8,11 @@ const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
   ],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'Check the host in the endpoint option, or set tls.servername.'],
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, "Check the clock of this machine and the server's certificate."],
-  [
-    /CERTIFICATE_REQUIRED$|HANDSHAKE_FAILURE$/,
-    'If the server requires a client certificate, set tls.cert and tls.key.',
-  ],
+  [/CERTIFICATE_REQUIRED$|HANDSHAKE_FAILURE$/, 'If the server requires a certificate, set tls.cert and tls.key.'],
   [/PROTOCOL_VERSION$|UNSUPPORTED_PROTOCOL$/, 'The server must support TLS 1.2 or later.'],
-  [
-    /^(ENOTFOUND|EAI_AGAIN)$/,
-    'Check the host in the endpoint option. If your network requires a proxy, set the proxy option or HTTPS_PROXY.',
-  ],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, `Check the host in the endpoint option. ${PROXY}`],
   [/^ECONNREFUSED$/, 'Check the host and port in the endpoint option.'],
-  [
-    /^ETIMEDOUT$/,
-    'A firewall may be blocking the connection. If your network requires a proxy, set the proxy option or HTTPS_PROXY.',
-  ],
+  [/^ETIMEDOUT$/, `A firewall may be blocking the connection. ${PROXY}`],
 ];
 
 /**

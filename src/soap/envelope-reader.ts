@@ -228,15 +228,12 @@ export class EnvelopeReader implements XmlSink {
       const tree = this.tree.end();
       if (!tree) return;
       if (this.part === 'Body') this.content = { kind: 'fault', fault: readFault(tree, version, this.tree.isCut) };
-      else if (this.options.keepsOtherHeaders) this.keepOther(tree);
-      else this.mustUnderstand.push(tree);
+      else if (this.options.keepsOtherHeaders) {
+        const headers: { $any?: XmlElement[] } = (this.headers ??= {});
+        (headers.$any ??= []).push(tree);
+      } else this.mustUnderstand.push(tree);
       this.tree = undefined;
     }
-  }
-
-  private keepOther(block: XmlElement): void {
-    const headers: { $any?: XmlElement[] } = (this.headers ??= {});
-    (headers.$any ??= []).push(block);
   }
 
   private keepBlock(decoder: ElementDecoder): void {

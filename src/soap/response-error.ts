@@ -2,7 +2,6 @@ import { isSoapError } from '../error-checks.js';
 import {
   addExchangeFacts,
   type ErrorClasses,
-  type ExchangeFacts,
   type Outcome,
   type SoapAbortedError,
   type SoapError,
@@ -305,14 +304,28 @@ const shownFields = new Set([
 const MAX_FIELD = 200;
 
 /** Adds the details that help with support requests to an error, and returns the error. */
-export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masks: () => Masks): unknown {
-  if (isSoapError(error)) addExchangeFacts(error, exchangeFacts(result, durationMs, masks()));
+export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masksOf: () => Masks): unknown {
+  const { status, headers, kept, bytes, isEnvelope } = result;
+  if (!isSoapError(error)) return error;
+  if (status === undefined) addExchangeFacts(error, undefined, { durationMs });
+  else {
+    const masks = masksOf();
+    const shown = shownHeaders(headers, masks);
+    const requestId = idFields.map((name) => shown[name]).find((id) => id !== undefined && id !== '');
+    const type = firstOf(headers['content-type']);
+    const body =
+      kept.length > 0 && !isEnvelope
+        ? masks.text(maskedBody(kept.subarray(0, MAX_BODY), bytes, type, { masks }))
+        : undefined;
+    addExchangeFacts(error, body, { headers: shown, durationMs, ...(requestId !== undefined && { requestId }) });
+  }
   return error;
 }
 
-function exchangeFacts(result: ExchangeResult, durationMs: number, masks: Masks): ExchangeFacts {
-  const { status, headers, kept, bytes, isEnvelope } = result;
-  if (status === undefined) return { durationMs };
+/** The maximum size of a body in an error, in bytes. */
+const MAX_BODY = 2048;
+
+function shownHeaders(headers: TransportHeaders, masks: Masks): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const text = typeof value === 'string' ? value : value?.join(', ');
@@ -325,17 +338,7 @@ function exchangeFacts(result: ExchangeResult, durationMs: number, masks: Masks)
         : text;
     shown[name] = clip(printable(masks.quotes(field)), MAX_FIELD);
   }
-  const requestId = idFields.map((name) => shown[name]).find((id) => id !== undefined && id !== '');
-  const body = kept.length > 0 && !isEnvelope ? bodyOf(kept, bytes, headers, masks) : undefined;
-  return { headers: shown, requestId, durationMs, body };
-}
-
-/** The maximum size of a body in an error, in bytes. */
-const MAX_BODY = 2048;
-
-function bodyOf(kept: Uint8Array, bytes: number, headers: TransportHeaders, masks: Masks): string {
-  const text = maskedBody(kept.subarray(0, MAX_BODY), bytes, firstOf(headers['content-type']), { masks });
-  return masks.text(text);
+  return shown;
 }
 
 /** Returns the authentication schemes that a response offers (RFC 9110, 11.6.1), without their parameters. */

@@ -166,8 +166,9 @@ export class Traffic {
       error,
       status === undefined ? undefined : `HTTP status ${status}`,
       `${Math.round(durationMs)} ms`,
+      `${requestBytes} bytes sent`,
+      `${replyBytes} received`,
     ];
-    facts.push(`${requestBytes} bytes sent`, `${replyBytes} received`);
     const word = outcome === 'unknown' ? 'failed, outcome unknown' : outcome === 'not-sent' ? 'not sent' : outcome;
     this.log(level, id, () => `${operation} ${word}: ${facts.filter((fact) => fact !== undefined).join(', ')}`);
   }

@@ -35,8 +35,7 @@ const PLAIN =
  * Returns the content codings that a Content-Encoding header lists, in the order in which they were applied (RFC 9110,
  * section 8.4). Coding names are case-insensitive. `identity` and empty list elements are ignored.
  */
-export function codingsOf(field: string | readonly string[] | undefined): readonly string[] {
-  if (field === undefined || field === '') return [];
+export function codingsOf(field: string | readonly string[]): readonly string[] {
   return String(field)
     .toLowerCase()
     .split(',')

@@ -5,6 +5,9 @@ import { propertyName } from '../emit/literals.js';
 import type { TypesByName } from '../emit/type-text.js';
 import type { MessageElementModel, OperationModel, TypeModel } from '../model/model.js';
 
+// the text of a signature contains no import statements
+const imports = new Imports('types');
+
 /**
  * Returns the TypeScript signature of an operation, with one member per line.
  *
@@ -15,9 +18,6 @@ import type { MessageElementModel, OperationModel, TypeModel } from '../model/mo
  *       loginResult: Open<loginRet>;
  *     }>
  */
-// the text of a signature contains no import statements
-const imports = new Imports('types');
-
 export function signatureOf(operation: OperationModel, types: TypesByName): string {
   const [request = 'void', reply = 'void'] = operationTypes(operation, { types, imports });
   const input = objectOf(operation.input, 'request', types) ?? request;

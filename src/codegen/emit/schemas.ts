@@ -275,7 +275,7 @@ const integers: Partial<Record<BuiltInType, string>> = {
  *
  * @param definition the definition of a type that restricts the built-in type
  */
-export function builtInSchema(type: BuiltInType, definition?: string): SimpleSchema {
+function builtInSchema(type: BuiltInType, definition?: string): SimpleSchema {
   const { typescript, alsoTakes, expected }: BuiltIn = builtIns[type];
   const ownCheck = { check: definition ?? quoted(type) };
   const check = definition === undefined ? {} : ownCheck;
@@ -311,7 +311,7 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
  * Returns the schema for enum values, or `undefined` if zod cannot compare the values. For example, zod does not treat
  * the decimals `1.0` and `1` as equal.
  */
-export function literalSchema(base: BuiltInType, literals: readonly string[]): SimpleSchema | undefined {
+function literalSchema(base: BuiltInType, literals: readonly string[]): SimpleSchema | undefined {
   const { typescript, compare, identity, isQualified, whiteSpace }: BuiltIn = builtIns[base];
   const [only, ...more] = literals;
   if (typescript === 'string' && (compare ?? identity ?? isQualified)) return undefined;

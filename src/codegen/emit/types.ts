@@ -60,13 +60,13 @@ function emitAlias(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, conte
 }
 
 /** `export interface USER {...}` */
-export function emitInterface(type: ComplexTypeModel, context: ModuleContext): string {
+function emitInterface(type: ComplexTypeModel, context: ModuleContext): string {
   const properties = propertiesOf(type, { ...context, direction: type.direction });
   return jsdoc([prose(type.documentation)]) + declareObject(type.name, properties);
 }
 
 /** `export type AnyAnimal = Animal | (Dog & { $type: 'Dog' });` */
-export function emitFamily({ name, abstract, family }: ComplexTypeModel, { types }: ModuleContext): readonly string[] {
+function emitFamily({ name, abstract, family }: ComplexTypeModel, { types }: ModuleContext): readonly string[] {
   if (family?.union === undefined) return [];
   const derived = family.derived.map((each) => {
     const type = types.get(each);
@@ -80,7 +80,7 @@ export function emitFamily({ name, abstract, family }: ComplexTypeModel, { types
 }
 
 /** Returns the interfaces for an operation's header blocks. */
-export function emitHeaders(operation: OperationModel, context: ModuleContext): readonly string[] {
+function emitHeaders(operation: OperationModel, context: ModuleContext): readonly string[] {
   const { requestHeaders, replyHeaders, name } = operation;
   const emitOne = (headers: typeof requestHeaders, direction: TypeContext['direction']): readonly string[] => {
     if (!headers) return [];
@@ -146,14 +146,14 @@ function neverProperty(key: string): Property {
 }
 
 /** Writes `export type X = A | B;`, with one member per line. */
-export function unionDeclaration(name: string, members: readonly string[]): string {
+function unionDeclaration(name: string, members: readonly string[]): string {
   if (members.length === 1) return `export type ${name} = ${members.join('')};\n`;
   const lines = members.map((each) => `  | ${indented(indented(each)).trimStart()}`);
   return `export type ${name} =\n${lines.join('\n')};\n`;
 }
 
 /** Lists the facets of a type. The value must match one pattern of each list. */
-export function facetsNote({ patterns = [], ...limits }: Facets = {}): string | undefined {
+function facetsNote({ patterns = [], ...limits }: Facets = {}): string | undefined {
   const notes = [
     ...Object.entries(limits).map(([name, value]) => `${name} ${value}`),
     ...patterns.map((each) => `pattern ${each.map((pattern) => codeSpan(legible(pattern))).join(' or ')}`),

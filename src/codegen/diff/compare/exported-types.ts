@@ -49,8 +49,8 @@ export function compareExportedTypes(
 }
 
 /**
- * Returns the types that exist in only one of the two WSDLs. Array types that operations use are
- * excluded, because array types are compared where they are used.
+ * Returns the types that exist in only one of the two WSDLs. Array types that operations use are excluded, because
+ * array types are compared where they are used.
  */
 function typesOnlyIn(
   { index, operations }: Types,

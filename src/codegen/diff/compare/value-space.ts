@@ -8,7 +8,7 @@ import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/v
 /** The value space of a built-in type, or of a type that restricts a built-in type (XML Schema part 2, section 2.2). */
 type ValueSpace = Pick<AtomicTypeDefinition, 'base' | 'enumeration' | 'facets'>;
 
-export function valueSpaceOf(resolved: ResolvedType): ValueSpace | undefined {
+function valueSpaceOf(resolved: ResolvedType): ValueSpace | undefined {
   if ('builtIn' in resolved) return { base: resolved.builtIn };
   return 'type' in resolved && resolved.type.kind === 'simple' ? resolved.type : undefined;
 }

@@ -264,6 +264,10 @@ suite('an error in WSDL leaves out its operation', () => {
     const { description } = readWsdl(base.replace('<wsdl:binding', `${lost}$&`), 'x');
     expect(description.operations.map(({ name }) => name)).toEqual(names);
     expect(description.leftOut.operations).toMatchObject([{ name: 'other' }]);
+    const both = readWsdl(base.replace('type="tns:Soap"', 'type="tns:No"'), 'x');
+    expect(both.description.operations.map(({ name }) => name)).toEqual(names);
+    expect(both.description.leftOut.operations).toEqual([]);
+    expect(both.notices).toEqual([expect.stringMatching(/^skipped the binding soap: x:\d+: unresolved reference/)]);
   });
 
   it('a name that objects cannot have is unreadable', () => {

@@ -44,8 +44,6 @@ export function readOperations(
     leftOut.set(name, error);
     at.document.notices.add(`left out the operation ${name}: ${error.sentence}`);
   };
-  for (const { xml, portType, operations: bound } of bindings)
-    if (portType instanceof WsdlError) for (const each of bound) leaveOut(each.name, portType, xml);
   const byPortType = groupBy(bindings, (binding) => binding.portType);
   const otherStyles = new Set<SoapBinding>();
   for (const portType of portTypes.all) {
@@ -66,6 +64,12 @@ export function readOperations(
       if (error) leaveOut(operations.has(key) ? `${key}_${portType.name.local}` : key, error, each.xml);
       else for (const { binding, isOtherStyle } of each.bound) if (isOtherStyle === true) otherStyles.add(binding);
     }
+  }
+  for (const { xml, name, portType, operations: bound } of bindings) {
+    if (!(portType instanceof WsdlError)) continue;
+    const lost = bound.filter((each) => !operations.has(each.name));
+    for (const each of lost) leaveOut(each.name, portType, xml);
+    if (lost.length === 0) xml.document.notices.add(`skipped the binding ${name.local}: ${portType.sentence}`);
   }
   for (const { xml, name, operations: all } of otherStyles) {
     const others = all.filter((each) => each.isOtherStyle);

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
 import { CommandError, reasonOf } from './command-error.js';
 import type { LoadOptions } from './load/load-wsdl.js';
 import type { Arguments, OptionTable } from './options.js';
@@ -15,7 +16,7 @@ export const networkOptions = {
   },
   ca: {
     value: 'FILE',
-    help: 'trust only the certificates (PEM) of this private authority; NODE_EXTRA_CA_CERTS adds certificates instead',
+    help: 'certificates (PEM) of a private authority, trusted in addition to those of Node',
   },
   'allow-missing': {
     value: 'NAMESPACE',
@@ -104,7 +105,8 @@ function readCertificates(file: string): readonly string[] {
     const found = blocks.flatMap((block) => certificate.exec(block)?.[0] ?? []);
     if (found.length === 0) throw new Error('it contains no certificate');
     for (const each of found) new X509Certificate(each);
-    return found;
+    // a list of certificates replaces Node's own list
+    return [...rootCertificates, ...found];
   } catch (error) {
     throw new CommandError(`--ca ${file}: expected a file with certificates in PEM form: ${reasonOf(error)}`);
   }

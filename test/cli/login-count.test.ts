@@ -119,3 +119,11 @@ test.each([
 ])('the cache folder of %s with %j', (platform, env, path) => {
   expect(cacheFolder(env, platform)).toMatch(path);
 });
+
+test('logins in the future, from a clock that has been set back, do not count', async () => {
+  const { run, advance } = machine(emptyFolder());
+  advance(365 * 86_400_000);
+  await times(8, run);
+  advance(-365 * 86_400_000);
+  expect(await run()).toBe(1);
+});

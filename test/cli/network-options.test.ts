@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { clientNetwork, haveSameOrigin, networkOf, networkOptions } from '../../src/cli/network-options.js';
 import { parseArguments } from '../../src/cli/options.js';
@@ -12,10 +13,14 @@ const folder = join(__dirname, '../soap/http/tls');
 const pem = (name: string) => readFileSync(join(folder, name), 'utf8').trim();
 
 describe('--ca', () => {
+  it('adds to the authorities that Node trusts', () => {
+    expect(of('--ca', join(folder, 'root.pem')).ca).toEqual([...rootCertificates, pem('root.pem')]);
+  });
+
   it('reads several certificates from a file, and rejects a file with an unreadable certificate', () => {
     const file = join(emptyFolder(), 'all.pem');
     writeFileSync(file, `words\n${pem('root.pem')}\n\n${pem('root.pem')}\n`);
-    expect(of('--ca', file).ca).toEqual([pem('root.pem'), pem('root.pem')]);
+    expect(of('--ca', file).ca?.slice(rootCertificates.length)).toEqual([pem('root.pem'), pem('root.pem')]);
     writeFileSync(file, `${pem('root.pem')}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`);
     expect(() => of('--ca', file)).toThrow('expected a file with certificates in PEM form: ');
   });

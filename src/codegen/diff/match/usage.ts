@@ -12,10 +12,8 @@ export interface Usage extends Directions {
 /**
  * Determines which operations contain each type of a WSDL. All types are processed together: each type passes its set
  * of operations on to the types that it contains until no set grows any further. One walk per operation would take
- * seconds for 1,500 operations. A set of operations is stored as an integer with two bits for
- * each operation, under the location of the type.
- *
- * @param positionOf returns the index of an operation, given its name
+ * seconds for 1,500 operations. A set of operations is stored as an integer with two bits for each operation. The result
+ * has the location of each type as its key.
  */
 export function operationsByType(
   index: TypeIndex,

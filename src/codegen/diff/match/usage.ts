@@ -14,6 +14,8 @@ export interface Usage extends Directions {
  * of operations on to the types that it contains until no set grows any further. One walk per operation would take
  * seconds for 1,500 operations. A set of operations is stored as an integer with two bits for each operation. The result
  * has the location of each type as its key.
+ *
+ * @param positionOf returns the index of an operation, given its name
  */
 export function operationsByType(
   index: TypeIndex,

@@ -26,8 +26,9 @@ export function secretsIn(sent: string): readonly string[] {
  */
 export function leakIn(text: string, sent: readonly string[], reply: Buffer): string | undefined {
   return sent.find((secret) => {
-    if (secret === secrets.note ? new RegExp(`\\b${secret}\\b`).test(text) : text.includes(secret)) return true;
+    const whole = new RegExp(secret === secrets.note ? `\\b${secret}\\b` : secret, 'g');
+    if (text.search(whole) >= 0) return true;
     const beginning = secret.slice(0, TELLING);
-    return text.includes(beginning) && !reply.toString('latin1').replaceAll(secret, '').includes(beginning);
+    return text.includes(beginning) && !reply.toString('latin1').replace(whole, '').includes(beginning);
   });
 }

@@ -7,7 +7,7 @@ import { diffOf, linesOf } from '../diff/diff-of.js';
 import { noticesOf, particlesOf } from '../schema.js';
 import { bindingOf, describe, messageOf, wsdlOf } from '../wsdl.js';
 
-// Constructs that break a rule, but that other SOAP clients accept. A notice states the rule and the assumption.
+// Constructs that break a rule in a way that leaves one likely meaning. A notice states the rule and the assumption.
 
 const check = 'check with the service that this is right';
 const two = wsdlOf({

@@ -28,7 +28,7 @@ export function schemaChildren(xml: XmlElement, ...names: readonly string[]): re
     if (isAnnotation(child)) return false;
     if (child.ns === XSD && names.includes(child.local)) return true;
     const problem = `<${child.name}> is not allowed in <${xml.name}>`;
-    // .NET skips an attribute in a model group, so services of .NET neither read nor send it
+    // whether an attribute in a model group was meant to belong to the type is unknown
     if (child.local !== 'attribute' || !/^(sequence|choice|all)$/.test(xml.local)) reject(child, problem);
     assume(child, `${problem} (XML Schema part 1, 3.8.2)`, 'do not have it');
     return false;

@@ -144,7 +144,8 @@ export class Messages {
 
   /**
    * Returns the element that a part references. An undeclared element accepts any content. For a part that references a
-   * type, the element has the name of the part and no namespace, as in other SOAP clients.
+   * type, the element has the name of the part and no namespace, as in Perl's SOAP::WSDL. By WSDL 1.1, 3.5, the type
+   * would be that of the Body itself, which cannot contain a simple value.
    */
   findElement(part: Part): QName {
     const { name: local, xml, message } = part;

@@ -1,32 +1,29 @@
-import { MAX_DEPTH, PatternError, patternMatcher } from '../../../soap/schema/pattern.js';
+import { PatternError, patternMatcher } from '../../../soap/schema/pattern.js';
 
 /**
  * Translates an XML Schema regular expression (part 2, appendix F) into an anchored JavaScript regular expression for
- * the `u` flag:
+ * the `u` flag. In XML Schema, `^`, `$` and `/` are ordinary characters, and all groups are plain.
  *
- *     regExp ::= branch ('|' branch)*      branch ::= piece*      piece ::= atom quantifier?
- *     quantifier ::= [?*+] | '{' ( n ',' m | n ',' | n ) '}'
- *     atom ::= Char | charClass | '(' regExp ')'
- *     charClass ::= '.' | '\' escape | '[' '^'? ( range | escape | charClass )+ ( '-' charClassExpr )? ']'
- *
- * In XML Schema, `^`, `$` and `/` are ordinary characters.
- *
- * @throws PatternError if the pattern is invalid or `patternMatcher` does not support it
+ * @throws PatternError if the pattern is invalid or not supported, or if `patternMatcher` does not support it
  */
 export function translatePattern(pattern: string): string {
-  const translated = `^(?:${new Translator(pattern).translate()})$`;
-  patternMatcher(translated);
-  return translated;
+  const tokens = pattern.match(TOKEN) ?? [];
+  const translated = tokens.map((token, index) => {
+    if (!QUANTIFIER.test(token)) return translate(token);
+    // in JavaScript, a second quantifier would make the first one lazy
+    if (/^(?:[?*+(|]|\{\d.*)?$/.test(tokens[index - 1] ?? '')) fail();
+    return token;
+  });
+  const count = (token: string): number => tokens.filter((each) => each === token).length;
+  if (count('(') !== count(')')) fail();
+  const expression = `^(?:${translated.join('')})$`;
+  patternMatcher(expression);
+  return expression;
 }
 
-/**
- * A set of characters. `listed` is the content of a JavaScript character class. Each item of `complements` is the
- * content of a negated character class, such as `[^a-z]`.
- */
-interface CharacterSet {
-  readonly listed: string;
-  readonly complements: readonly string[];
-}
+const TOKEN = /\\[pP]\{[\w-]{1,100}\}|\\[^]|\[(?:\\[^]|[^[\]\\])+\]|\{\d+(?:,\d*)?\}|[^]/gu;
+const MEMBER = /\\[pP]\{[\w-]{1,100}\}|\\[^]|[^]/gu;
+const QUANTIFIER = /^(?:[?*+]|\{\d.*)$/;
 
 // Extensible Markup Language 1.0, productions 4 and 4a
 const nameStart =
@@ -43,158 +40,58 @@ const multiCharacter: Readonly<Record<string, string>> = {
   w: '\\p{L}\\p{M}\\p{N}\\p{S}',
 };
 
-const QUANTIFIER = /[?*+]|\{\d+(?:,\d*)?\}/y;
-const CATEGORY = /\{([\w-]{1,100})\}/y;
-
-class Translator {
-  private at = 0;
-  private depth = 0;
-
-  constructor(private readonly pattern: string) {}
-
-  translate(): string {
-    const translated = this.branches();
-    if (this.at < this.pattern.length) this.fail();
-    return translated;
-  }
-
-  private branches(): string {
-    this.enter();
-    let out = '';
-    for (let next = this.peek(); next !== undefined && next !== ')'; next = this.peek())
-      out += next === '|' ? this.take() : this.atom() + this.quantifier();
-    this.depth--;
-    return out;
-  }
-
-  private atom(): string {
-    const next = this.take();
-    if (next === '(') {
-      const inner = this.branches();
-      if (this.take() !== ')') this.fail();
-      return `(?:${inner})`;
-    }
-    if (next === '.') return '[^\\n\\r]';
-    if (next === '[') return written(this.characterClass());
-    if (next === '\\') return written(this.escape());
-    if ('?*+])}'.includes(next)) this.fail();
-    return literal(next);
-  }
-
-  private quantifier(): string {
-    QUANTIFIER.lastIndex = this.at;
-    const [found = ''] = QUANTIFIER.exec(this.pattern) ?? [];
-    this.at += found.length;
-    return found;
-  }
-
-  /** Reads a character class, starting after the `[`. A class subtraction is translated into a negative lookahead. */
-  private characterClass(): CharacterSet & { readonly negated: boolean; readonly without?: string } {
-    this.enter();
-    const negated = this.peek() === '^';
-    if (negated) this.at++;
-    let listed = '';
-    const complements: string[] = [];
-    let without: string | undefined;
-    for (let first = true; this.peek() !== ']'; first = false) {
-      if (!first && this.peek() === '-' && this.pattern[this.at + 1] === '[') {
-        this.at += 2;
-        without = written(this.characterClass());
-        if (this.peek() !== ']') this.fail();
-        break;
-      }
-      const from = this.member();
-      if (typeof from !== 'string') {
-        listed += from.listed;
-        complements.push(...from.complements);
-      } else if (this.peek() === '-' && !']['.includes(this.pattern[this.at + 1] ?? ']')) {
-        this.at++;
-        const to = this.member();
-        if (typeof to !== 'string') this.fail();
-        listed += `${literal(from)}-${literal(to)}`;
-      } else listed += literal(from);
-    }
-    this.at++;
-    this.depth--;
-    if (listed === '' && complements.length === 0) this.fail();
-    return { listed, complements, negated, ...(without !== undefined && { without }) };
-  }
-
-  /** Reads a single character, or the set of characters that an escape represents. */
-  private member(): string | CharacterSet {
-    const next = this.take();
-    if (next === '[') this.fail();
-    if (next !== '\\') return next;
-    const single = this.singleEscape();
-    return single ?? this.escape();
-  }
-
-  /** Reads an escape, starting after the backslash. */
-  private escape(): CharacterSet {
-    const single = this.singleEscape();
-    if (single !== undefined) return { listed: literal(single), complements: [] };
-    const kind = this.take();
-    const lower = kind.toLowerCase();
-    let list = multiCharacter[lower];
-    if (lower === 'p') list = this.category();
-    if (list === undefined) this.fail();
-    return kind === lower ? { listed: list, complements: [] } : { listed: '', complements: [list] };
-  }
-
-  /** Reads `\n`, `\.`, and escapes such as `\/`, which XML Schema does not allow but real schemas contain. */
-  private singleEscape(): string | undefined {
-    const next = this.peek() ?? this.fail();
-    if (/[A-Za-z0-9]/.test(next) && !'nrt'.includes(next)) return undefined;
-    this.at += next.length;
-    return { n: '\n', r: '\r', t: '\t' }[next] ?? next;
-  }
-
-  /** Reads a category, such as `{Lu}`. Blocks, such as `{IsBasicLatin}`, are not supported. */
-  private category(): string {
-    CATEGORY.lastIndex = this.at;
-    const [whole = '', name = ''] = CATEGORY.exec(this.pattern) ?? [];
-    if (whole === '') this.fail();
-    this.at += whole.length;
-    if (name.startsWith('Is')) throw new PatternError(`has the Unicode block ${name}, which is not supported`);
-    return `\\p{${name}}`;
-  }
-
-  /** Returns the next code point without consuming it. */
-  private peek(): string | undefined {
-    const code = this.pattern.codePointAt(this.at);
-    return code === undefined ? undefined : String.fromCodePoint(code);
-  }
-
-  private take(): string {
-    const next = this.peek() ?? this.fail();
-    this.at += next.length;
-    return next;
-  }
-
-  private enter(): void {
-    if (++this.depth > MAX_DEPTH) throw new PatternError(`is nested deeper than ${MAX_DEPTH} groups or classes`);
-  }
-
-  private fail(): never {
-    throw new PatternError('is not an XML Schema regular expression');
-  }
+function translate(token: string): string {
+  if (token === '(') return '(?:';
+  if (token === ')' || token === '|') return token;
+  if (token === '.') return '[^\\n\\r]';
+  if (token === '[' || token === ']' || token === '}') fail();
+  if (token.startsWith('[')) return characterClass(token);
+  return token.startsWith('\\') ? `[${setOf(token) ?? literal(characterOf(token))}]` : literal(token);
 }
 
-/**
- * Writes a set of characters as JavaScript. Complements become alternatives, because a character class cannot contain a
- * negated class.
- */
-function written({
-  listed,
-  complements,
-  negated = false,
-  without,
-}: CharacterSet & { readonly negated?: boolean; readonly without?: string }): string {
-  const lists = [...(listed === '' ? [] : [`[${listed}]`]), ...complements.map((each) => `[^${each}]`)];
-  const [only = ''] = lists;
-  let set = lists.length === 1 ? only : `(?:${lists.join('|')})`;
-  if (negated) set = lists.length === 1 && listed !== '' ? `[^${listed}]` : `(?:(?!${set})[^])`;
-  return without === undefined ? set : `(?:(?!${without})${set})`;
+/** Translates a character class, such as `[^a-z.]`. */
+function characterClass(token: string): string {
+  const start = token.startsWith('[^') ? '[^' : '[';
+  const members = token.slice(start.length, -1).match(MEMBER) ?? [];
+  if (members.length === 0) fail();
+  let previous: 'character' | 'hyphen' | 'other' = 'other';
+  const translated = members.map((member, index) => {
+    if (member === '-' && previous === 'character' && index < members.length - 1) {
+      previous = 'hyphen';
+      return '-';
+    }
+    const set = setOf(member);
+    // a character class cannot contain a negated class
+    if (set?.startsWith('^')) fail();
+    previous = set === undefined && previous !== 'hyphen' ? 'character' : 'other';
+    return set ?? literal(characterOf(member));
+  });
+  return `${start}${translated.join('')}]`;
+}
+
+/** Returns the content of the character class for an escape such as `\d`, `\D` or `\p{Lu}`. */
+function setOf(token: string): string | undefined {
+  const kind = token.charAt(1);
+  if (!token.startsWith('\\') || !/[a-z]/i.test(kind)) return undefined;
+  // blocks, such as `\p{IsBasicLatin}`, are not supported
+  const category = /^\\p\{(?!Is)/i.test(token) ? `\\p${token.slice(2)}` : undefined;
+  const set = category ?? multiCharacter[kind.toLowerCase()];
+  return set !== undefined && kind !== kind.toLowerCase() ? `^${set}` : set;
+}
+
+/** Returns a character itself or from `\n`, `\.`, and escapes such as `\/`, which real schemas contain. */
+function characterOf(token: string): string {
+  if (!token.startsWith('\\')) return token;
+  const escaped = token.slice(1);
+  if (/^$|^(?![nrt]$)[A-Za-z\d]/.test(escaped)) fail();
+  return { n: '\n', r: '\r', t: '\t' }[escaped] ?? escaped;
+}
+
+function fail(): never {
+  throw new PatternError(
+    'is not an XML Schema regular expression, or has a Unicode block, a class subtraction or a negated escape in a ' +
+      'class, which are not supported',
+  );
 }
 
 /** Escapes a character for use inside or outside a character class. */

@@ -1,36 +1,132 @@
-import type { Contract, Operation, TypeDefinition } from '../../soap/schema/contract.js';
-import { ContractNames, type Data, definitionOf, Lazy, type Members } from './contract.js';
-import { operationOf } from './operations.js';
-import type { Model } from '../model/model.js';
+import type {
+  AttributeDeclaration,
+  ComplexType,
+  Contract,
+  ElementParticle,
+  Operation,
+  Particle,
+  TypeDefinition,
+  TypeReference,
+} from '../../soap/schema/contract.js';
+import type {
+  AttributeModel,
+  ElementMemberModel,
+  MemberModel,
+  MessageElementModel,
+  Model,
+  OperationModel,
+  TypeModel,
+  TypeModelReference,
+} from '../model/model.js';
 
-/**
- * Creates the contract of a model in memory, for calls without generated stubs. The result is equal to the contract in
- * the emitted `contract.ts` and `operations.ts` modules.
- */
-export function contractOf({ types, operations, targetNamespace, fingerprint, origin, soap }: Model): Contract {
-  const definitions = new Map<string, TypeDefinition>();
-  const names = new NamespacesThemselves(targetNamespace);
-  for (const type of types)
-    definitions.set(type.name, valueOf(definitionOf(type, names), definitions) as TypeDefinition);
-  const all = operations.map((each) => [each.name, valueOf(operationOf(each, names), definitions) as Operation]);
-  return { targetNamespace, fingerprint, origin, soap, operations: Object.fromEntries(all) as Contract['operations'] };
+/** Creates the contract of a model in memory, for calls without generated stubs. */
+export function contractOf(model: Model): Contract {
+  return new ContractBuilder(model).contract;
 }
 
-/** Writes namespaces as strings. Generated modules declare constants for namespaces instead. */
-class NamespacesThemselves extends ContractNames {
-  override namespace(ns: string): Data {
-    return ns;
+/** Builds the contract of a model. The generated modules contain the same contract as text. */
+export class ContractBuilder {
+  /** The definitions by the names of the types in the model. */
+  readonly definitions = new Map<string, TypeDefinition>();
+  readonly contract: Contract;
+
+  constructor({ types, operations, targetNamespace, fingerprint, origin, soap }: Model) {
+    for (const each of types) this.definitions.set(each.name, this.definition(each));
+    const stubs = operations.map((each) => [each.name, this.operation(each)] as const);
+    this.contract = { targetNamespace, fingerprint, origin, soap, operations: Object.fromEntries(stubs) };
+  }
+
+  private definition(type: TypeModel): TypeDefinition {
+    const { kind, schemaName: name } = type;
+    if (kind === 'array') return defined({ kind, name, item: this.element(type.item) });
+    if (kind === 'union') return defined({ kind, name, members: type.members.map((each) => this.reference(each)) });
+    if (kind === 'list') return defined({ kind, name, item: this.reference(type.item), facets: type.facets });
+    if (kind === 'simple') {
+      const enumeration = type.enumeration?.map(({ value }) => value);
+      return defined({ kind, name, base: type.base, enumeration, facets: type.facets });
+    }
+    const { family, attributes } = type;
+    return defined<ComplexType>({
+      kind,
+      name,
+      ns: family && type.schemaNs,
+      elements: type.members.map((each) => this.particle(each)),
+      attributes: attributes.length === 0 ? undefined : attributes.map((each) => this.attribute(each)),
+      anyAttribute: type.anyAttribute || undefined,
+      text: type.text && this.reference(type.text),
+      mixed: type.mixed || undefined,
+      abstract: type.abstract || undefined,
+      tag: family?.tag === name ? undefined : family?.tag,
+      derived: family?.union === undefined ? undefined : () => family.derived.map((each) => this.find(each)),
+    });
+  }
+
+  /** Returns an attribute, which is declared like an element that occurs once. */
+  private attribute({ required, ...attribute }: AttributeModel): AttributeDeclaration {
+    const { ns, ...declaration } = this.element({ ...attribute, nillable: false });
+    return defined({ ...declaration, ns: ns === '' ? undefined : ns, required: required || undefined });
+  }
+
+  private particle(member: MemberModel): Particle {
+    if (member.kind === 'element') return this.element(member);
+    const { kind, key } = member;
+    if (kind === 'any') {
+      const { namespaces, otherThan } = member;
+      return defined({ kind, key, ...occurrenceOf(member), namespaces, otherThan });
+    }
+    const alternatives = member.alternatives.map((each) => each.map((part) => this.particle(part)));
+    return defined({ kind, key, ...occurrenceOf(member), alternatives });
+  }
+
+  /** Returns an element in a type, or the global element of a message, which occurs once and has no key. */
+  private element(element: MessageElementModel & Partial<ElementMemberModel>): ElementParticle {
+    const { name, ns, key, nillable, fixed } = element;
+    return defined({
+      name,
+      ns,
+      type: this.reference(element.type),
+      key: key === name ? undefined : key,
+      nillable: nillable || undefined,
+      ...occurrenceOf(element),
+      fixed,
+      default: element.default,
+    });
+  }
+
+  private operation(operation: OperationModel): Operation {
+    const { name, action, input, output, oneWay, requestHeaders, replyHeaders, faults, result, soap } = operation;
+    const elements = (all: readonly MessageElementModel[] | undefined) => all?.map((each) => this.element(each));
+    return defined({
+      name,
+      action,
+      input: input && this.element(input),
+      output: output && this.element(output),
+      oneWay: oneWay || undefined,
+      requestHeaders: elements(requestHeaders?.blocks),
+      replyHeaders: elements(replyHeaders?.blocks),
+      faults: faults.length === 0 ? undefined : elements(faults),
+      result,
+      soap,
+    });
+  }
+
+  private reference(type: TypeModelReference): TypeReference {
+    if ('builtIn' in type) return type.builtIn;
+    // a function, because the definition may be created later
+    return 'open' in type ? type.open : () => this.find(type.definition);
+  }
+
+  private find(name: string) {
+    return this.definitions.get(name) as ComplexType;
   }
 }
 
-function valueOf(data: Data, definitions: ReadonlyMap<string, TypeDefinition>): unknown {
-  if (typeof data !== 'object') return data;
-  if (Array.isArray(data)) return data.map((each: Data) => valueOf(each, definitions));
-  if (data instanceof Lazy) {
-    // remains a function, because the definition may be created later
-    const { names } = data;
-    return () => (typeof names === 'string' ? definitions.get(names) : names.map((name) => definitions.get(name)));
-  }
-  const entries = Object.entries(data as Members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([key, value]) => [key, valueOf(value as Data, definitions)]));
+function occurrenceOf({ min = 1, max = 1 }: Partial<Pick<MemberModel, 'min' | 'max'>>) {
+  const most = max === 'unbounded' ? Infinity : max;
+  return { min: min === 1 ? undefined : min, max: most === 1 ? undefined : most };
+}
+
+/** Returns an object without the properties that are undefined. */
+function defined<T extends object>(members: { readonly [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }

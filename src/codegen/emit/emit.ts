@@ -1,4 +1,5 @@
 import { emitContract } from './contract.js';
+import { ContractBuilder } from './contract-of.js';
 import { quoted } from './literals.js';
 import { emitOperations } from './operations.js';
 import { emitSchemas } from './schemas.js';
@@ -20,11 +21,12 @@ const maxOperationsOfSmallStubs = 200;
 /** Emits the text of each generated file, keyed by file name. The output depends only on the model and the options. */
 export function emit(model: Model, options: EmitOptions): ReadonlyMap<string, string> {
   const { runtime } = options;
+  const builder = new ContractBuilder(model);
   const isSmall = model.operations.length <= maxOperationsOfSmallStubs;
   const files: (readonly [string, string])[] = [
     ['types.ts', emitTypes(model, runtime)],
-    ['contract.ts', emitContract(model, runtime)],
-    ['operations.ts', emitOperations(model, runtime)],
+    ['contract.ts', emitContract(builder, runtime)],
+    ['operations.ts', emitOperations(model, builder, runtime)],
   ];
   if (options.zod ?? isSmall) files.push(['schemas.ts', emitSchemas(model, runtime)]);
   files.push([listFile, emitIndex(runtime, isSmall)]);

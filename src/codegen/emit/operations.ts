@@ -1,22 +1,34 @@
-import { Code, ContractNames, declaration, emitElement, indented, type Members, openObject } from './contract.js';
+import { ContractWriter, indented, namesOf } from './contract.js';
+import type { ContractBuilder } from './contract-of.js';
 import { Imports } from './imports.js';
 import { jsdoc } from './jsdoc.js';
 import { propertyName } from './literals.js';
 import { codeSpan, prose } from '../markdown.js';
+import type { Operation } from '../../soap/schema/contract.js';
 import type { HeadersModel, MessageElementModel, Model, OperationModel } from '../model/model.js';
 import { orNull, textOf, type TypeContext, typesByName, valueType } from './type-text.js';
 
 /** Emits operations.ts, which contains a typed constant for each operation and the contract with all operations. */
-export function emitOperations(model: Model, runtime: string): string {
+export function emitOperations(model: Model, { contract, definitions }: ContractBuilder, runtime: string): string {
   const imports = new Imports();
-  const names = new ContractNames(model.targetNamespace, imports);
   const context = { types: typesByName(model), imports };
-  const constants = model.operations.map((each) => {
-    const lhs = `export const ${each.constant}: ${imports.type('Operation')}<${operationTypes(each, context).join(', ')}>`;
-    return declaration(lhs, operationOf(each, names));
+  const definitionNames = namesOf(definitions);
+  const operationNames = new Map<unknown, string>(
+    model.operations.map(({ name, constant }) => [contract.operations[name], constant]),
+  );
+  const writer = new ContractWriter(contract.targetNamespace, (value) => {
+    const definition = definitionNames.get(value);
+    return definition === undefined ? operationNames.get(value) : imports.definition(definition);
   });
-  const contract = emitContractConstant(model, names, imports);
-  return `${imports.statements(runtime)}\n${names.declarations()}${constants.join('\n')}\n${emitOperationsType(model)}\n${contract}`;
+  const constants = model.operations.map((each) =>
+    writer.declaration(
+      `${each.constant}: ${imports.type('Operation')}<${operationTypes(each, context).join(', ')}>`,
+      contract.operations[each.name] as Operation,
+    ),
+  );
+  const whole = writer.declaration(`contract: ${imports.type('Contract')}<Operations>`, contract);
+  const comment = jsdoc(['The contents of the WSDL, as data for the runtime.', prose(model.documentation)]);
+  return `${imports.statements(runtime)}\n${writer.namespaces()}${constants.join('\n')}\n${emitOperationsType(model)}\n${comment}${whole}`;
 }
 
 /** Returns the types of an operation's request and reply, followed by the types of its header blocks, if any. */
@@ -31,24 +43,6 @@ export function operationTypes(operation: OperationModel, context: Omit<TypeCont
   if (requestHeaders || replyHeaders) parameters.push(headers(requestHeaders));
   if (replyHeaders) parameters.push(headers(replyHeaders));
   return parameters;
-}
-
-/** Returns the contract data for an operation. */
-export function operationOf(operation: OperationModel, names: ContractNames): Members {
-  const { name, action, input, output, oneWay, requestHeaders, replyHeaders, faults, result, soap } = operation;
-  const elements = (all: readonly MessageElementModel[] | undefined) => all?.map((each) => emitElement(each, names));
-  return {
-    name,
-    action,
-    input: input && emitElement(input, names),
-    output: output && emitElement(output, names),
-    oneWay: oneWay || undefined,
-    requestHeaders: elements(requestHeaders?.blocks),
-    replyHeaders: elements(replyHeaders?.blocks),
-    faults: faults.length === 0 ? undefined : elements(faults),
-    result,
-    soap: soap as Members | undefined,
-  };
 }
 
 /**
@@ -72,18 +66,4 @@ function emitOperationsType(model: Model): string {
     indented(`${describe(each)}${propertyName(each.name)}: typeof ${each.constant};\n`),
   );
   return `/** All operations, by their names in the WSDL. */\nexport type Operations = {\n${members.join('')}};\n`;
-}
-
-function emitContractConstant(model: Model, names: ContractNames, imports: Imports): string {
-  const operations = model.operations.map(({ name, constant }) => [name, new Code(constant)] as const);
-  return (
-    jsdoc(['The contents of the WSDL, as data for the runtime.', prose(model.documentation)]) +
-    declaration(`export const contract: ${imports.type('Contract')}<Operations>`, {
-      targetNamespace: names.namespace(model.targetNamespace),
-      fingerprint: model.fingerprint,
-      origin: model.origin,
-      soap: model.soap as Members,
-      operations: new Code(openObject(Object.fromEntries(operations))),
-    })
-  );
 }

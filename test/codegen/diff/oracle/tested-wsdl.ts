@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contractOf } from '../../../../src/codegen/emit/contract-of.js';
+import { ContractBuilder, contractOf } from '../../../../src/codegen/emit/contract-of.js';
 import type { WsdlVersion } from '../../../../src/codegen/diff/match/wsdl-version.js';
 import { emitOperations } from '../../../../src/codegen/emit/operations.js';
 import { emitTypes } from '../../../../src/codegen/emit/types.js';
@@ -39,7 +39,7 @@ function generateStubs(wsdl: string): Generated {
   const { model } = buildModel(description);
   const files = new Map([
     ['types.ts', emitTypes(model, runtime)],
-    ['operations.ts', emitOperations(model, runtime)],
+    ['operations.ts', emitOperations(model, new ContractBuilder(model), runtime)],
   ]);
   return { description, model, files };
 }

@@ -7,9 +7,9 @@ import type {
   AttributeModel,
   ComplexTypeModel,
   ElementMemberModel,
-  GroupMemberModel,
   MemberModel,
   Model,
+  SimpleTypeModel,
   TypeModelReference,
 } from '../model/model.js';
 import { mayBeAbsent } from '../read/service-description.js';
@@ -39,37 +39,33 @@ class SchemaEmitter {
 
   write(node: SchemaNode): string {
     this.node = node;
-    if (node.kind === 'group') return this.group(node.group);
-    if (node.kind === 'family') return this.family(node.type);
-    const { type } = node;
-    switch (type.kind) {
+    const { subject } = node;
+    switch (subject.kind) {
+      case 'group':
+        return unionOf(subject.alternatives.map((each) => strictObject(each.map((member) => this.member(member)))));
+      case 'family':
+        return this.family(subject.type);
       case 'simple':
-        return this.simple(type.name);
+        return this.simple(subject);
       case 'complex':
-        return this.object(type);
+        return this.object(subject);
       case 'array':
-        return this.repeated(type.item, this.element(type.item));
-      case 'list': {
-        const items = `z.array(${this.reference(type.item)})`;
-        return `${items}.superRefine(${this.check(type.name)})`;
-      }
-      case 'union': {
-        const members = [...new Set(type.members.map((each) => this.reference(each)))];
-        return unionOf(members);
-      }
+        return this.repeated(subject.item, this.element(subject.item));
+      case 'list':
+        return `z.array(${this.reference(subject.item)}).superRefine(${this.check(subject.name)})`;
+      case 'union':
+        return unionOf([...new Set(subject.members.map((each) => this.reference(each)))]);
     }
   }
 
   /** Writes the schema of a simple type, which lists the enum values or combines the base type with facets. */
-  private simple(name: string): string {
-    const type = this.types.get(name);
-    if (type?.kind !== 'simple') return 'z.never()';
+  private simple(type: SimpleTypeModel): string {
+    const { name, base, facets, enumeration } = type;
     const literals = enumerationLiterals(type);
-    const schema = literals && !type.facets?.whiteSpace && literalSchema(type.base, literals);
-    if (schema) return this.assembled(type.facets ? { ...schema, check: this.definition(name) } : schema);
-    const check = type.facets || type.enumeration ? this.definition(name) : undefined;
-    if (literals === undefined) return this.assembled(builtInSchema(type.base, check));
-    return this.assembled(builtInSchema(type.base, check), this.imports.generatedType(name));
+    const schema = literals && !facets?.whiteSpace && literalSchema(base, literals);
+    if (schema) return this.assembled(facets ? { ...schema, check: this.definition(name) } : schema);
+    const check = facets || enumeration ? this.definition(name) : undefined;
+    return this.assembled(builtInSchema(base, check), literals && this.imports.generatedType(name));
   }
 
   /** @param as the type of the values, if it is narrower than the schema's type */
@@ -130,7 +126,7 @@ class SchemaEmitter {
         ? this.element(member)
         : member.kind === 'any'
           ? this.openSchema('tree')
-          : this.use(this.graph.group(member, this.node.direction));
+          : this.use(member.name);
     const isOptional = mayBeAbsent(member);
     const schema = member.max === 1 ? one : this.repeated(member, one);
     if (!this.isForward || member.kind === 'any')
@@ -174,12 +170,12 @@ class SchemaEmitter {
     if ('open' in type) return type.open === 'tree' ? this.openSchema('tree') : this.openSchema('anyType');
     if ('builtIn' in type) return this.assembled(builtInSchema(type.builtIn));
     const definition = this.types.get(type.definition);
-    if (definition?.kind !== 'simple') return this.use(this.graph.type(type.definition, this.node.direction));
+    if (definition?.kind !== 'simple') return this.use(this.graph.declared(type.definition));
     // enum values and facets are enforced only in requests
     const base = (): string => this.assembled(builtInSchema(definition.base));
-    if (this.node.direction === 'request') return this.use(this.graph.type(type.definition, 'request'));
+    if (this.node.direction === 'request') return this.use(type.definition);
     if (enumerationLiterals(definition) === undefined) return base();
-    const values = this.use(this.graph.type(type.definition, 'request'));
+    const values = this.use(type.definition);
     return definition.base === 'boolean' ? base() : `${values}.or(${base()})`;
   }
 
@@ -195,24 +191,21 @@ class SchemaEmitter {
       : `z.custom<${this.imports.type('XmlElement')}>()${check}.meta({ type: 'object' })`;
   }
 
-  private group({ alternatives }: GroupMemberModel): string {
-    return unionOf(alternatives.map((each) => strictObject(each.map((member) => this.member(member)))));
-  }
-
   /** Writes the union of a type and its derived types, distinguished by `$type`. */
   private family({ name, abstract, family }: ComplexTypeModel): string {
     const derived = (family?.derived ?? []).map((each) => {
       const type = this.types.get(each);
       const tag = type?.kind === 'complex' ? (type.family?.tag ?? each) : each;
-      return `${this.use(this.graph.ownType(each, this.node.direction))}.extend({ $type: z.literal(${quoted(tag)}) })`;
+      return `${this.use(each)}.extend({ $type: z.literal(${quoted(tag)}) })`;
     });
-    const members = abstract ? derived : [this.use(this.graph.ownType(name, this.node.direction)), ...derived];
+    const members = abstract ? derived : [this.use(name), ...derived];
     if (members.length < 2) return members[0] ?? 'z.never()';
     return `z.discriminatedUnion('$type', ${lines('[', members, ']')})`;
   }
 
-  /** Returns the constant of a schema. Records whether the schema is declared later. */
-  private use(node: SchemaNode): string {
+  /** Returns the constant of the schema of a type or group. Records whether the schema is declared later. */
+  private use(name: string): string {
+    const node = this.graph.node(name, this.node.direction);
     if (!this.graph.isBefore(node, this.node)) this.isForward = true;
     return node.constant;
   }

@@ -45,8 +45,9 @@ export function printableUrl(url: string | URL): string {
   return origin + pathname + (documentQuery.test(search) ? search : '');
 }
 
-/** Checks whether `printableUrl` would keep the query of a URL. */
-export function hasPrintableQuery(url: string): boolean {
-  const { search } = new URL(url);
-  return search === '' || documentQuery.test(search);
+/** Does the same as `printableUrl`, but writes `?...` for a query that is removed. */
+export function abbreviatedUrl(url: string): string {
+  const shown = printableUrl(url);
+  const isRemoved = URL.canParse(url) && new URL(url).search !== '' && !shown.includes('?');
+  return isRemoved ? `${shown}?...` : shown;
 }

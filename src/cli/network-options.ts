@@ -36,6 +36,27 @@ export const portOptions = {
   port: { value: 'NAME', isRepeatable: true, help: 'read only this port of the WSDL; default: all; may be repeated' },
 } as const satisfies OptionTable;
 
+/** The option for the WSDL of a command that does not call the service. */
+export const wsdlOption = {
+  short: 'w',
+  value: 'FILE|URL',
+  help: 'the WSDL; default: wsdl/rescue.wsdl of the current folder if it exists, else the WSDL of this package',
+};
+
+/** The options of `generate`, which `npm run generate` also has. */
+export const generateOptions = {
+  wsdl: wsdlOption,
+  out: {
+    short: 'o',
+    value: 'DIR',
+    help: 'the folder of the stubs; files that were not generated are kept; default: generated',
+  },
+  zod: { help: 'write zod schemas (schemas.ts) even for more than 200 operations' },
+  check: { help: 'write nothing; exit code 1 if the stubs in DIR are not up to date' },
+  ...portOptions,
+  ...networkOptions,
+} as const satisfies OptionTable;
+
 /** The same options for a command that also calls the service. */
 export const serviceOptions = {
   ...networkOptions,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { hasPrintableQuery, printableUrl } from '../printable.js';
+import { abbreviatedUrl } from '../printable.js';
 import { suggestion } from '../suggestion.js';
 import { wrap } from '../codegen/emit/jsdoc.js';
 import { isAddress } from '../codegen/generate.js';
@@ -66,12 +66,8 @@ export class Arguments {
 /** Formats an option for a shell, with a leading space. */
 export function optionText(name: string, value: string, isSecret = false): string {
   if (value === '') return ` --${name}`;
-  const shown = isSecret ? `${value.split('=')[0]}=...` : isAddress(value) ? withoutKey(value) : value;
+  const shown = isSecret ? `${value.split('=')[0]}=...` : isAddress(value) ? abbreviatedUrl(value) : value;
   return ` --${name} ${shellQuoted(shown)}`;
-}
-
-function withoutKey(url: string): string {
-  return URL.canParse(url) && hasPrintableQuery(url) ? url : `${printableUrl(url)}?...`;
 }
 
 /** A command, which is run by `npx logmein-rescue-soap NAME`. */

@@ -54,10 +54,9 @@ export function storedWsdl(terminal: Pick<Terminal, 'folder'>): string {
  * @throws CommandError if the record does not contain the full URL
  */
 export function liveUrl(file: string, terminal: Pick<Terminal, 'folder'>): string | undefined {
-  const record = isAddress(file) ? undefined : readSource(file);
-  if (record === undefined || record === 'unreadable' || record.how !== 'pulled')
-    return file === defaultWsdl(terminal) || file === shippedWsdl() ? rescueWsdlUrl : undefined;
-  if (record.urlSha256 === undefined) return record.url;
+  const pulled = isAddress(file) ? undefined : readSource(file).pulled;
+  if (!pulled) return file === defaultWsdl(terminal) || file === shippedWsdl() ? rescueWsdlUrl : undefined;
+  if (!pulled.url.endsWith('?...')) return pulled.url;
   throw new CommandError(
     `the URL of ${basename(file)} is not stored in full, because its query may contain a key: pass the URL`,
   );

@@ -80,7 +80,7 @@ export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlChe
   const { fingerprint } = contract;
   try {
     const file = wsdl ?? shippedFile();
-    const before = file === undefined ? undefined : await loadFile(file, allowMissing);
+    const before = file === undefined ? undefined : await loadFile(file, { allowMissing });
     const location = url ?? `${endpoint}?wsdl`;
     const live = await loadWsdl(location, { transport, timeoutMs, maxBytes: maxReplyBytes, signal, allowMissing });
     return compareWithStubs({ before, fingerprint, live });

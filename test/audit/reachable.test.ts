@@ -95,7 +95,6 @@ describe('the table of docs/dependencies.md', () => {
     const when = (each: string): string => {
       const loadedBy = parts.find(({ loads }) => loads.includes(each))?.part;
       if (loadedBy === undefined || loadedBy === 'axios') return 'never';
-      if (loadedBy === 'checkWsdl') return 'with `./wsdl-check`';
       return loadedBy === 'loading' ? 'at start' : 'during a call';
     };
     expect(all.map((each) => [each, when(each)])).toEqual(all.map((each) => [each, loaded]));

@@ -116,7 +116,7 @@ describe('pull', () => {
     pages['/s?wsdl'] = wsdlOf();
     const { code, notified } = await command({ folder }, 'pull', '--url', url, '--out', 's.wsdl');
     expect(code).toBe(3);
-    expect(notified).toContain('s.source.json next to s.wsdl was not written by this command and would be lost');
+    expect(notified).toContain('s.source.json next to s.wsdl does not record the origin of the WSDL');
     expect(tree(folder)).toHaveProperty('stubs/index.ts');
   });
 });

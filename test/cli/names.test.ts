@@ -2,18 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { importName } from '../../src/cli/load/source-record.js';
 import { networkOptions } from '../../src/cli/network-options.js';
 import { parseArguments } from '../../src/cli/options.js';
-import { otherDocument } from '../../src/cli/load/documents.js';
 
 describe('the name of an imported document', () => {
   const at = 'https://host/a/';
 
   it('differs from the names of other documents', () => {
     const locations = ['a/x.xsd', 'b/x.xsd', 'c/X.xsd', 'c/x.xsd?1', 'c/x.xsd?2'].map((each) => at + each);
-    expect(new Set(locations.map((each) => importName(each))).size).toBe(locations.length);
+    expect(new Set(locations.map((each) => importName('s.wsdl', each))).size).toBe(locations.length);
   });
 
   it('does not contain the query of the URL, which may be a secret', () => {
-    expect(importName(`${at}s.ashx?part=1&key=SECRET`)).toMatch(/^[\da-f]{12}\.xml$/);
+    expect(importName('a/s.wsdl', `${at}s.ashx?part=1&key=SECRET`)).toMatch(/^s\.imports\/[\da-f]{12}\.xml$/);
   });
 });
 
@@ -28,20 +27,5 @@ describe('a command to paste', () => {
   it.each(lines)('%j', (args, want) => {
     const table = { wsdl: { value: 'FILE', help: '' }, out: { short: 'o', value: 'DIR', help: '' }, ...networkOptions };
     expect(parseArguments(args, table).text('wsdl', 'out', 'header')).toBe(want);
-  });
-});
-
-describe('what services return instead of a WSDL', () => {
-  const cases: readonly [string, string | undefined][] = [
-    ['<?xml version="1.0"?><wsdl:definitions/>', undefined],
-    ['<!-- <html> --><definitions/>', undefined],
-    ['<!doctype html><p>x', 'an HTML page'],
-    ['<html><head><title>IIS 10.0 Detailed Error - 404.0</title>', 'an HTML page'],
-    ["<html><h1>Server Error in '/' Application.<hr>", 'an HTML page'],
-    ['<?xml version="1.0"?><discovery xmlns="x"/>', 'a discovery document (?disco)'],
-    ['<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"/>', 'a SOAP message'],
-  ];
-  it.each(cases)('%j', (text, want) => {
-    expect(otherDocument(text)).toBe(want);
   });
 });

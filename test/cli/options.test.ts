@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { generateOptions } from '../../src/cli/commands/generate.js';
-import { networkOf } from '../../src/cli/network-options.js';
+import { generateOptions, networkOf } from '../../src/cli/network-options.js';
 import { parseArguments } from '../../src/cli/options.js';
-import { runtimeFor } from '../../src/cli/write/write-stubs.js';
 import { messageOf } from '../codegen/wsdl.js';
 
 const pem = join(__dirname, '../soap/http/tls/root.pem');
@@ -17,7 +15,6 @@ function parseOptions(args: readonly string[]) {
     wsdl: given.get('wsdl'),
     positionals: given.positionals,
     out: given.get('out'),
-    runtime: given.has('runtime') ? runtimeFor('.', given.get('runtime')) : undefined,
     check: given.has('check'),
     network: networkOf(given),
   };
@@ -47,9 +44,6 @@ describe('the options of the command', () => {
         },
       },
     ],
-    ['accept a package for its runtime', ['--runtime', '@scope/pkg'], { runtime: '@scope/pkg/runtime' }],
-    ['accept a module unchanged', ['--runtime', 'pkg/runtime'], { runtime: 'pkg/runtime' }],
-    ['accept a path unchanged', ['--runtime', '../x.js'], { runtime: '../x.js' }],
   ];
   it.each(read)('%s', (_, args, want) => {
     expect(parseOptions(args)).toMatchObject(want);
@@ -57,7 +51,7 @@ describe('the options of the command', () => {
 
   const refused: readonly [string[], string][] = [
     [['--wsld', 'x'], '"--wsld" is not an option: did you mean --wsdl?'],
-    [['--nonsense'], '"--nonsense" is not an option: expected one of --wsdl, --out, --runtime, --zod, --check, '],
+    [['--nonsense'], '"--nonsense" is not an option: expected one of --wsdl, --out, --zod, --check, '],
     [['x.wsdl', 'SECRET'], 'unexpected argument 2: expected [WSDL] and options'],
     [['-x'], '"-x" is not an option: expected one of --wsdl, '],
     [['-o'], '-o needs a value: -o DIR'],
@@ -66,7 +60,6 @@ describe('the options of the command', () => {
     [['--out='], '--out needs a value'],
     [['--check=yes'], '--check takes no value'],
     [['--out', 'a', '--out', 'b'], '--out is given twice'],
-    [['--runtime', "'"], 'is not the name of a package'],
     [['--timeout-ms', '0'], '--timeout-ms must be a whole number of milliseconds from 1'],
     [['--timeout-ms', '9999999999'], '--timeout-ms must be a whole number of milliseconds from 1'],
     [['--header', 'SECRET'], '--header needs a name and a value: --header NAME=VALUE'],

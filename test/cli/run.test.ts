@@ -94,11 +94,11 @@ describe('generate', () => {
     expect(tree(folder)).toEqual(before);
   });
 
-  it('accepts another runtime, and reads the WSDL in the current folder', async () => {
+  it('reads the WSDL in the current folder', async () => {
     const folder = emptyFolder();
     put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
-    expect((await command({ folder }, 'generate', '--out', 'stubs', '--runtime', '@mine/soap')).code).toBe(0);
-    expect(tree(folder)['stubs/operations.ts']).toMatch(/from '@mine\/soap\/runtime'[^]*mine/);
+    expect((await command({ folder }, 'generate', '--out', 'stubs')).code).toBe(0);
+    expect(tree(folder)['stubs/operations.ts']).toContain('mine');
   });
 });
 

@@ -86,7 +86,7 @@ describe('the status is unknown, with the reason, for', () => {
 
   test.each<[string, (server: RescueServer) => string, RegExp]>([
     ['another page', ({ endpoint }) => new URL('/nowhere', endpoint).href, /received status 404/],
-    ['HTML', ({ endpoint }) => endpoint, /received an HTML page/],
+    ['HTML', ({ endpoint }) => endpoint, /this is an HTML page, not a WSDL/],
     [
       'an unreachable service',
       () => 'http://127.0.0.1:9/x?wsdl&key=secret',

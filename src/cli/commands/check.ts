@@ -64,7 +64,6 @@ export const check: Command = {
     const file =
       wsdl === undefined ? await findOrigin(fingerprint, folder, terminal, offline) : resolved(wsdl, terminal);
     const before = file === undefined ? undefined : await loadWsdl(file, offline);
-    for (const warning of before?.warnings ?? []) terminal.notify(warning);
     const url = givenUrl ?? (file === undefined ? undefined : liveUrl(file, terminal));
     if (url === undefined)
       throw new CommandError(
@@ -104,7 +103,7 @@ export function fingerprintIn(folder: string): string {
 /** Finds the WSDL that has the fingerprint of the stubs. `connect` and many users store the WSDL next to the stubs. */
 async function findOrigin(fingerprint: string, folder: string, terminal: Terminal, network: LoadOptions) {
   const beside = join(folder, 'rescue.wsdl');
-  const pulled = typeof readSource(beside) === 'object' ? [beside] : [];
+  const pulled = readSource(beside).pulled ? [beside] : [];
   for (const file of [...pulled, defaultWsdl(terminal), shippedWsdl()]) {
     if (!existsSync(file)) continue;
     try {

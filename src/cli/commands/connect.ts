@@ -154,7 +154,7 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
   } catch (error) {
     if (!isExpected(error)) throw error;
     throw new CommandError(
-      / received (status|an? )/.test(error.message) ? `${error.message}\n${advice}` : error.message,
+      / received status | HTML page/.test(error.message) ? `${error.message}\n${advice}` : error.message,
     );
   }
 }

@@ -3,9 +3,9 @@ import { suggestion } from '../../suggestion.js';
 import { describe as describeModel, describeOperation } from '../../codegen/describe/describe.js';
 import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { CommandError } from '../command-error.js';
-import { networkOf, networkOptions, portOptions } from '../network-options.js';
+import { networkOf, networkOptions, portOptions, wsdlOption } from '../network-options.js';
 import type { Command } from '../options.js';
-import { generateStubs, loadGiven, wsdlOption } from './generate.js';
+import { generateStubs, loadGiven } from './generate.js';
 
 /** `describe [WSDL] [OPERATION]` */
 export const describe: Command = {

@@ -1,34 +1,11 @@
 import { generate as generateText } from '../../codegen/generate.js';
 import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
-import { networkOf, networkOptions, portOptions, wsdlOptionNames } from '../network-options.js';
-import { type Command, optionText, type OptionTable } from '../options.js';
-import { packageName, packageVersion, resolved, storedWsdl } from '../paths.js';
+import { generateOptions, networkOf, wsdlOptionNames } from '../network-options.js';
+import { type Command, optionText } from '../options.js';
+import { packageVersion, resolved, storedWsdl } from '../paths.js';
 import type { Terminal } from '../terminal.js';
 import { checkStubs, runtimeFor, type Stubs, writeStubs } from '../write/write-stubs.js';
-
-export const wsdlOption = {
-  short: 'w',
-  value: 'FILE|URL',
-  help: 'the WSDL; default: wsdl/rescue.wsdl of the current folder if it exists, else the WSDL of this package',
-};
-
-export const generateOptions = {
-  wsdl: wsdlOption,
-  out: {
-    short: 'o',
-    value: 'DIR',
-    help: 'the folder of the stubs; files that were not generated are kept; default: generated',
-  },
-  runtime: {
-    value: 'NAME',
-    help: `the package whose runtime the stubs import; default: ${packageName}`,
-  },
-  zod: { help: 'write zod schemas (schemas.ts) even for more than 200 operations' },
-  check: { help: 'write nothing; exit code 1 if the stubs in DIR are not up to date' },
-  ...portOptions,
-  ...networkOptions,
-} as const satisfies OptionTable;
 
 /** `generate [WSDL] [--out DIR]` */
 export const generate: Command = {
@@ -43,24 +20,20 @@ export const generate: Command = {
     const folder = resolved(given.get('out') ?? 'generated', terminal);
     const location = given.either('wsdl');
     const wsdl = await loadGiven(location, networkOf(given), terminal);
-    const runtime = runtimeFor(folder, given.get('runtime'));
-    const generated = generateStubs(wsdl, runtime, given.has('zod'));
+    const generated = generateStubs(wsdl, runtimeFor(folder), given.has('zod'));
     const stubs: Stubs = { ...generated, source: wsdl.source, out: folder };
     if (given.has('check')) {
       const from = location === undefined ? '' : optionText('wsdl', location);
-      const others = given.text('out', 'runtime', 'zod', ...wsdlOptionNames);
+      const others = given.text('out', 'zod', ...wsdlOptionNames);
       checkStubs(stubs, `${terminal.command} generate${from}${others}`, terminal);
     } else writeStubs(stubs, terminal);
     return 0;
   },
 };
 
-/** Loads the WSDL that was passed to a command or, by default, the stored WSDL. Prints the warnings. */
-export async function loadGiven(location: string | undefined, network: LoadOptions, terminal: Terminal) {
-  const file = location === undefined ? storedWsdl(terminal) : resolved(location, terminal);
-  const wsdl = await loadWsdl(file, network);
-  for (const warning of wsdl.warnings) terminal.notify(warning);
-  return wsdl;
+/** Loads the WSDL that was passed to a command or, by default, the stored WSDL. */
+export function loadGiven(location: string | undefined, network: LoadOptions, terminal: Terminal): Promise<LoadedWsdl> {
+  return loadWsdl(location === undefined ? storedWsdl(terminal) : resolved(location, terminal), network);
 }
 
 /** Generates stubs in memory. @throws WsdlError */

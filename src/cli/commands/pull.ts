@@ -88,9 +88,7 @@ function nextCommand(file: string, { command, folder }: Terminal): string {
 async function loadBefore(file: string, { notify }: Terminal): Promise<Comparable | undefined> {
   if (!existsSync(file)) return undefined;
   try {
-    const wsdl = await loadFile(file);
-    wsdl.warnings.forEach(notify);
-    return readComparable(wsdl);
+    return readComparable(await loadFile(file));
   } catch (error) {
     notify(`The stored WSDL could not be compared: ${reasonOf(error)}`);
     return undefined;

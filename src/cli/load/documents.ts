@@ -5,7 +5,6 @@ import {
   type Provenance,
   type Unavailable,
 } from '../../codegen/generate.js';
-import { rootStart } from '../../codegen/read/xml/prolog.js';
 import { decoderFor } from '../../soap/xml/charset.js';
 import { CommandError } from '../command-error.js';
 
@@ -18,6 +17,12 @@ interface LoadedDocument {
   readonly location: string;
 }
 
+/** Options for reading the documents of a WSDL. */
+export interface DocumentOptions extends PortChoice {
+  /** Namespaces whose documents may be missing, or locations of documents as written. Default: none. */
+  readonly allowMissing?: readonly string[] | undefined;
+}
+
 /** A WSDL with the documents that it imports. */
 export interface LoadedWsdl extends LoadedDocument, PortChoice {
   readonly documents: Documents;
@@ -25,8 +30,6 @@ export interface LoadedWsdl extends LoadedDocument, PortChoice {
   readonly allowMissing: readonly string[];
   /** The origin of the WSDL, which states whether the WSDL is a reconstruction. */
   readonly provenance: Provenance;
-  /** Messages for the user, one sentence each. */
-  readonly warnings: readonly string[];
 }
 
 /** The maximum number of documents that a WSDL may import. */
@@ -41,7 +44,7 @@ const MAX_DOCUMENTS = 2000;
  */
 export async function readImports(
   root: LoadedDocument,
-  read: (location: string) => Promise<string | Unavailable>,
+  read: (location: string) => Promise<string | Unavailable> | string | Unavailable,
 ): Promise<Documents> {
   const documents = new Map<string, string | Unavailable>();
   const locations = new Set(importsOf(root.text, root.location));
@@ -71,20 +74,4 @@ export function decodeText(bytes: Uint8Array, source: string, contentType?: stri
     const problem = error instanceof Error ? error.message : String(error);
     throw new CommandError(`${source}: the document ${problem}; save a copy in UTF-8 and pass that file`);
   }
-}
-
-/**
- * Recognizes documents that services often return instead of a WSDL, such as `a sign-in page`.
- *
- * @returns a description of the document, or `undefined` if the text may be a WSDL or is not recognized
- */
-export function otherDocument(text: string): string | undefined {
-  const root = text.slice(rootStart(text));
-  const [envelope = ''] = /^<([\w.-]+:)?Envelope\b[^>]*/.exec(root) ?? [];
-  if (/schemas\.xmlsoap\.org\/soap\/envelope|www\.w3\.org\/2003\/05\/soap-envelope/.test(envelope))
-    return /<([\w.-]+:)?Fault\b/.test(text) ? 'a SOAP fault' : 'a SOAP message';
-  if (/^<([\w.-]+:)?discovery\b/.test(root)) return 'a discovery document (?disco)';
-  if (/^<([\w.-]+:)?schema\b/.test(root)) return 'a schema';
-  if (!/^<(!doctype\s+html|html|head|body)\b/i.test(root)) return undefined;
-  return /type=["']?password\b/i.test(text) ? 'a sign-in page' : 'an HTML page';
 }

@@ -5,7 +5,6 @@ import { firstOf, type Transport } from '../../soap/http/transport.js';
 import { createTransport } from '../../soap/client-options.js';
 import type { ClosableTransport } from '../../soap/http/undici-transport.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import { otherDocument } from './documents.js';
 import { MAX_WSDL_BYTES } from './read-file.js';
 
 /** Options for downloading a WSDL. */
@@ -17,7 +16,7 @@ export interface DownloadOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The certificates of the trusted authorities, in PEM format. Default: the authorities that Node trusts. */
   readonly ca?: readonly string[] | undefined;
-  /** The time limit for the WSDL with its imports and redirects, in milliseconds. Default: 60,000. */
+  /** The time limit for the WSDL with its imports, in milliseconds. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
   /** The maximum decoded size of the WSDL together with its imports, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number | undefined;
@@ -26,11 +25,9 @@ export interface DownloadOptions {
   readonly transport?: Transport | undefined;
 }
 
-const MAX_REDIRECTS = 5;
-
 /**
  * Returns a downloader for the documents of a WSDL. The time limit and the maximum size apply to all documents together.
- * Redirects are followed only within the same origin. The downloader must be disposed after use.
+ * Redirects are not followed. The downloader must be disposed after use.
  *
  * @throws CommandError if the URL is not supported
  */
@@ -43,7 +40,7 @@ export function downloaderFor(wsdl: string, options: DownloadOptions = {}) {
   const transport = options.transport ?? (own as ClosableTransport);
   let left = maxBytes;
 
-  async function request(url: URL) {
+  async function request(url: URL, source: string) {
     try {
       return await getDocument(url.href, transport, {
         ...(headers && url.origin === origin && { headers }),
@@ -51,7 +48,6 @@ export function downloaderFor(wsdl: string, options: DownloadOptions = {}) {
         signal,
       });
     } catch (error) {
-      const source = printableUrl(url);
       if (deadline.aborted)
         throw new CommandError(
           `${source}: the download was not complete after ${timeoutMs / 1000} seconds; try again, or allow more time ` +
@@ -72,49 +68,33 @@ export function downloaderFor(wsdl: string, options: DownloadOptions = {}) {
     /**
      * Downloads one document.
      *
-     * @returns the bytes, the content type, and the final URL after redirects: in full, and as `source` for messages,
-     * without a query that may contain a key
+     * @returns the bytes, the content type, and the URL for messages, without a query that may contain a key
      * @throws CommandError that explains why the document is not available, or the abort reason of the signal
      */
     async get(location: string) {
-      let url = parseUrl(location);
-      for (let redirects = 0; ; redirects++) {
-        const source = printableUrl(url);
-        const { status, headers: fields, bytes } = await request(url);
-        const target = redirectTarget(status, firstOf(fields['location']), url);
-        if (target) {
-          if (target.origin !== url.origin)
-            throw new CommandError(
-              `${source}: redirects to another origin (${target.origin}), which is not followed; if that is the right ` +
-                `service, pass its URL: ${printableUrl(target)}`,
-            );
-          if (redirects === MAX_REDIRECTS)
-            throw new CommandError(`${source}: redirects more than ${MAX_REDIRECTS} times`);
-          url = target;
-          continue;
-        }
-        const contentType = firstOf(fields['content-type']);
-        if (status !== 200) throw notADocument(source, status, contentType, bytes);
-        if (!bytes)
-          throw new CommandError(`${source}: this is not a WSDL: it has more than ${maxBytes} bytes with its imports`);
-        left -= bytes.length;
-        return { bytes, contentType, source, url: url.href };
+      const url = parseUrl(location);
+      const source = printableUrl(url);
+      const { status, headers: fields, bytes } = await request(url, source);
+      const contentType = firstOf(fields['content-type']);
+      if (status !== 200) {
+        const type = contentType === undefined ? '' : ` (${contentType.split(';')[0]})`;
+        const target = firstOf(fields['location']);
+        const advice =
+          target !== undefined && URL.canParse(target, url.href)
+            ? `redirects are not followed: if ${printableUrl(new URL(target, url))} is the right URL, pass it`
+            : 'check the URL: an ASMX service offers its WSDL at its own address followed by ?wsdl';
+        throw new CommandError(`${source}: expected a WSDL or schema, received status ${status}${type}; ${advice}`);
       }
+      if (!bytes)
+        throw new CommandError(`${source}: this is not a WSDL: it has more than ${maxBytes} bytes with its imports`);
+      left -= bytes.length;
+      return { bytes, contentType, source };
     },
 
     async [Symbol.asyncDispose](): Promise<void> {
       await own?.close();
     },
   };
-}
-
-function notADocument(source: string, status: number, contentType = '', bytes: Uint8Array = Buffer.alloc(0)) {
-  const type = contentType === '' ? '' : ` (${contentType.split(';')[0]})`;
-  const page = otherDocument(Buffer.from(bytes.subarray(0, 64 * 1024)).toString('utf8'));
-  return new CommandError(
-    `${source}: expected a WSDL or schema, received status ${status}${type}${page === undefined ? '' : `, ${page}`}; ` +
-      'check the URL: an ASMX service offers its WSDL at its own address followed by ?wsdl',
-  );
 }
 
 function parseUrl(location: string): URL {
@@ -125,13 +105,4 @@ function parseUrl(location: string): URL {
     'the URL is not supported: expected a file, or a URL such as https://host/path?wsdl without a user name; pass ' +
       '--header Authorization=... to log in',
   );
-}
-
-function redirectTarget(status: number, location: string | undefined, url: URL): URL | undefined {
-  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
-  if (location === undefined || !URL.canParse(location, url.href)) return undefined;
-  const target = new URL(location, url);
-  // a redirect must not choose the credentials that are sent
-  target.username = target.password = '';
-  return /^https?:$/.test(target.protocol) ? target : undefined;
 }

@@ -1,14 +1,12 @@
-import { isAddress, normalizeLocation, type PortChoice, type Unavailable } from '../../codegen/generate.js';
-import { CommandError, reasonOf } from '../command-error.js';
-import { decodeText, type LoadedWsdl, otherDocument, readImports } from './documents.js';
+import { isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
+import { isHtmlPage } from '../../codegen/read/xml/prolog.js';
+import { reasonOf } from '../command-error.js';
+import { decodeText, type DocumentOptions, type LoadedWsdl, readImports } from './documents.js';
 import { downloaderFor, type DownloadOptions } from './download.js';
 import { loadFile } from './load-file.js';
 import { fromService } from './source-record.js';
 
-export interface LoadOptions extends DownloadOptions, PortChoice {
-  /** Namespaces whose documents may be missing, or locations of documents as written. Default: none. */
-  readonly allowMissing?: readonly string[] | undefined;
-}
+export type LoadOptions = DocumentOptions & DownloadOptions;
 
 /**
  * Loads a WSDL and the documents that the WSDL imports, from disk or over HTTP. For a WSDL on disk, nothing is
@@ -18,11 +16,7 @@ export interface LoadOptions extends DownloadOptions, PortChoice {
  * the WSDL reader.
  */
 export async function loadWsdl(location: string, options: LoadOptions = {}): Promise<LoadedWsdl> {
-  const { services, ports } = options;
-  const wsdl = isAddress(location)
-    ? (await loadUrl(location, options)).wsdl
-    : await loadFile(location, options.allowMissing);
-  return { ...wsdl, services, ports };
+  return isAddress(location) ? (await loadUrl(location, options)).wsdl : loadFile(location, options);
 }
 
 /**
@@ -32,24 +26,19 @@ export async function loadWsdl(location: string, options: LoadOptions = {}): Pro
  * @throws CommandError if the WSDL is not available
  */
 export async function loadUrl(url: string, options: LoadOptions) {
-  const { allowMissing = [] } = options;
+  const { allowMissing = [], services, ports } = options;
   await using downloader = downloaderFor(url, options);
   const download = async (location: string) => {
     const document = await downloader.get(location);
     return { ...document, location, text: decodeText(document.bytes, document.source, document.contentType) };
   };
-  const { url: rootUrl, ...first } = await download(url);
-  const root = { ...first, location: normalizeLocation(rootUrl) };
-  const page = otherDocument(root.text);
-  if (page !== undefined)
-    throw new CommandError(
-      `${root.source}: expected a WSDL, received ${page}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
-    );
-  const { origin: own } = new URL(root.location);
-  const imports: Awaited<ReturnType<typeof download>>[] = [];
-  const read = async (location: string): Promise<string | Unavailable> => {
-    if (!isAddress(location)) return { unavailable: 'it is not a URL' };
-    const { origin } = new URL(location);
+  const root = await download(normalizeLocation(url));
+  const { text, source, location } = root;
+  const { origin: own } = new URL(location);
+  const imports: (typeof root)[] = [];
+  const read = async (at: string): Promise<string | Unavailable> => {
+    if (!isAddress(at)) return { unavailable: 'it is not a URL' };
+    const { origin } = new URL(at);
     if (origin !== own)
       return {
         unavailable:
@@ -57,10 +46,9 @@ export async function loadUrl(url: string, options: LoadOptions) {
           'service is there, use ?singleWsdl of WCF, or save all documents and pass the file',
       };
     try {
-      const document = await download(location);
-      const other = otherDocument(document.text);
-      if (other !== undefined && other !== 'a schema')
-        return { unavailable: `${document.source}: expected a schema, received ${other}`, failed: true };
+      const document = await download(at);
+      if (isHtmlPage(document.text))
+        return { unavailable: `${document.source}: expected a schema, received an HTML page`, failed: true };
       imports.push(document);
       return document.text;
     } catch (error) {
@@ -68,7 +56,15 @@ export async function loadUrl(url: string, options: LoadOptions) {
     }
   };
   const documents = await readImports(root, read);
-  const { text, source, location } = root;
-  const wsdl: LoadedWsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };
+  const wsdl: LoadedWsdl = {
+    text,
+    source,
+    location,
+    documents,
+    allowMissing,
+    services,
+    ports,
+    provenance: fromService,
+  };
   return { root, imports, wsdl };
 }

@@ -1,22 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { printable } from '../../printable.js';
+import { abbreviatedUrl, printable } from '../../printable.js';
 import { CommandError } from '../command-error.js';
 import { packageName, packageVersion } from '../paths.js';
 import { readComparable } from '../compare/comparison.js';
 import { jsonText } from '../compare/render.js';
 import { type LoadOptions, loadUrl } from './load-wsdl.js';
 import { hasContent, readRegularFile } from './read-file.js';
-import {
-  importName,
-  importsFolderOf,
-  type PulledSource,
-  pulledSource,
-  readSource,
-  sourceNameOf,
-  type StoredImport,
-  storedUrl,
-} from './source-record.js';
+import { importName, type PulledSource, readSource, sourceNameOf } from './source-record.js';
 
 export interface PullRequest {
   readonly url: string;
@@ -49,52 +40,33 @@ export async function pullWsdl({ url, file, network, namespace, time }: PullRequ
       `${wsdl.source}: this is the WSDL of another service: expected the target namespace "${namespace}", received ` +
         `"${printable(found)}"; delete ${basename(file)} first, or pass another --out`,
     );
-  const contents = new Map<string, string | Uint8Array>([[basename(file), root.bytes]]);
-  const stored = imports.map(({ location, bytes, contentType }): StoredImport => {
-    const name = `${importsFolderOf(file)}/${importName(location)}`;
-    contents.set(name, bytes);
-    return { ...storedUrl(location), file: name, contentType };
+  const files = new Map<string, string | Uint8Array>([[basename(file), root.bytes]]);
+  for (const { location, bytes } of imports) files.set(importName(file, location), bytes);
+  const documentOf = ({ location, contentType }: typeof root) => ({
+    url: abbreviatedUrl(location),
+    ...(contentType !== undefined && { contentType }),
   });
-  const [requested, answered] = [storedUrl(new URL(url).href), storedUrl(root.location)];
   const source: PulledSource = {
-    how: 'pulled',
-    ...requested,
-    answeredBy: answered.url === requested.url ? undefined : answered.url,
-    retrieved: time.toISOString(),
-    contentType: root.contentType,
-    tool: { name: packageName, version: packageVersion() },
-    imports: stored,
-    allowMissing: network.allowMissing && [...network.allowMissing],
+    ...documentOf(root),
+    imports: imports.map((each) => ({ ...documentOf(each), file: importName(file, each.location) })),
+    ...(network.allowMissing && { allowMissing: [...network.allowMissing] }),
   };
   const folder = dirname(file);
   const isStored =
-    record !== undefined &&
-    identityOf(record) === identityOf(source) &&
-    [...contents].every(([name, bytes]) => hasContent(join(folder, name), bytes));
-  const files = contents.set(sourceNameOf(file), jsonText(source));
+    JSON.stringify(record) === JSON.stringify(source) &&
+    [...files].every(([name, bytes]) => hasContent(join(folder, name), bytes));
+  const tool = { name: packageName, version: packageVersion() };
+  files.set(sourceNameOf(file), jsonText({ how: 'pulled', ...source, retrieved: time.toISOString(), tool }));
   const stale = (record?.imports ?? []).map((each) => each.file).filter((name) => !files.has(name));
   return { wsdl, comparable, imports: imports.length, isStored, change: { folder, files, stale } };
 }
 
-/**
- * Returns the record of the stored WSDL. @throws CommandError if the pull would overwrite files that no earlier pull
- * wrote
- */
+/** Returns the record of the stored WSDL. @throws CommandError if the pull would overwrite a file of another program */
 function storedRecord(file: string): PulledSource | undefined {
   if (
     existsSync(file) &&
     !/<([\w.-]+:)?definitions\b/.test(readRegularFile(file).toString('latin1').replaceAll('\0', ''))
   )
     throw new CommandError(`${basename(file)} exists, is not a WSDL and would be lost: pass another --out`);
-  const record = readSource(file);
-  if (record === 'unreadable')
-    throw new CommandError(
-      `${sourceNameOf(file)} next to ${basename(file)} was not written by this command and would be lost: move it to another folder`,
-    );
-  return record?.how === 'pulled' ? record : undefined;
-}
-
-/** Returns the parts of a record that stay the same if the same bytes are pulled again. */
-function identityOf(source: PulledSource): string {
-  return JSON.stringify(pulledSource.omit({ retrieved: true, tool: true }).parse(source));
+  return readSource(file).pulled;
 }

@@ -1,62 +1,36 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import * as z from 'zod';
-import { hasPrintableQuery, printableUrl } from '../../printable.js';
 import type { Provenance } from '../../codegen/generate.js';
+import { SoapRequestError } from '../../errors.js';
+import { expected } from '../../soap/argument-errors.js';
+import * as c from '../../soap/checks.js';
+import { CommandError } from '../command-error.js';
 import { readRegularFile } from './read-file.js';
 
 // The record that describes the origin of a WSDL on disk. It is stored as `source.json` next to `rescue.wsdl`, and as
 // `NAME.source.json` next to any other `NAME.wsdl`.
 
-/** A URL in the form in which it is stored. */
-const storedUrlSchema = z.object({
-  /** The URL without a query that may contain a key. */
-  url: z.string().refine((url) => URL.canParse(url)),
-  /** The SHA-256 hash of the full URL, in hexadecimal. Present only if `url` lacks the query. */
-  urlSha256: z.string().optional(),
-});
+const text = c.string(expected('a string'));
 
 /** A document that is stored byte for byte. */
-const storedDocument = storedUrlSchema.extend({
+const storedDocument = {
+  /** The URL, in which `?...` stands for a query that may contain a key. */
+  url: c.is<string>((url) => typeof url === 'string' && URL.canParse(url), expected('a URL')),
   /** The Content-Type of the reply, which may be the only source of the encoding. */
-  contentType: z.string().optional(),
-});
+  contentType: c.optional(text),
+};
 
-/** A document that the WSDL imports. */
-const storedImport = storedDocument.extend({
-  /** The path of the stored file, relative to the folder of the WSDL. The separator is `/`. */
-  file: z.string(),
-});
-
-/** The record of a WSDL that was pulled. */
-export const pulledSource = storedDocument.extend({
-  how: z.literal('pulled'),
-  /** The final URL after redirects, if it differs from `url`. */
-  answeredBy: z.string().optional(),
-  /** The time of the download, in ISO 8601 format and UTC. */
-  retrieved: z.string().optional(),
-  tool: z.object({ name: z.string(), version: z.string() }).optional(),
-  imports: z.array(storedImport),
+/** The parts of the record of a pulled WSDL that stay the same if the same bytes are pulled again. */
+const pulledSource = c.looseObject({
+  ...storedDocument,
+  /** The imported documents, each with its path relative to the folder of the WSDL. The separator is `/`. */
+  imports: c.arrayOf(c.looseObject({ ...storedDocument, file: text }), expected('an array')),
   /** The namespaces that `pull --allow-missing` was called with. */
-  allowMissing: z.array(z.string()).optional(),
+  allowMissing: c.optional(c.arrayOf(text, expected('an array'))),
 });
 
-/** The record of a reconstructed WSDL. For each operation, the evidence lists what has not been verified. */
-const reconstructedSource = z.object({
-  how: z.literal('reconstructed'),
-  evidence: z.record(z.string(), z.object({ unverified: z.string().optional() })).catch({}),
-});
-
-export type StoredUrl = z.infer<typeof storedUrlSchema>;
-export type StoredImport = z.infer<typeof storedImport>;
-export type PulledSource = z.infer<typeof pulledSource>;
-
-/** The record of a WSDL that was not pulled. Such a WSDL is a reconstruction, or another program wrote the record. */
-interface OtherSource {
-  readonly how: 'other';
-  readonly provenance: Provenance;
-}
+export type PulledSource = c.Checked<typeof pulledSource>;
 
 /** The provenance of a WSDL that is not recorded as a reconstruction. */
 export const fromService: Provenance = { origin: 'service' };
@@ -67,65 +41,54 @@ export function sourceNameOf(file: string): string {
   return name === 'rescue' ? 'source.json' : `${name}.source.json`;
 }
 
-/** Returns the name of the folder, next to the WSDL, that contains the imported documents. */
-export function importsFolderOf(file: string): string {
-  return `${stemOf(file)}.imports`;
-}
-
 function stemOf(file: string): string {
   return basename(file, extname(file));
 }
 
-/** Reads the record of a WSDL. @returns `undefined` if there is no record */
-export function readSource(file: string): PulledSource | OtherSource | 'unreadable' | undefined {
-  const path = join(dirname(file), sourceNameOf(file));
-  if (!existsSync(path)) return undefined;
+/**
+ * Reads the record of a WSDL.
+ *
+ * @returns the origin that the record states; default: the service. `pulled` is present if `pull` wrote the record.
+ * @throws CommandError if the record cannot be read
+ */
+export function readSource(file: string): { readonly provenance: Provenance; readonly pulled?: PulledSource } {
+  const name = sourceNameOf(file);
+  const path = join(dirname(file), name);
+  if (!existsSync(path)) return { provenance: fromService };
   try {
-    const record: unknown = JSON.parse(readRegularFile(path).toString());
-    const { how } = z.object({ how: z.string() }).parse(record);
-    if (how === 'reconstructed') return { how: 'other', provenance: reconstruction(record) };
-    if (how !== 'pulled') return { how: 'other', provenance: fromService };
-    const pulled = pulledSource.parse(record);
-    return pulled.imports.every((each) => isBelow(each, importsFolderOf(file))) ? pulled : 'unreadable';
+    const record = JSON.parse(readRegularFile(path).toString()) as { how?: unknown; evidence?: object } | null;
+    if (typeof record?.how !== 'string') throw new Error('it does not say how the WSDL was obtained');
+    if (record.how === 'reconstructed') {
+      const unverified = Object.entries(record.evidence ?? {}).flatMap(([operation, each]: [string, unknown]) => {
+        const { unverified: what } = Object(each) as { unverified?: unknown };
+        return typeof what === 'string' ? [[operation, what] as const] : [];
+      });
+      return { provenance: { origin: 'reconstructed', unverified: Object.fromEntries(unverified) } };
+    }
+    if (record.how !== 'pulled') return { provenance: fromService };
+    const pulled = c.check(SoapRequestError, pulledSource, record, name);
+    // users can edit the record, so it must not cause files to be read or deleted that `pull` did not store
+    if (!pulled.imports.every((each) => isBelow(each.file, `${stemOf(file)}.imports/`)))
+      throw new Error('it lists files in other folders');
+    return { provenance: fromService, pulled };
   } catch {
-    return 'unreadable';
+    throw new CommandError(
+      `${name} next to ${basename(file)} does not record the origin of the WSDL, and pull would overwrite it: move it to ` +
+        'another folder, or delete it',
+    );
   }
 }
 
-function reconstruction(record: unknown): Provenance {
-  const found = Object.entries(reconstructedSource.parse(record).evidence).flatMap(
-    ([name, { unverified }]): [string, string][] => (unverified === undefined ? [] : [[name, unverified]]),
-  );
-  return { origin: 'reconstructed', unverified: Object.fromEntries(found) };
-}
+const isBelow = (path: string, folder: string): boolean =>
+  path.startsWith(folder) && /^(?!\.\.?$)[\w.-]+$/.test(path.slice(folder.length));
 
 /**
- * Checks the path of an imported document. Users can edit the record, so it must never cause files to be read or
- * deleted that `pull` did not store.
+ * Returns the path of the stored document that a WSDL imports from a URL, relative to the folder of the WSDL. The name
+ * is a hash of the path and the query of the URL, so it is the same for each pull, valid on every file system, and free
+ * of secrets: `rescue.imports/492f1e8cb233.xml`.
  */
-function isBelow({ file }: StoredImport, folder: string): boolean {
-  return file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
-}
-
-function sha256Of(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
-}
-
-/** Converts a URL to a form that may be stored in a file. */
-export function storedUrl(url: string): StoredUrl {
-  return { url: printableUrl(url), ...(!hasPrintableQuery(url) && { urlSha256: sha256Of(url) }) };
-}
-
-/** Returns `true` if a URL is the stored URL. */
-export function isUrlOf(stored: StoredUrl, url: string): boolean {
-  return stored.urlSha256 === undefined ? stored.url === url : stored.urlSha256 === sha256Of(url);
-}
-
-/**
- * Derives the file name of an imported document from a hash of the path and the query of its URL. The name is the same
- * for each pull, valid on every file system, and free of secrets: `492f1e8cb233.xml`.
- */
-export function importName(location: string): string {
-  const { pathname, search } = new URL(location);
-  return `${sha256Of(pathname + search).slice(0, 12)}.xml`;
+export function importName(file: string, url: string): string {
+  const { pathname, search } = new URL(url);
+  const hash = createHash('sha256').update(pathname + search);
+  return `${stemOf(file)}.imports/${hash.digest('hex').slice(0, 12)}.xml`;
 }

@@ -19,17 +19,10 @@ export interface Stubs extends Pick<Generated, 'files' | 'model' | 'notices' | '
 }
 
 /**
- * Returns the runtime module that the stubs in a folder import.
- *
- * @param name the value of `--runtime`: a package, a module or a path. Default: in a checkout of this package, the
- * relative path of the runtime; otherwise, the runtime of the installed package
- * @throws CommandError if the name is not a package, a module or a path
+ * Returns the runtime module that the stubs in a folder import: in a checkout of this package, the relative path of the
+ * runtime; otherwise, the runtime of the installed package.
  */
-export function runtimeFor(out: string, name?: string): string {
-  if (name !== undefined) {
-    if (!/^[\w@./~-]+$/.test(name)) throw new CommandError('--runtime is not the name of a package: --runtime NAME');
-    return /^(@[^/]+\/)?[^@./][^/]*$/.test(name) ? `${name}/runtime` : name;
-  }
+export function runtimeFor(out: string): string {
   const root = packageRoot();
   const below = relative(root, resolve(out));
   const isInside = !isAbsolute(below) && below.split(sep)[0] !== '..';

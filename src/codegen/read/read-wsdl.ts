@@ -7,7 +7,7 @@ import type { Port, PortChoice } from './wsdl/service.js';
 import { WsdlError } from './wsdl-error.js';
 import { reject } from './xml/element.js';
 import { parseXml } from './xml/document.js';
-import { rootStart } from './xml/prolog.js';
+import { isHtmlPage } from './xml/prolog.js';
 
 export interface WsdlReading {
   readonly description: ServiceDescription;
@@ -48,8 +48,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
   const start = { source, line: 1, path: '' };
   if (text.trim() === '') throw new WsdlError(start, 'the document is empty', expected);
   // checked before parsing, because an XML error about an HTML tag would not be helpful
-  if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
-    throw new WsdlError(start, 'this is an HTML page, not a WSDL', expected);
+  if (isHtmlPage(text)) throw new WsdlError(start, 'this is an HTML page, not a WSDL', expected);
   const notices = new Set<string>();
   const root = parseXml(text, { source, budget, notices, prefixes: new Map() });
   if (root.ns !== WSDL || root.local !== 'definitions')

@@ -120,11 +120,11 @@ describe('diff', () => {
   const untold: readonly [string, (origin: string) => readonly string[], RegExp][] = [
     ['a file that does not exist', () => ['no.wsdl', 'wsdl/rescue.wsdl'], /no\.wsdl: the WSDL could not be read/],
     ['a service with another status', (origin) => ['wsdl/rescue.wsdl', `${origin}/no`], /received status 404/],
-    ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /expected a WSDL, received an HTML page; /],
+    ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /this is an HTML page, not a WSDL/],
     [
       'an old file that is not a WSDL',
       (origin) => [`${origin}/page`, 'wsdl/rescue.wsdl'],
-      /expected a WSDL, received an HTML page; /,
+      /this is an HTML page, not a WSDL/,
     ],
     ['an unknown construct', (origin) => ['wsdl/rescue.wsdl', `${origin}/key`], /<s:key> is not allowed/],
   ];

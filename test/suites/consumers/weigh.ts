@@ -20,7 +20,7 @@ const reasons: readonly (readonly [name: string, loaded: string, when: string, w
     "HTTP with a limited connection pool; Node's own copy cannot be imported",
   ],
   ['saxes', 'saxes', 'for unusual XML', 'parses the XML that our scanner does not handle'],
-  ['zod', 'zod', 'never by a client', 'the schemas in `./schemas`; checks `source.json` of a stored WSDL'],
+  ['zod', 'zod', 'never by a client', 'the schemas in `./schemas`'],
   ['tough-cookie', 'tough-cookie', 'to send a cookie', 'cookies according to RFC 6265, with public suffixes'],
 ];
 

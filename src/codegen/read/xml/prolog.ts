@@ -20,3 +20,8 @@ export function rootStart(text: string): number {
 }
 
 const NOT_SPACE = /\S/g;
+
+/** Returns `true` if a document is an HTML page, such as a sign-in page, instead of a WSDL or a schema. */
+export function isHtmlPage(text: string): boolean {
+  return /^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text)));
+}

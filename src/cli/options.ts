@@ -70,6 +70,12 @@ export function optionText(name: string, value: string, isSecret = false): strin
   return ` --${name} ${shellQuoted(shown)}`;
 }
 
+/** The options of the commands that print changes. */
+export const formatOptions = {
+  verbose: { short: 'v', help: 'the reason for every change' },
+  json: { help: 'JSON, for programs' },
+} as const satisfies OptionTable;
+
 /** A command, which is run by `npx logmein-rescue-soap NAME`. */
 export interface Command {
   /** The description in the list of commands. */

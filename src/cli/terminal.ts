@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { printableLines } from '../printable.js';
+import { escapeInvisible, printableLines } from '../printable.js';
 import { CommandError, isExpected, reasonOf } from './command-error.js';
 import { type Ask, askOn } from './prompt.js';
 
@@ -38,6 +38,20 @@ function processTerminal(): Terminal {
     env: process.env,
     ask: askOn(process.stdin, process.stderr),
   };
+}
+
+/**
+ * Formats a value as JSON and escapes invisible characters, so that the output cannot control a terminal. Programs that
+ * parse the JSON read the original value. A bigint and numbers that JSON cannot represent become strings. Binary data
+ * becomes base64.
+ */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, writable, 2).split('\n').map(escapeInvisible).join('\n')}\n`;
+}
+
+function writable(_key: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { printable, printableLines } from '../printable.js';
+import { printable } from '../printable.js';
 
 /**
  * Functions that embed text from a WSDL in Markdown. The Markdown is used in reports and in the comments of generated
@@ -12,11 +12,6 @@ export function codeSpan(text: string): string {
   const fence = '`'.repeat(longest + 1);
   const padding = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return shown === '' ? '' : `${fence}${padding}${shown}${padding}${fence}`;
-}
-
-/** Formats text as an indented code block. */
-export function codeBlock(text: string): string {
-  return printableLines(text).replace(/^/gm, '    ') + '\n';
 }
 
 /**

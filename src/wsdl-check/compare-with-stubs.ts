@@ -1,5 +1,5 @@
 import { isExpected } from '../cli/command-error.js';
-import { compare, type ComparableWsdl, readComparable } from '../cli/compare/comparison.js';
+import { compare, type ComparableWsdl, readComparable } from '../cli/comparison.js';
 import type { WsdlVersion } from '../codegen/diff/match/wsdl-version.js';
 import { fingerprintForm, formOf } from '../codegen/model/fingerprint.js';
 import type { WsdlCheck } from './result.js';
@@ -45,18 +45,9 @@ export function compareWithStubs({ before, fingerprint, live }: StubsCheck): Wsd
         'they were generated',
       found,
     );
-  const { diff, facade, severity } = compare(then, now);
-  const { changes, types, wire } = diff;
-  return {
-    status: severity ?? (found === fingerprint ? 'same' : 'cosmetic'),
-    installed: fingerprint,
-    live: found,
-    ...(types !== undefined && { types }),
-    ...(wire !== undefined && { wire }),
-    ...leftOut,
-    changes,
-    ...(facade && { facade }),
-  };
+  const { severity, ...comparison } = compare(then, now);
+  const status = severity ?? (found === fingerprint ? 'same' : 'cosmetic');
+  return { status, installed: fingerprint, live: found, ...leftOut, ...comparison };
 }
 
 /**

@@ -12,13 +12,12 @@ import type { RequestInfo, ResponseInfo } from '../../soap/traffic.js';
 import { CallRequest } from '../call/request.js';
 import { type CalledService, operationOf, serviceOf } from '../call/service.js';
 import { CommandError } from '../command-error.js';
-import { jsonText } from '../compare/render.js';
 import { untilInterrupted } from '../interruption.js';
 import { countLogin, logOut } from '../login-count.js';
 import { clientNetwork, networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
 import type { Command, Arguments, OptionTable } from '../options.js';
 import { confirmed, loginFrom, tokenIn } from '../prompt.js';
-import type { Terminal } from '../terminal.js';
+import { jsonText, type Terminal } from '../terminal.js';
 
 const options = {
   endpoint: {

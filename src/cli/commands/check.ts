@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeBlock, codeSpan } from '../../codegen/markdown.js';
 import { printableUrl } from '../../printable.js';
 import { compareWithStubs, formProblem } from '../../wsdl-check/compare-with-stubs.js';
-import type { WsdlCheck } from '../../wsdl-check/result.js';
 import { CommandError, isExpected } from '../command-error.js';
-import { exitCodeOf, readComparable } from '../compare/comparison.js';
-import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
+import { exitCodeOf, printedChanges, readComparable, renderComparison } from '../comparison.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { readRegularFile } from '../load/read-file.js';
 import { readSource } from '../load/source-record.js';
 import { networkOf, networkOptionNames, networkOptions, portOptions } from '../network-options.js';
-import { type Command, type Arguments, optionText, type OptionTable } from '../options.js';
+import { type Command, type Arguments, formatOptions, optionText, type OptionTable } from '../options.js';
 import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shippedStubs, shippedWsdl, shownPath } from '../paths.js';
-import type { Terminal } from '../terminal.js';
+import { jsonText, type Terminal } from '../terminal.js';
 
 const options = {
   out: { short: 'o', value: 'DIR', help: 'the folder of the stubs; default: the stubs of the package' },
@@ -43,21 +40,12 @@ export const check: Command = {
   exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
   async run(given, terminal) {
     const givenUrl = given.either('url');
-    formatOf(given);
     const network = networkOf(given);
     const out = given.get('out');
     const folder = out === undefined ? shippedStubs : resolved(out, terminal);
     const fingerprint = fingerprintIn(folder);
-    const report = (result: WsdlCheck, url: string, next = ''): number => {
-      terminal.print(render(result, url, next, given, terminal));
-      if (result.reason !== undefined) terminal.notify(result.reason);
-      for (const { name, reason } of result.leftOut ?? [])
-        terminal.notify(`the operation ${name} was not compared, because it cannot be read: ${reason}`);
-      return result.status === 'unknown' ? 3 : exitCodeOf(result.status === 'same' ? undefined : result.status);
-    };
-    const reason = formProblem(fingerprint);
-    const unknown: WsdlCheck = { status: 'unknown', installed: fingerprint, changes: [] };
-    if (reason !== undefined) return report({ ...unknown, reason }, '');
+    const problem = formProblem(fingerprint);
+    if (problem !== undefined) throw new CommandError(problem);
     const wsdl = given.get('wsdl');
     // header fields are sent only to the live service
     const offline = { ...network, headers: undefined };
@@ -70,15 +58,26 @@ export const check: Command = {
         `it is not known which service the stubs in ${out ?? 'the package'} are for: pass its URL with --url, and the WSDL ` +
           'that they were generated from with --wsdl',
       );
-    const result = await loadWsdl(resolved(url, terminal), network).then(
-      (live) => compareWithStubs({ before, fingerprint, live }),
-      // an unavailable live WSDL is also a result
-      (error: unknown): WsdlCheck => {
-        if (!isExpected(error)) throw error;
-        return { ...unknown, reason: error.message };
-      },
-    );
-    return report(result, printableUrl(url), nextCommands(given, url, file, terminal));
+    const live = await loadWsdl(resolved(url, terminal), network);
+    const result = compareWithStubs({ before, fingerprint, live });
+    if (result.reason !== undefined) throw new CommandError(result.reason);
+    const severity = result.status === 'same' || result.status === 'unknown' ? undefined : result.status;
+    const comparison = { ...result, ...(severity && { severity }) };
+    const exitCode = exitCodeOf(comparison);
+    const verdict = [
+      'matches the stubs',
+      'has changed compatibly since the stubs were generated',
+      'no longer matches the stubs',
+    ][exitCode];
+    if (given.has('json')) terminal.print(jsonText({ ...result, changes: printedChanges(comparison) }));
+    else {
+      terminal.print(`${printableUrl(url)} ${verdict}.\n`);
+      if (severity) terminal.print(`\n${renderComparison(comparison, { ...terminal, verbose: given.has('verbose') })}`);
+      if (exitCode > 0) terminal.print(`\nNext:\n${nextCommands(given, url, file, terminal)}`);
+    }
+    for (const { name, reason } of result.leftOut ?? [])
+      terminal.notify(`the operation ${name} was not compared, because it cannot be read: ${reason}`);
+    return exitCode;
   },
 };
 
@@ -121,36 +120,11 @@ async function findOrigin(fingerprint: string, folder: string, terminal: Termina
 function nextCommands(given: Arguments, url: string, file: string | undefined, terminal: Terminal): string {
   const { command } = terminal;
   const isOwn = file !== undefined && file !== shippedWsdl() && file !== defaultWsdl(terminal);
-  const stored = isOwn ? optionText('out', shownPath(file, terminal.folder)) : '';
-  const wsdl = isOwn ? optionText('wsdl', shownPath(file, terminal.folder)) : '';
-  const out = given.get('out');
-  return [
-    `  ${command} pull${optionText('url', url)}${stored}${given.text(...networkOptionNames)}`,
-    `  ${command} generate${wsdl}${out === undefined ? ' --out DIR' : optionText('out', out)}${given.text(...Object.keys(portOptions))}`,
-  ].join('\n');
-}
-
-function render(result: WsdlCheck, url: string, next: string, given: Arguments, terminal: Terminal): string {
-  const format = formatOf(given);
-  const { changes, types, wire, facade, status, reason } = result;
-  const severity = status === 'same' || status === 'unknown' ? undefined : status;
-  const comparison = {
-    diff: { changes, ...(types && { types }), ...(wire && { wire }), ...(severity && { severity }) },
-    ...(facade && { facade }),
-  };
-  if (format === 'json') return jsonText({ ...result, changes: printedChanges(comparison) });
-  if (status === 'unknown')
-    return format === 'markdown' ? `The WSDLs could not be compared:\n\n${codeBlock(reason ?? '')}` : '';
-  const hasChanged = status !== 'same' && status !== 'cosmetic';
-  const name = format === 'markdown' ? codeSpan(url) : url;
-  const outcome =
-    status === 'compatible'
-      ? 'has changed compatibly since the stubs were generated'
-      : `${hasChanged ? 'no longer matches' : 'matches'} the stubs`;
-  const verdict = `${name} ${outcome}.\n`;
-  if (status === 'same') return verdict;
-  const details = renderComparison(comparison, given, terminal);
-  if (!hasChanged) return `${verdict}\n${details}`;
-  const commands = format === 'markdown' ? `\n${codeBlock(next.replaceAll(/^ {2}/gm, ''))}` : `${next}\n`;
-  return `${verdict}\n${details}\nNext:\n${commands}`;
+  const [stored, wsdl] = ['out', 'wsdl'].map((option) =>
+    isOwn ? optionText(option, shownPath(file, terminal.folder)) : '',
+  );
+  const out = given.has('out') ? given.text('out') : ' --out DIR';
+  return `  ${command} pull${optionText('url', url)}${stored}${given.text(...networkOptionNames)}
+  ${command} generate${wsdl}${out}${given.text(...Object.keys(portOptions))}
+`;
 }

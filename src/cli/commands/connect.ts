@@ -4,14 +4,13 @@ import { isAddress } from '../../codegen/generate.js';
 import { printable, printableUrl } from '../../printable.js';
 import { endpointAt } from '../call/service.js';
 import { CommandError, isExpected } from '../command-error.js';
-import { renderComparison } from '../compare/render.js';
 import { type Findings, findingsOf } from '../connect/findings.js';
 import { checkReportFile, reportOf, type StepResult } from '../connect/report.js';
 import { ServiceCalls } from '../connect/service-calls.js';
 import { INTERRUPTED, untilInterrupted } from '../interruption.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
-import { readComparable } from '../compare/comparison.js';
+import { readComparable, renderComparison } from '../comparison.js';
 import { networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
 import { type Command, type Arguments, optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion, rescueWsdlUrl, resolved, shippedWsdl, shownPath } from '../paths.js';
@@ -180,7 +179,7 @@ function findingsText(plan: Plan, findings: Findings, endpoint: string): string 
       ({ method, verdict, reason }) =>
         `  ${method.padEnd(width)}  ${verdict}${reason === undefined ? '' : ` (${printable(reason)})`}`,
     ),
-    isVerbose ? `\n${renderComparison(comparison, plan.given, plan.terminal)}` : '',
+    isVerbose ? `\n${renderComparison(comparison, { ...plan.terminal, verbose: isVerbose })}` : '',
   ].join('\n');
 }
 

@@ -1,10 +1,9 @@
-import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
-import { formatOf, formatOptions, jsonText, printedChanges, renderComparison } from '../compare/render.js';
+import { compare, exitCodeOf, printedChanges, readComparable, renderComparison } from '../comparison.js';
 import type { LoadOptions } from '../load/load-wsdl.js';
 import { loadGiven } from './generate.js';
 import { haveSameOrigin, networkOf, networkOptions, portOptions } from '../network-options.js';
-import type { Command, Arguments } from '../options.js';
-import type { Terminal } from '../terminal.js';
+import { type Command, formatOptions } from '../options.js';
+import { jsonText, type Terminal } from '../terminal.js';
 
 /** `diff OLD NEW` */
 export const diff: Command = {
@@ -18,48 +17,40 @@ export const diff: Command = {
   ],
   exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
   async run(given, terminal) {
-    formatOf(given);
     const network = networkOf(given);
     const [old = '', fresh = ''] = given.positionals;
     const oldNetwork = haveSameOrigin(old, fresh) ? network : { ...network, headers: undefined };
     const before = await load(old, oldNetwork, terminal);
     const after = await load(fresh, network, terminal);
-    const comparison = compare(before.side, after.side);
-    const skippedBefore = new Set(before.side.model.leftOut.map(({ name }) => name));
-    for (const { name, reason } of after.side.model.leftOut)
+    const comparison = compare(before, after);
+    const skippedBefore = new Set(before.model.leftOut.map(({ name }) => name));
+    for (const { name, reason } of after.model.leftOut)
       if (skippedBefore.has(name))
         terminal.notify(`the operation ${name} was not compared, because it cannot be read: ${reason}`);
-    terminal.print(render(comparison, before, after, given, terminal));
-    return exitCodeOf(comparison.severity);
+    const { types = null, wire = null, severity = null, facade } = comparison;
+    const named = ({ source, model }: typeof before) => ({ source, fingerprint: model.fingerprint });
+    terminal.print(
+      given.has('json')
+        ? jsonText({
+            // the version of this format, which changes when a property is removed or its meaning changes
+            format: 1,
+            severity,
+            types,
+            wire,
+            changes: printedChanges(comparison),
+            ...(facade && { facade }),
+            old: named(before),
+            new: named(after),
+          })
+        : renderComparison(comparison, { ...terminal, verbose: given.has('verbose') }),
+    );
+    return exitCodeOf(comparison);
   },
 };
 
-interface Loaded {
-  readonly source: string;
-  readonly side: Comparable;
-}
-
-async function load(location: string, network: LoadOptions, terminal: Terminal): Promise<Loaded> {
+async function load(location: string, network: LoadOptions, terminal: Terminal) {
   const wsdl = await loadGiven(location, network, terminal);
-  const side = readComparable(wsdl);
-  for (const notice of side.missing) terminal.notify(notice);
-  return { source: wsdl.source, side };
-}
-
-function render(comparison: Comparison, before: Loaded, after: Loaded, given: Arguments, terminal: Terminal): string {
-  if (formatOf(given) !== 'json')
-    return renderComparison(comparison, given, terminal, { before: before.source, after: after.source });
-  const { types = null, wire = null } = comparison.diff;
-  const named = ({ source, side }: Loaded) => ({ source, fingerprint: side.model.fingerprint });
-  return jsonText({
-    // the version of this format, which changes when a property is removed or its meaning changes
-    format: 1,
-    severity: comparison.severity ?? null,
-    types,
-    wire,
-    changes: printedChanges(comparison),
-    ...(comparison.facade && { facade: comparison.facade }),
-    old: named(before),
-    new: named(after),
-  });
+  const comparable = readComparable(wsdl);
+  for (const notice of comparable.missing) terminal.notify(notice);
+  return { ...comparable, source: wsdl.source };
 }

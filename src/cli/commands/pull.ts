@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { printable } from '../../printable.js';
 import { counted, shellQuoted } from '../../codegen/words.js';
 import { CommandError, isExpected, reasonOf } from '../command-error.js';
-import { compare, type Comparable, readComparable } from '../compare/comparison.js';
-import { renderComparison } from '../compare/render.js';
+import { compare, type Comparable, readComparable, renderComparison } from '../comparison.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
 import { networkOf, networkOptions } from '../network-options.js';
@@ -75,7 +74,9 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
   const report =
     summaryOf(name, pulled) +
-    (before ? renderComparison(compare(before, comparable), given, terminal) : nothingToCompare);
+    (before
+      ? renderComparison(compare(before, comparable), { ...terminal, verbose: given.has('verbose') })
+      : nothingToCompare);
   return { wsdl, change, report };
 }
 

@@ -5,7 +5,7 @@ import { codeOf, resultEnumeration } from '../../rescue/codes.js';
 import { type FacadeMethod, keyOf, parameterNames } from '../../rescue/parameter-names.js';
 import { type Contract, membersOf } from '../../soap/schema/contract.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
-import { compare, type Comparable } from '../compare/comparison.js';
+import { compare, type Comparable } from '../comparison.js';
 
 /** States whether a method of `RescueClient` works with the live WSDL. */
 export interface MethodFinding {
@@ -32,7 +32,7 @@ export type Findings = ReturnType<typeof findingsOf>;
 export function findingsOf(shipped: Comparable, live: Comparable) {
   const comparison = compare(shipped, live);
   const contract = contractOf(live.model);
-  const changes = comparison.diff.changes.filter((change) => isRelevant(change, live));
+  const changes = comparison.changes.filter((change) => isRelevant(change, live));
   const methods = (comparison.facade ?? []).map((each) => methodFinding(each, changes, contract));
   const operations = operationFindings(shipped, live, changes);
   const has = (verdict: MethodFinding['verdict']): boolean => methods.some((each) => each.verdict === verdict);

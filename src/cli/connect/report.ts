@@ -57,7 +57,7 @@ function findingLines({ methods, operations, comparison }: Findings): readonly s
       ...(state === 'new' ? [] : changes.map((each) => `  - ${plainText(each)}`)),
     ]),
     '',
-    `Changes of types: ${comparison.diff.types ?? 'none'}; on the wire: ${comparison.diff.wire ?? 'none'}.`,
+    `Changes of types: ${comparison.types ?? 'none'}; on the wire: ${comparison.wire ?? 'none'}.`,
   ];
 }
 

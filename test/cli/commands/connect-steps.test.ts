@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readComparable } from '../../../src/cli/compare/comparison.js';
+import { readComparable } from '../../../src/cli/comparison.js';
 import { findingsOf } from '../../../src/cli/connect/findings.js';
 import type { StepResult } from '../../../src/cli/connect/report.js';
 import { ServiceCalls } from '../../../src/cli/connect/service-calls.js';

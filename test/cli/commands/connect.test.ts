@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findingsOf } from '../../../src/cli/connect/findings.js';
-import { readComparable } from '../../../src/cli/compare/comparison.js';
+import { readComparable } from '../../../src/cli/comparison.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, listen, put, rescue, root, serve, tree } from '../support.js';
 

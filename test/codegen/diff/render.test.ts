@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, WsdlDiff } from '../../../src/codegen/diff/change.js';
+import type { WsdlDiff } from '../../../src/codegen/diff/change.js';
 import { renderDiff } from '../../../src/codegen/diff/render/text.js';
-import { renderMarkdown } from '../../../src/codegen/diff/render/markdown.js';
 import { diffOfParts } from './diff-of.js';
 
 const none: WsdlDiff = { changes: [] };
@@ -66,74 +65,5 @@ describe('on a terminal', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(text.split('\n').filter((each) => each.startsWith('#'))).toEqual([]);
     expect(text).toContain('and 92 more');
-  });
-});
-
-describe('in Markdown', () => {
-  it('states in one line that nothing changed', () => {
-    expect(renderMarkdown(none)).toBe('No changes.\n');
-  });
-
-  it('lists changes with both reasons, most severe first', () => {
-    expect(renderMarkdown(some, { before: 'old.wsdl', after: 'new.wsdl' })).toBe(`From \`old.wsdl\` to \`new.wsdl\`.
-
-**2 changes: breaking** (types: breaking, wire: breaking)
-
-### Breaking (1)
-
-- \`run/request/b\`: The required member b was added.
-  - types: **breaking**, existing calls that omit it no longer compile
-  - wire: **breaking**, installed clients do not send it
-
-### Compatible (1)
-
-- \`run/request/a\`: The occurrence of the member a changed from 1 to 0..1.
-  - types: **compatible**, existing calls may omit it
-  - wire: **compatible**, the service accepts what installed clients send
-`);
-  });
-
-  it('lists no operations for a change to a type that no message contains', () => {
-    const unused = diffOfParts({}, { schema: '<s:complexType name="T"/>' });
-    expect(renderMarkdown(unused)).toBe(`**1 change: compatible** (types: compatible, wire: cosmetic)
-
-### Compatible (1)
-
-- \`T\`: The type T was added.
-  - types: **compatible**, there is one more type
-  - wire: **cosmetic**, no message contains the type
-`);
-  });
-
-  it('lists the operations unless the path names the only one', () => {
-    const schema = '<s:element name="H" type="s:string"/>';
-    const operations = ['run', 'go'];
-    const shared = '<s:complexType name="T"/>';
-    const use = '<s:element name="t" type="tns:T"/>';
-    const of = (attributes: string) => ({
-      operations,
-      request: use,
-      schema: schema + shared.replace('/>', `${attributes}/>`),
-    });
-    expect(renderMarkdown(diffOfParts(of(''), of(' mixed="true"')))).toContain('\n  - operations: `run`\n');
-    expect(renderMarkdown(diffOfParts({ operations }, {}))).not.toContain('operations:');
-  });
-
-  it('does not turn text from a WSDL into markup', () => {
-    const text = renderMarkdown(hostile);
-    const lines = text.split('\n');
-    expect(lines.filter((each) => each.startsWith('#'))).toEqual(['### Breaking (1)']);
-    expect(text.replaceAll('\n', '').replaceAll('\u200b', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-    // outside of code, every character that could start markup, a link or a mention is escaped
-    const outside = text.replace(/(`+)[^]*?[^`]\1(?!`)/g, '');
-    expect(outside).not.toMatch(/(?<!\\)[<>[\]`|]/);
-    expect(outside).not.toMatch(/https?:|www\.\w|@\w|#\d/);
-  });
-
-  it('is no longer than a comment on GitHub may be', () => {
-    const change = hostile.changes[0] as Change;
-    const many = renderMarkdown({ ...hostile, changes: Array.from({ length: 1000 }, () => change) });
-    expect(many.length).toBeLessThan(65_536);
-    expect(many).toMatch(/And \d+ more changes\.\n$/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Transform } from 'node:stream';
+import { PassThrough, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 /** The callbacks of a decoder. */
@@ -10,15 +10,6 @@ export interface DecoderEvents {
   end(): void;
   /** The body cannot be decoded. No other event follows. */
   error(error: Error): void;
-}
-
-/** Decodes content codings. It never decodes more than a few kilobytes beyond what the consumer has accepted. */
-export interface Decoder {
-  /** Returns `false` if the caller must wait for `drain`. */
-  write(chunk: Uint8Array): boolean;
-  end(): void;
-  resume(): void;
-  destroy(): void;
 }
 
 /** The maximum number of codings. A longer list is an attack or a mistake, and each coding needs memory. */
@@ -44,104 +35,97 @@ export function codingsOf(field: string | readonly string[]): readonly string[] 
 }
 
 /**
- * Creates the decoder for a body. The coding that was applied last is decoded first. A plain XML body is passed on
- * unchanged, whatever codings are declared: servers declare `UTF-8`, `none`, or gzip that a proxy has already decoded.
- *
- * @param codings at least one coding
- * @throws Error if there are too many codings
+ * Decodes the content codings of a body. The coding that was applied last is decoded first. It never decodes more than a
+ * few kilobytes beyond what the consumer has accepted. A plain XML body is passed on unchanged, whatever codings are
+ * declared: servers declare `UTF-8`, `none`, or gzip that a proxy has already decoded.
  */
-export function decoderOf(codings: readonly string[], events: DecoderEvents): Decoder {
-  if (codings.length > MAX_CODINGS)
-    throw new Error(`the body has ${codings.length} content codings; at most ${MAX_CODINGS} are supported`);
-  const last = codings[codings.length - 1] as string;
-  if (codings.length === 1) return new CodingDecoder(last, events);
-  const inner = decoderOf(codings.slice(0, -1), { ...events, drain: () => outer.resume() });
-  const outer = new CodingDecoder(last, {
-    ...events,
-    data: (chunk) => inner.write(chunk),
-    end: () => inner.end(),
-  });
-  return {
-    write: (chunk) => outer.write(chunk),
-    end: () => outer.end(),
-    resume: () => inner.resume(),
-    destroy() {
-      outer.destroy();
-      inner.destroy();
-    },
-  };
-}
-
-/** Decodes a single coding. */
-class CodingDecoder implements Decoder {
+export class Decoder {
   /** The first bytes, until there are enough to detect plain XML. */
   private head: Uint8Array | undefined;
   private stream: Transform | undefined;
   private isPlain = false;
-  private hasFailed = false;
+  private readonly coding: string;
+  /** Decodes the codings that were applied before `coding`. */
+  private readonly inner: Decoder | undefined;
 
+  /**
+   * @param codings at least one coding
+   * @throws Error if there are too many codings
+   */
   constructor(
-    private readonly coding: string,
+    codings: readonly string[],
     private readonly events: DecoderEvents,
-  ) {}
+  ) {
+    if (codings.length > MAX_CODINGS)
+      throw new Error(`the body has ${codings.length} content codings; at most ${MAX_CODINGS} are supported`);
+    this.coding = codings.at(-1) as string;
+    if (codings.length > 1)
+      this.inner = new Decoder(codings.slice(0, -1), { ...events, drain: () => this.resumeOwn() });
+  }
 
+  /** Returns `false` if the caller must wait for `drain`. */
   write(chunk: Uint8Array): boolean {
     if (this.stream) return this.stream.write(chunk);
-    if (this.isPlain) return this.events.data(chunk);
-    const head = this.head ? Buffer.concat([this.head, chunk]) : chunk;
-    if (head.length >= HEAD_BYTES) return this.begin(head);
-    this.head = head;
-    return true;
+    if (this.isPlain) return this.decoded(chunk);
+    this.head = this.head ? Buffer.concat([this.head, chunk]) : chunk;
+    return this.head.length < HEAD_BYTES || this.begin(this.head);
   }
 
   end(): void {
-    if (this.head) this.begin(this.head);
+    if (this.head && !this.stream && !this.isPlain) this.begin(this.head);
     // an empty body is not encoded, whatever its headers say
     if (this.stream) this.stream.end();
-    else if (!this.hasFailed) this.events.end();
+    else this.ended();
   }
 
   resume(): void {
-    if (this.stream) this.stream.resume();
-    else this.events.drain();
+    if (this.inner) this.inner.resume();
+    else this.resumeOwn();
   }
 
   destroy(): void {
     this.stream?.destroy();
+    this.inner?.destroy();
+  }
+
+  private resumeOwn(): void {
+    if (this.stream) this.stream.resume();
+    else this.events.drain();
+  }
+
+  private decoded(chunk: Uint8Array): boolean {
+    return this.inner ? this.inner.write(chunk) : this.events.data(chunk);
+  }
+
+  private ended(): void {
+    if (this.inner) this.inner.end();
+    else this.events.end();
   }
 
   private begin(head: Uint8Array): boolean {
-    this.head = undefined;
     this.isPlain = PLAIN.test(Buffer.from(head.subarray(0, HEAD_BYTES)).toString('latin1'));
-    if (this.isPlain) return this.events.data(head);
+    if (this.isPlain) return this.decoded(head);
     const stream = streamFor(this.coding, head[0] as number);
-    const name = JSON.stringify(this.coding.slice(0, 40).replace(/[^\x21-\x7E]/g, '?'));
-    if (!stream) {
-      this.fail(new Error(`the content coding ${name} of the body is not supported; expected gzip, deflate or br`));
-      return true;
-    }
     this.stream = stream
       .on('data', (chunk: Buffer) => {
-        if (!this.events.data(chunk)) stream.pause();
+        if (!this.decoded(chunk)) stream.pause();
       })
       .on('drain', () => this.events.drain())
-      .on('end', () => this.events.end())
-      .on('error', ({ message, code }: NodeJS.ErrnoException) =>
-        this.fail(Object.assign(new Error(`the body is not valid ${this.coding}: ${message}`), { code })),
-      );
+      .on('end', () => this.ended())
+      .on('error', ({ message, code }: NodeJS.ErrnoException) => {
+        const problem = code === undefined ? message : `the body is not valid ${this.coding}: ${message}`;
+        this.events.error(Object.assign(new Error(problem), { code }));
+      });
     return stream.write(head);
-  }
-
-  private fail(error: Error): void {
-    this.hasFailed = true;
-    this.events.error(error);
   }
 }
 
-function streamFor(coding: string, firstByte: number): Transform | undefined {
+function streamFor(coding: string, firstByte: number): Transform {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'br') return createBrotliDecompress();
   // "deflate" means the zlib format, but some servers, such as IIS, send raw deflate data (RFC 9110, section 8.4.1.2)
   if (coding === 'deflate') return (firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw();
-  return undefined;
+  const name = JSON.stringify(coding.slice(0, 40).replace(/[^\x21-\x7E]/g, '?'));
+  const message = `the content coding ${name} of the body is not supported; expected gzip, deflate or br`;
+  return new PassThrough().destroy(new Error(message));
 }

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { ConnectionPool, type Connection, type ConnectionSettings, type WaitingExchange } from './connection-pool.js';
-import { codingsOf, decoderOf, type Decoder } from './decompression.js';
+import { codingsOf, Decoder } from './decompression.js';
 import { messageOf, plainError } from './plain-error.js';
 import { environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
@@ -226,7 +226,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
     if (coding === undefined) return;
     const codings = codingsOf(coding);
     if (codings.length > 0)
-      this.#decoder = decoderOf(codings, {
+      this.#decoder = new Decoder(codings, {
         data: (chunk) => this.#decoded(chunk),
         drain: () => this.#controller?.resume(),
         end: () => this.#finish(),

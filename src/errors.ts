@@ -26,14 +26,15 @@ interface Content {
 /** Reply content, by error. Not stored in a property, because loggers that show hidden properties would print it. */
 const contents = new WeakMap<SoapError, Content>();
 
-/** Adds what is known about the HTTP exchange to an error. @internal */
+/** Adds what is known about the HTTP exchange to an error, and returns the error. @internal */
 export function addExchangeFacts(
   error: SoapError,
   body: string | undefined,
-  facts: Pick<SoapError, 'headers' | 'requestId' | 'durationMs'>,
-): void {
+  facts: { readonly [Name in 'headers' | 'requestId' | 'durationMs']?: SoapError[Name] | undefined },
+): SoapError {
   setProperties(error, facts);
   if (body !== undefined) contents.set(error, { ...contents.get(error), body });
+  return error;
 }
 
 /** Sets the properties whose values are known. */

@@ -26,6 +26,7 @@ import {
   notUnderstoodError,
   responseError,
   withFacts,
+  type FailedCall,
 } from './response-error.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
 import { trafficOf, type Traffic, type TrafficOptions } from './traffic.js';
@@ -199,25 +200,17 @@ export class SoapClient {
       const setCookie = [result.headers['set-cookie'] ?? []].flat();
       let made: Masks | undefined;
       const masks = (): Masks => (made ??= masksWith(setCookie));
+      const failed = (): FailedCall => ({ operation, endpoint, result, masks: masks(), errors });
       if (traced) traffic.response(traced, result, performance.now() - call.startedAt, masks);
       if (reader.headers) notify(onSoapHeaders as ((headers: object) => void) | undefined, reader.headers);
 
       // the reply, or the error
       let reply: unknown;
       try {
-        if (!isSuccess(operation, result))
-          throw responseError({
-            stub: operation,
-            operation: name,
-            endpoint,
-            host: new URL(endpoint).host,
-            result,
-            masks: masks(),
-            errors,
-          });
+        if (!isSuccess(operation, result)) throw responseError(failed());
         const [block] = reader.mustUnderstand.filter((each) => !isOnlyTimestamp(each));
-        if (block) throw notUnderstoodError(errors, name, result.status, block, masks());
-        reply = this.checkedReply(name, result, masks, hooks, call);
+        if (block) throw notUnderstoodError(failed(), block);
+        reply = this.checkedReply(result.content, failed, masks, hooks, call);
       } catch (error) {
         throw withFacts(error, result, performance.now() - call.startedAt, masks);
       } finally {
@@ -250,18 +243,17 @@ export class SoapClient {
    * Checks the decoded reply. The result code is checked first, because services omit members when they refuse a call.
    */
   private checkedReply(
-    operation: string,
-    { content, status = 0 }: ExchangeResult,
+    content: ExchangeResult['content'],
+    failed: () => FailedCall,
     masks: () => Masks,
-    hooks: CallHooks,
+    { checkResult }: CallHooks,
     call: Call,
   ): unknown {
     if (content?.kind !== 'element') return undefined;
     const { decoder } = content;
     if (decoder.unknown.size + decoder.unknownEnumValues.size > 0) noteUnknown(decoder, masks(), call);
-    const missing = (path: string): SoapReplyError =>
-      missingMemberError(this.errors, operation, status, path, masks().quotes(decoder.otherNamespaceOf(path)));
-    const { code, error } = hooks.checkResult?.(decoder.value, missing, masks) ?? {};
+    const missing = (path: string) => missingMemberError(failed(), path, decoder.otherNamespaceOf(path));
+    const { code, error } = checkResult?.(decoder.value, missing, masks) ?? {};
     call.code = code;
     if (error) throw error;
     if (decoder.missing !== undefined) throw missing(decoder.missing);

@@ -27,12 +27,12 @@ export function mayExpectTls({ code = '' }: NodeJS.ErrnoException, url: string):
 }
 
 /**
- * Returns a hint for a failed connection, followed by a space, or an empty string if there is no hint for the error.
+ * Returns a hint for a failed connection, preceded by a space, or an empty string if there is no hint for the error.
  */
 export function connectionHint(error: Error, endpoint: string): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || /\bproxy\b/.test(error.message)) return '';
-  if (mayExpectTls(error, endpoint)) return 'If this port expects TLS, the endpoint must begin with https://. ';
+  if (mayExpectTls(error, endpoint)) return ' If this port expects TLS, the endpoint must begin with https://.';
   const hint = hints.find(([codes]) => codes.test(code))?.[1];
-  return hint === undefined ? '' : `${hint} `;
+  return hint === undefined ? '' : ` ${hint}`;
 }

@@ -1,14 +1,7 @@
 import { isSoapError } from '../error-checks.js';
-import {
-  addExchangeFacts,
-  type ErrorClasses,
-  type Outcome,
-  type SoapAbortedError,
-  type SoapError,
-  type SoapReplyError,
-} from '../errors.js';
+import { addExchangeFacts, type ErrorClasses, type Outcome, type SoapError, type SoapReplyError } from '../errors.js';
 import { clip, printable } from '../printable.js';
-import { elementName, type BodyContent } from './envelope-reader.js';
+import { elementName } from './envelope-reader.js';
 import type { ExchangeResult, Failure } from './exchange.js';
 import { declaredFault, isDefinedCode, type Fault } from './fault.js';
 import { connectionHint } from './connection-hint.js';
@@ -26,13 +19,9 @@ import type { XmlElement } from './xml/tree.js';
 
 /** A call that has no usable reply. */
 export interface FailedCall {
-  readonly stub: Operation;
-  /** The name of the operation. */
-  readonly operation: string;
+  readonly operation: Operation;
   /** The URL that was called. */
   readonly endpoint: string;
-  /** The host and port of that URL. */
-  readonly host: string;
   readonly result: ExchangeResult;
   /** Masks request values in text from the service. */
   readonly masks: Masks;
@@ -48,27 +37,21 @@ const effects = {
 const MAY_HAVE_RUN = effects.unknown;
 const CHECK_STUBS = 'If the service has changed, generate the stubs again from its current WSDL.';
 
-/** Returns the error for a failed call. The checks run in this order: transport, redirect, fault, status, content. */
+/** Returns the error for a failed call. The checks run in this order: transport, fault, status, content. */
 export function responseError(call: FailedCall): SoapError {
   const { failure, content, status = 0 } = call.result;
   if (failure) return failureError(call, failure);
-  if (status >= 300 && status < 400) return redirectError(call, status);
-  if (content?.kind === 'fault') return faultError(call, content.fault, status);
-  if (status === 429 || status === 503) return throttledError(call, status);
+  if (content?.kind === 'fault' && !isRedirect(status)) return faultError(call, content.fault, status);
   if (status >= 300) return statusError(call, status);
-  if (content?.kind === 'invalid' || content?.kind === 'not-soap') return contentError(call, content, status);
+  if (content?.kind === 'invalid') return contentError(call, content.problem, content.path);
+  if (content?.kind === 'not-soap') return contentError(call, content.problem, undefined);
   throw new Error('a call that has a reply was treated as failed');
 }
 
 /** Creates the error for a call that was aborted by its signal. */
-export function abortedError(
-  { Aborted }: ErrorClasses,
-  operation: string,
-  outcome: Outcome,
-  reason: unknown,
-): SoapAbortedError {
+export function abortedError(errors: ErrorClasses, operation: string, outcome: Outcome, cause: unknown) {
   const message = `${operation}: the signal of the call was aborted; see cause. ${effects[outcome]}`;
-  return new Aborted(message, { operation, outcome, cause: reason });
+  return new errors.Aborted(message, { operation, outcome, cause });
 }
 
 /**
@@ -76,28 +59,23 @@ export function abortedError(
  *
  * @param hint text about a member with the same name in another namespace, or `''`
  */
-export function missingMemberError(
-  { Reply }: ErrorClasses,
-  operation: string,
-  status: number,
-  path: string,
-  hint: string,
-): SoapReplyError {
-  const message = `${operation}: ${path} is missing from the reply, but the WSDL requires it${hint}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
-  return new Reply(message, { operation, outcome: 'unknown', status, path });
+export function missingMemberError(call: FailedCall, path: string, hint: string): SoapReplyError {
+  const problem = `${path} is missing from the reply, but the WSDL requires it${call.masks.quotes(hint)}`;
+  return replyError(call, `${problem}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`, path);
 }
 
 /** Creates the error for a reply with an unhandled header block that has the `mustUnderstand` attribute. */
-export function notUnderstoodError(
-  { Reply }: ErrorClasses,
-  operation: string,
-  status: number | undefined,
-  { ns, name }: XmlElement,
-  masks: Masks,
-): SoapReplyError {
-  const block = masks.quotes(elementName(ns, clip(name)));
-  const message = `${operation}: the reply has the header block ${block}, which its receiver must understand (mustUnderstand), but the WSDL does not declare it. ${MAY_HAVE_RUN} If your code handles this block, pass onSoapHeaders; otherwise ask the operator of the service not to send it.`;
-  return new Reply(message, { operation, outcome: 'unknown', status: status ?? 0, path: 'Header' });
+export function notUnderstoodError(call: FailedCall, { ns, name }: XmlElement): SoapReplyError {
+  const block = call.masks.quotes(elementName(ns, clip(name)));
+  const problem = `the reply has the header block ${block}, which its receiver must understand (mustUnderstand), but the WSDL does not declare it`;
+  const next =
+    'If your code handles this block, pass onSoapHeaders; otherwise ask the operator of the service not to send it.';
+  return replyError(call, `${problem}. ${MAY_HAVE_RUN} ${next}`, 'Header');
+}
+
+function replyError({ operation: { name }, errors, result }: FailedCall, message: string, path?: string) {
+  const { status = 0 } = result;
+  return new errors.Reply(`${name}: ${message}`, { operation: name, outcome: 'unknown', status, path });
 }
 
 /**
@@ -113,29 +91,29 @@ export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
 }
 
 /** Creates the error for a call without a complete response. */
-function failureError(call: FailedCall, failure: Failure): SoapError {
-  const { operation, host, result, masks, errors, endpoint } = call;
+function failureError({ operation, result, masks, errors, endpoint }: FailedCall, failure: Failure): SoapError {
   const { sent, status } = result;
   const outcome = sent ? 'unknown' : 'not-sent';
-  const effect = effects[outcome];
-  const facts = { operation, outcome, status } as const;
-  if (failure.kind === 'aborted') return abortedError(errors, operation, outcome, failure.reason);
+  const facts = { operation: operation.name, outcome, status } as const;
+  const { host } = new URL(endpoint);
+  const message = (problem: string): string => `${operation.name}: ${problem} ${effects[outcome]}`;
+  if (failure.kind === 'aborted') return abortedError(errors, operation.name, outcome, failure.reason);
   if (failure.kind === 'closed')
-    return new errors.Connection(`${operation}: the client was closed before the reply was complete. ${effect}`, facts);
+    return new errors.Connection(message('the client was closed before the reply was complete.'), facts);
   if (failure.kind === 'timeout') {
     const { timeoutMs } = failure;
-    const message = `${operation}: no complete reply from ${host} within ${timeoutMs} ms (timeoutMs). ${effect}`;
-    return new errors.Timeout(message, { ...facts, timeoutMs });
+    const problem = `no complete reply from ${host} within ${timeoutMs} ms (timeoutMs).`;
+    return new errors.Timeout(message(problem), { ...facts, timeoutMs });
   }
   if (failure.kind === 'too-large') {
-    const message = `${operation}: the reply from ${host} is larger than ${failure.limit} bytes. If that is expected, raise maxReplyBytes. ${effect}`;
-    return new errors.Reply(message, { ...facts, status: status ?? 0 });
+    const problem = `the reply from ${host} is larger than ${failure.limit} bytes. If that is expected, raise maxReplyBytes.`;
+    return new errors.Reply(message(problem), { ...facts, status: status ?? 0 });
   }
-  const during = status === undefined ? '' : ` while a reply with status ${status} was arriving`;
   const cause = maskedError(failure.error, masks);
   const hint = status === undefined ? connectionHint(cause, endpoint) : '';
-  const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${hint}${effect}`;
-  return new errors.Connection(message, { ...facts, cause });
+  const during = status === undefined ? '' : ` while a reply with status ${status} was arriving`;
+  const problem = `the connection to ${host} failed${during}: ${cause.message}.${hint}`;
+  return new errors.Connection(message(problem), { ...facts, cause });
 }
 
 /**
@@ -152,53 +130,61 @@ function maskedError(error: Error, masks: Masks): Error {
 /** The maximum length of a fault's text in characters. Even a stack trace is usually shorter. */
 const MAX_FAULT_TEXT = 20_000;
 
-function faultError({ operation, stub, masks, errors }: FailedCall, fault: Fault, status: number): SoapError {
+function faultError({ operation, masks, errors }: FailedCall, fault: Fault, status: number): SoapError {
   const { code, blames, reason, detail } = fault;
+  const { name } = operation;
   const outcome = blames === 'sender' ? 'refused' : 'unknown';
   const faultCode = isDefinedCode(code) ? code : clip(masks.quotes(clip(code, MAX_FAULT_TEXT)));
   const faultString = clip(masks.text(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const text = clip(faultString.replace(/\s+/g, ' '), 1000) || '(no text)';
   const end = /[.!?]$/.test(text) ? '' : '.';
-  const message = `${operation}: the service returned a fault, ${faultCode || '(no code)'}: ${text}${end} ${effects[outcome]}`;
-  const declared = declaredFault(fault, stub.faults);
-  return new errors.Fault(message, { operation, outcome, status, faultCode, faultString, detail, fault: declared });
+  const message = `${name}: the service returned a fault, ${faultCode || '(no code)'}: ${text}${end} ${effects[outcome]}`;
+  const declared = declaredFault(fault, operation.faults);
+  const facts = { operation: name, outcome, status, faultCode, faultString, detail, fault: declared } as const;
+  return new errors.Fault(message, facts);
 }
 
-function redirectError({ operation, host, result, masks, errors }: FailedCall, status: number): SoapError {
-  const location = firstOf(result.headers['location']);
-  const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
-  // 307 and 308 mean that nothing was executed; with other statuses, ASP.NET may redirect to an error page after a
-  // method has failed
-  const outcome = (status === 307 || status === 308) && !isReply(result) ? 'refused' : 'unknown';
-  const message = `${operation}: ${host} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effects[outcome]} If you trust the new address, set the endpoint option to it.`;
-  return new errors.Connection(message, { operation, outcome, status });
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
 }
 
-function throttledError(call: FailedCall, status: 429 | 503): SoapError {
-  const { operation, host, result, errors } = call;
-  const wait = retryAfterMs(result.headers);
-  const when = wait === undefined ? 'later, and less often' : `in ${Math.ceil(wait / 1000)} s`;
-  const outcome = status === 429 && !isReply(result) ? 'refused' : 'unknown';
-  const next = outcome === 'refused' ? 'Retry' : 'If it did not, retry';
-  const what = status === 429 ? 'accepts no more requests at the moment' : 'is not available at the moment';
-  const message = `${operation}: ${host} ${what} (${factsOf(call)}). ${effects[outcome]} ${next} ${when}.`;
-  return new errors.Throttled(message, { operation, outcome, status, retryAfterMs: wait });
-}
-
+/** Creates the error for a response whose status is a redirect or an error, and that contains no fault. */
 function statusError(call: FailedCall, status: number): SoapError {
-  const { operation, host, result, errors } = call;
+  const { operation, result, masks, errors, endpoint } = call;
+  const { host } = new URL(endpoint);
   // a server that rejects a request before it reads the envelope does not execute the call; 5xx and 408 do not imply
-  // such a rejection
-  const isRejected = !isReply(result) && status < 500 && status !== 408;
-  const outcome = result.isOfProxy ? 'not-sent' : isRejected ? 'refused' : 'unknown';
+  // such a rejection. 307 and 308 mean that nothing was executed; with other redirects, ASP.NET may lead to an error
+  // page after a method has failed
+  const isRejected = status === 307 || status === 308 || (status >= 400 && status < 500 && status !== 408);
+  const isRefused = isRejected && !isReply(result);
+  const outcome = result.isOfProxy ? 'not-sent' : isRefused ? 'refused' : 'unknown';
+  const facts = { operation: operation.name, outcome, status } as const;
+  const start = `${operation.name}: ${host}`;
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : effects.refused;
-  const message = `${operation}: ${host} responded with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
-  return new errors.Connection(message, { operation, outcome, status });
+  if (isRedirect(status)) {
+    const location = firstOf(result.headers['location']);
+    const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
+    const message = `${start} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the endpoint option to it.`;
+    return new errors.Connection(message, facts);
+  }
+  if (status === 429 || status === 503) {
+    const retryAfterMs = retryAfterMsOf(result.headers);
+    const when = retryAfterMs === undefined ? 'later, and less often' : `in ${Math.ceil(retryAfterMs / 1000)} s`;
+    const what = status === 429 ? 'accepts no more requests' : 'is not available';
+    const next = isRefused ? 'Retry' : 'If it did not, retry';
+    const message = `${start} ${what} at the moment (${factsOf(call)}). ${effect} ${next} ${when}.`;
+    return new errors.Throttled(message, { ...facts, retryAfterMs });
+  }
+  const message = `${start} responded with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
+  return new errors.Connection(message, facts);
 }
 
 function advice({ endpoint, result }: FailedCall, status: number): string {
   const { headers, isOfProxy } = result;
-  if (status === 401) return unauthorized([headers['www-authenticate'] ?? ''].flat().join(', '));
+  if (status === 401) {
+    const offered = schemesOf([headers['www-authenticate'] ?? ''].flat().join(', ')).join(', ');
+    return `For authentication, the server accepts ${offered || 'schemes that the reply does not name'}. For Basic or Bearer, set httpHeaders: { Authorization }; for others, use a gateway or your own transport. `;
+  }
   if (status === 403)
     return 'A gateway or firewall may be rejecting this address: contact its operator, and include requestId. ';
   if (status === 404 || status === 405) return 'Check the endpoint option. ';
@@ -209,11 +195,6 @@ function advice({ endpoint, result }: FailedCall, status: number): string {
   if (status === 400 && endpoint.startsWith('http:'))
     return 'If this port expects TLS, the endpoint must begin with https://. ';
   return isMultipart(headers) ? `${MULTIPART} ` : '';
-}
-
-function unauthorized(challenges: string): string {
-  const accepted = schemesOf(challenges).join(', ') || 'schemes that the reply does not name';
-  return `For authentication, the server accepts ${accepted}. For Basic or Bearer, set httpHeaders: { Authorization }; for others, use a gateway or your own transport. `;
 }
 
 const MULTIPART =
@@ -230,19 +211,12 @@ function contentAdvice({ result: { headers } }: FailedCall): string {
 }
 
 /** Creates the error for a reply that is not an envelope, or does not match the WSDL. */
-function contentError(
-  call: FailedCall,
-  content: Extract<BodyContent, { kind: 'invalid' | 'not-soap' }>,
-  status: number,
-): SoapError {
-  const { operation, host, masks, errors } = call;
-  const problem = masks.quotes(content.problem);
-  const path = content.kind === 'invalid' ? content.path : undefined;
-  const message =
-    path === undefined
-      ? `the reply from ${host} ${problem} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`
-      : `in the reply, ${path} ${problem}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
-  return new errors.Reply(`${operation}: ${message}`, { operation, outcome: 'unknown', status, path });
+function contentError(call: FailedCall, problem: string, path: string | undefined): SoapReplyError {
+  const what = call.masks.quotes(problem);
+  if (path !== undefined)
+    return replyError(call, `in the reply, ${path} ${what}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`, path);
+  const subject = `the reply from ${new URL(call.endpoint).host}`;
+  return replyError(call, `${subject} ${what} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`);
 }
 
 /**
@@ -272,20 +246,16 @@ const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
  * a date (RFC 9110, section 10.2.3). A date is compared with the response's `Date` header, if present, because the
  * clocks of client and server may differ. Returns `undefined` if the header is missing or invalid.
  */
-export function retryAfterMs(headers: TransportHeaders, now: () => number = Date.now): number | undefined {
-  const value = firstOf(headers['retry-after'])?.trim();
-  if (value === undefined || value === '') return undefined;
-  if (/^\d{1,10}$/.test(value)) return Math.min(Number(value) * 1000, MAX_WAIT_MS);
-  const until = httpDate(value);
-  if (until === undefined) return undefined;
-  const from = httpDate(firstOf(headers['date']) ?? '') ?? now();
-  return Math.min(Math.max(until - from, 0), MAX_WAIT_MS);
+export function retryAfterMsOf(headers: TransportHeaders, now: () => number = Date.now): number | undefined {
+  const value = firstOf(headers['retry-after'])?.trim() ?? '';
+  const from = httpDate(firstOf(headers['date']) ?? '') || now();
+  const wait = /^\d{1,10}$/.test(value) ? Number(value) * 1000 : httpDate(value) - from;
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), MAX_WAIT_MS);
 }
 
-/** Parses an HTTP date. `Date.parse` alone would also accept other formats. */
-function httpDate(value: string): number | undefined {
-  const time = /^[A-Z][a-z]{2,8}[ ,]/.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(time) ? undefined : time;
+/** Parses an HTTP date. Returns `NaN` for other formats, which `Date.parse` alone would accept. */
+function httpDate(value: string): number {
+  return /^[A-Z][a-z]{2,8}[ ,]/.test(value) ? Date.parse(value) : NaN;
 }
 
 /** Header fields that can carry a request ID, most common first. */
@@ -307,19 +277,14 @@ const MAX_FIELD = 200;
 export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masksOf: () => Masks): unknown {
   const { status, headers, kept, bytes, isEnvelope } = result;
   if (!isSoapError(error)) return error;
-  if (status === undefined) addExchangeFacts(error, undefined, { durationMs });
-  else {
-    const masks = masksOf();
-    const shown = shownHeaders(headers, masks);
-    const requestId = idFields.map((name) => shown[name]).find((id) => id !== undefined && id !== '');
-    const type = firstOf(headers['content-type']);
-    const body =
-      kept.length > 0 && !isEnvelope
-        ? masks.text(maskedBody(kept.subarray(0, MAX_BODY), bytes, type, { masks }))
-        : undefined;
-    addExchangeFacts(error, body, { headers: shown, durationMs, ...(requestId !== undefined && { requestId }) });
-  }
-  return error;
+  if (status === undefined) return addExchangeFacts(error, undefined, { durationMs });
+  const masks = masksOf();
+  const shown = shownHeaders(headers, masks);
+  const requestId = idFields.map((name) => shown[name]).find((id) => id !== undefined && id !== '');
+  const type = firstOf(headers['content-type']);
+  const hasBody = kept.length > 0 && !isEnvelope;
+  const body = hasBody ? masks.text(maskedBody(kept.subarray(0, MAX_BODY), bytes, type, { masks })) : undefined;
+  return addExchangeFacts(error, body, { headers: shown, durationMs, requestId });
 }
 
 /** The maximum size of a body in an error, in bytes. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RescueConnectionError, RescueThrottledError } from '../../src/index.js';
-import { retryAfterMs } from '../../src/soap/response-error.js';
+import { retryAfterMsOf } from '../../src/soap/response-error.js';
 import { demoCredentials } from '../../src/testing.js';
 import {
   call,
@@ -83,6 +83,6 @@ describe('Retry-After', () => {
     ['a year, which Date.parse would accept', { 'retry-after': '2030-01-01' }, undefined],
     ['words', { 'retry-after': 'Sometime, later' }, undefined],
   ])('%s', (_, headers, wait) => {
-    expect(retryAfterMs(headers, now)).toBe(wait);
+    expect(retryAfterMsOf(headers, now)).toBe(wait);
   });
 });

@@ -4,7 +4,7 @@
  * character by character (Thompson's construction).
  *
  * The engine supports the regular expressions that the generator writes: `^(?:...)$` around groups, alternatives,
- * classes, escapes, greedy quantifiers, and groups `(?:(?!a)b)` that match a single character.
+ * classes, escapes and greedy quantifiers.
  */
 
 /** Tests whether a character (a code point) belongs to a set. */
@@ -68,7 +68,7 @@ const FREE_STEPS = 1_000_000;
 const STEPS_PER_CHARACTER = 100;
 
 const TOKEN =
-  /\(\?[:!]|\[(?:\\[^]|[^\]\\])*\]|\\(?:u\{[\dA-Fa-f]+\}|u[\dA-Fa-f]{4}|[pP]\{[^{}]*\}|[^])|[?*+]\??|\{\d{1,9}(?:,\d{0,9})?\}\??|[^]/uy;
+  /\(\?:|\[(?:\\[^]|[^\]\\])*\]|\\(?:u\{[\dA-Fa-f]+\}|u[\dA-Fa-f]{4}|[pP]\{[^{}]*\}|[^])|[?*+]\??|\{\d{1,9}(?:,\d{0,9})?\}\??|[^]/uy;
 
 class PatternParser {
   private at = 0;
@@ -113,27 +113,14 @@ class PatternParser {
 
   private atom(): Program {
     const token = this.next();
-    if (token === '(?:' && this.token === '(?!') return [testOf(this.characterGroup())];
     if (token === '(' || token === '(?:') {
       const inner = this.alternatives();
       if (this.next() !== ')') throw unsupported();
       return inner;
     }
     // an incomplete token, or a token that the generator does not write: `\b`, `\k<name>`, `(?<=`
-    if (/^(?:[?*+{}\])^$]|\(\?!|\[$|\\[bBkcx]|\\$)/.test(token)) throw unsupported();
+    if (/^(?:[?*+{}\])^$]|\[$|\\[bBkcx]|\\$)/.test(token)) throw unsupported();
     return [testOf(token)];
-  }
-
-  /** Returns a group such as `(?:(?!a)b)`, which matches a single character. JavaScript's engine tests that character. */
-  private characterGroup(): string {
-    const start = this.at - '(?:(?!'.length;
-    for (let open = 1; open > 0;) {
-      const token = this.next();
-      if (token === '' || /^[?*+{]/.test(token)) throw unsupported();
-      if (token.startsWith('(')) open++;
-      if (token === ')') open--;
-    }
-    return this.source.slice(start, this.at - this.token.length);
   }
 
   private quantified(atom: Program): Program {

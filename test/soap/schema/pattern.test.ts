@@ -27,7 +27,7 @@ describe('a pattern matches like the equivalent regular expression', () => {
 
   it(`for ${PATTERNS} random patterns with 20 texts each`, () => {
     const next = numbers(12);
-    const atoms = ['a', 'b', '[ab]', '[^a]', '.', '\\d', '[a-c-[b]]', '\u{1F600}', '\\s'];
+    const atoms = ['a', 'b', '[ab]', '[^a]', '.', '\\d', '\u{1F600}', '\\s'];
     const quantifiers = ['', '', '', '?', '*', '+', '{2}', '{0,2}', '{1,}', '{0}'];
     const pattern = (depth: number): string => {
       const branch = () =>
@@ -54,7 +54,6 @@ describe('a pattern matches like the equivalent regular expression', () => {
   it.each([
     ['^(?:(a+?)(?:b|))$', ['a', 'aab'], ['b']],
     ['^(?:\\u{2D}\\u002d)$', ['--'], ['-']],
-    ['^(?:(?:(?!(?:[b]|c))[a-d])+)$', ['ad'], ['ab', '']],
   ])('one that a contract made by hand has: %s', (source, matching, other) => {
     const matches = patternMatcher(source);
     expect(matching.filter((each) => !matches(each))).toEqual([]);
@@ -72,7 +71,7 @@ describe('a pattern matches like the equivalent regular expression', () => {
     '(',
     'a)',
     '[a',
-    '(?:(?!a*)b)',
+    '(?:(?!a)b)',
     'a^',
     '$',
   ])('%s is rejected', (inner) => {

@@ -14,7 +14,7 @@ import { clip } from '../printable.js';
 import type { ElementDecoder } from './codec/decoder.js';
 import type { Streaming, TextStream } from './codec/streaming-decoder.js';
 import { EnvelopeReader, type EnvelopeReaderOptions } from './envelope-reader.js';
-import { ActiveExchanges, Exchange, type ExchangeOptions, type ExchangeResult } from './exchange.js';
+import { ActiveExchanges, Exchange, type ExchangeOptions } from './exchange.js';
 import type { Transport } from './http/transport.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
@@ -195,24 +195,24 @@ export class SoapClient {
       this.active.add(exchange);
       const ended = exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
       if (traced) traffic.request(traced, headers, body, masksWith);
-      const result = await ended;
-      call.result = result;
-      const setCookie = [result.headers['set-cookie'] ?? []].flat();
+      await ended;
+      call.exchange = exchange;
+      const setCookie = [exchange.headers['set-cookie'] ?? []].flat();
       let made: Masks | undefined;
       const masks = (): Masks => (made ??= masksWith(setCookie));
-      const failed = (): FailedCall => ({ operation, endpoint, result, masks: masks(), errors });
-      if (traced) traffic.response(traced, result, performance.now() - call.startedAt, masks);
+      const failed = (): FailedCall => ({ operation, endpoint, exchange, masks: masks(), errors });
+      if (traced) traffic.response(traced, exchange, performance.now() - call.startedAt, masks);
       if (reader.headers) notify(onSoapHeaders as ((headers: object) => void) | undefined, reader.headers);
 
       // the reply, or the error
       let reply: unknown;
       try {
-        if (!isSuccess(operation, result)) throw responseError(failed());
+        if (!isSuccess(operation, exchange)) throw responseError(failed());
         const [block] = reader.mustUnderstand.filter((each) => !isOnlyTimestamp(each));
         if (block) throw notUnderstoodError(failed(), block);
-        reply = this.checkedReply(result.content, failed, masks, hooks, call);
+        reply = this.checkedReply(exchange.content, failed, masks, hooks, call);
       } catch (error) {
-        throw withFacts(error, result, performance.now() - call.startedAt, masks);
+        throw withFacts(error, exchange, performance.now() - call.startedAt, masks);
       } finally {
         hooks.keepSession?.(reply, setCookie);
       }
@@ -243,7 +243,7 @@ export class SoapClient {
    * Checks the decoded reply. The result code is checked first, because services omit members when they refuse a call.
    */
   private checkedReply(
-    content: ExchangeResult['content'],
+    content: Exchange['content'],
     failed: () => FailedCall,
     masks: () => Masks,
     { checkResult }: CallHooks,
@@ -264,18 +264,18 @@ export class SoapClient {
   private report(operation: string, call: Call, error?: unknown): void {
     const { onCall, endpoint } = this.options;
     if (!onCall && !this.traffic && !callEnd.hasSubscribers) return;
-    const { id, startedAt, code, result, unknownElements = [], unknownEnumValues = [] } = call;
+    const { id, startedAt, code, exchange, unknownElements = [], unknownEnumValues = [] } = call;
     const isOurs = isSoapError(error);
     const info: CallInfo = {
       id,
       operation,
-      outcome: error === undefined ? 'ok' : isOurs ? error.outcome : result?.sent ? 'unknown' : 'not-sent',
+      outcome: error === undefined ? 'ok' : isOurs ? error.outcome : exchange?.isSent ? 'unknown' : 'not-sent',
       ...(error === undefined ? {} : { error: isOurs ? error.name : 'Error' }),
       ...(code === undefined ? {} : { code }),
-      ...(result?.status === undefined ? {} : { status: result.status }),
+      ...(exchange?.status === undefined ? {} : { status: exchange.status }),
       durationMs: performance.now() - startedAt,
-      requestBytes: result?.requestBytes ?? 0,
-      replyBytes: result?.bytes ?? 0,
+      requestBytes: exchange?.requestBytes ?? 0,
+      replyBytes: exchange?.bytes ?? 0,
       unknownElements,
       unknownEnumValues,
     };
@@ -289,7 +289,7 @@ export class SoapClient {
 interface Call {
   readonly id: number;
   readonly startedAt: number;
-  result?: ExchangeResult;
+  exchange?: Exchange;
   code?: string | undefined;
   unknownElements?: readonly string[];
   unknownEnumValues?: readonly UnknownEnumValue[];
@@ -325,7 +325,7 @@ function readerFor({ output, replyHeaders }: Operation, options: Partial<Envelop
  * Returns `true` if the service sent the reply that the WSDL declares. One-way operations have no reply (WSDL 1.1,
  * section 2.4.1).
  */
-function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes }: ExchangeResult): boolean {
+function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes }: Exchange): boolean {
   if (failure || status >= 300) return false;
   return content?.kind === 'element' || content?.kind === 'empty' || (oneWay === true && bytes === 0);
 }

@@ -5,29 +5,6 @@ import type { TextStream } from './codec/streaming-decoder.js';
 import { onAbort } from './on-abort.js';
 import { TextReader } from './xml/charset.js';
 
-/** The result of an HTTP exchange. */
-export interface ExchangeResult {
-  /** `true` if the service may have received any bytes of the request. */
-  readonly sent: boolean;
-  /** The HTTP status. Absent if no response arrived. */
-  readonly status: number | undefined;
-  readonly headers: TransportHeaders;
-  /** `true` if a proxy sent the response itself, which means that the service did not receive the request. */
-  readonly isOfProxy: boolean;
-  /** The size of the request body in bytes. */
-  readonly requestBytes: number;
-  /** The number of bytes of the response body that arrived, after decompression. */
-  readonly bytes: number;
-  /** The beginning of the body. Empty if the body is an envelope, unless `keptBytes` is set. */
-  readonly kept: Uint8Array;
-  /** `true` if the body starts like a SOAP envelope. */
-  readonly isEnvelope: boolean;
-  /** The content of the body. Absent if the exchange failed before the body was complete. */
-  readonly content: BodyContent | undefined;
-  /** The reason why the reply is incomplete or missing. */
-  readonly failure: Failure | undefined;
-}
-
 export type Failure =
   | { readonly kind: 'transport'; readonly error: Error }
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
@@ -83,23 +60,32 @@ const noHeaders: TransportHeaders = {};
 const nothing = new Uint8Array(0);
 
 /**
- * One HTTP request and its response. Decodes the reply as it arrives, and enforces the time limit, the abort signal and
+ * One HTTP request and its response, and finally their result. Decodes the reply as it arrives, and enforces the time limit, the abort signal and
  * the size limit.
  */
 export class Exchange implements TransportEvents {
   /** The position of this exchange in `ActiveExchanges`, or -1 if the exchange is not active. */
   index = -1;
-  private done: ((result: ExchangeResult) => void) | undefined;
+  /** `true` if the service may have received any bytes of the request. */
+  isSent = false;
+  /** The HTTP status. Absent if no response arrived. */
+  status: number | undefined;
+  headers: TransportHeaders = noHeaders;
+  /** The size of the request body in bytes. */
+  requestBytes = 0;
+  /** The number of bytes of the response body that arrived, after decompression. */
+  bytes = 0;
+  /** The beginning of the body. Empty if the body is an envelope, unless `keptBytes` is set. */
+  kept: Uint8Array = nothing;
+  /** The content of the body. Absent if the exchange failed before the body was complete. */
+  content: BodyContent | undefined;
+  /** The reason why the reply is incomplete or missing. */
+  failure: Failure | undefined;
+  private done: (() => void) | undefined;
   private handle: TransportExchange | undefined;
   private timer: NodeJS.Timeout | undefined;
   private offAbort: (() => void) | undefined;
-  private requestBytes = 0;
-  private isSent = false;
   private isOver = false;
-  private status: number | undefined;
-  private headers = noHeaders;
-  private isOfProxy = false;
-  private bytes = 0;
   /** The number of bytes that do not count toward `maxReplyBytes`. */
   private uncounted = 0;
   /** The length of the stream when `uncounted` was last set. */
@@ -109,7 +95,6 @@ export class Exchange implements TransportEvents {
   private isTimed = false;
   private isPaused = false;
   private drained = 0;
-  private kept: Uint8Array = nothing;
   private text: TextReader | undefined;
   /** A multipart body. It is not kept for display, because base64 could hide secrets from the masks. */
   private multipart: { readonly type: string; bytes: Buffer; length: number } | undefined;
@@ -139,8 +124,13 @@ export class Exchange implements TransportEvents {
       };
   }
 
+  /** `true` if the body starts like a SOAP envelope. */
+  get isEnvelope(): boolean {
+    return this.options.reader.version !== undefined;
+  }
+
   /** Sends the request. Resolves when the exchange is over, however it ended. */
-  send(url: string, body: string, headers: { readonly [name: string]: string }): Promise<ExchangeResult> {
+  send(url: string, body: string, headers: { readonly [name: string]: string }): Promise<void> {
     return new Promise((resolve) => {
       this.done = resolve;
       this.requestBytes = Buffer.byteLength(body);
@@ -152,13 +142,13 @@ export class Exchange implements TransportEvents {
   }
 
   sent(): void {
-    this.isSent = true;
+    this.isSent ||= !this.isOver;
   }
 
-  start(status: number, headers: TransportHeaders, isOfProxy = false): void {
+  start(status: number, headers: TransportHeaders): void {
+    if (this.isOver) return;
     this.status = status;
     this.headers = headers;
-    this.isOfProxy = isOfProxy;
     const field = headers['content-type'];
     const type = typeof field === 'object' ? field[0] : field;
     if (this.options.rootPart && type !== undefined && /^\s*multipart\//i.test(type))
@@ -288,9 +278,9 @@ export class Exchange implements TransportEvents {
     clearTimeout(this.timer);
     this.offAbort?.();
     this.offAbort = undefined;
-    const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes, kept } = this;
-    const isEnvelope = this.options.reader.version !== undefined;
-    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, kept, isEnvelope, content, failure });
+    this.content = content;
+    this.failure = failure;
+    this.done?.();
   }
 }
 

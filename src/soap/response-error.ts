@@ -2,7 +2,7 @@ import { isSoapError } from '../error-checks.js';
 import { addExchangeFacts, type ErrorClasses, type Outcome, type SoapError, type SoapReplyError } from '../errors.js';
 import { clip, printable } from '../printable.js';
 import { elementName } from './envelope-reader.js';
-import type { ExchangeResult, Failure } from './exchange.js';
+import type { Exchange, Failure } from './exchange.js';
 import { declaredFault, isDefinedCode, type Fault } from './fault.js';
 import { connectionHint } from './connection-hint.js';
 import { firstOf, type TransportHeaders } from './http/transport.js';
@@ -22,7 +22,7 @@ export interface FailedCall {
   readonly operation: Operation;
   /** The URL that was called. */
   readonly endpoint: string;
-  readonly result: ExchangeResult;
+  readonly exchange: Exchange;
   /** Masks request values in text from the service. */
   readonly masks: Masks;
   readonly errors: ErrorClasses;
@@ -39,7 +39,7 @@ const CHECK_STUBS = 'If the service has changed, generate the stubs again from i
 
 /** Returns the error for a failed call. The checks run in this order: transport, fault, status, content. */
 export function responseError(call: FailedCall): SoapError {
-  const { failure, content, status = 0 } = call.result;
+  const { failure, content, status = 0 } = call.exchange;
   if (failure) return failureError(call, failure);
   if (content?.kind === 'fault' && !isRedirect(status)) return faultError(call, content.fault, status);
   if (status >= 300) return statusError(call, status);
@@ -73,8 +73,8 @@ export function notUnderstoodError(call: FailedCall, { ns, name }: XmlElement): 
   return replyError(call, `${problem}. ${MAY_HAVE_RUN} ${next}`, 'Header');
 }
 
-function replyError({ operation: { name }, errors, result }: FailedCall, message: string, path?: string) {
-  const { status = 0 } = result;
+function replyError({ operation: { name }, errors, exchange }: FailedCall, message: string, path?: string) {
+  const { status = 0 } = exchange;
   return new errors.Reply(`${name}: ${message}`, { operation: name, outcome: 'unknown', status, path });
 }
 
@@ -91,9 +91,9 @@ export function isOnlyTimestamp({ ns, name, children }: XmlElement): boolean {
 }
 
 /** Creates the error for a call without a complete response. */
-function failureError({ operation, result, masks, errors, endpoint }: FailedCall, failure: Failure): SoapError {
-  const { sent, status } = result;
-  const outcome = sent ? 'unknown' : 'not-sent';
+function failureError({ operation, exchange, masks, errors, endpoint }: FailedCall, failure: Failure): SoapError {
+  const { isSent, status } = exchange;
+  const outcome = isSent ? 'unknown' : 'not-sent';
   const facts = { operation: operation.name, outcome, status } as const;
   const { host } = new URL(endpoint);
   const message = (problem: string): string => `${operation.name}: ${problem} ${effects[outcome]}`;
@@ -150,25 +150,25 @@ function isRedirect(status: number): boolean {
 
 /** Creates the error for a response whose status is a redirect or an error, and that contains no fault. */
 function statusError(call: FailedCall, status: number): SoapError {
-  const { operation, result, masks, errors, endpoint } = call;
+  const { operation, exchange, masks, errors, endpoint } = call;
   const { host } = new URL(endpoint);
   // a server that rejects a request before it reads the envelope does not execute the call; 5xx and 408 do not imply
   // such a rejection. 307 and 308 mean that nothing was executed; with other redirects, ASP.NET may lead to an error
   // page after a method has failed
   const isRejected = status === 307 || status === 308 || (status >= 400 && status < 500 && status !== 408);
-  const isRefused = isRejected && !isReply(result);
-  const outcome = result.isOfProxy ? 'not-sent' : isRefused ? 'refused' : 'unknown';
+  const isRefused = isRejected && !isReply(exchange);
+  const outcome = isRefused ? 'refused' : 'unknown';
   const facts = { operation: operation.name, outcome, status } as const;
   const start = `${operation.name}: ${host}`;
-  const effect = outcome === 'unknown' ? MAY_HAVE_RUN : effects.refused;
+  const effect = effects[outcome];
   if (isRedirect(status)) {
-    const location = firstOf(result.headers['location']);
+    const location = firstOf(exchange.headers['location']);
     const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
     const message = `${start} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the endpoint option to it.`;
     return new errors.Connection(message, facts);
   }
   if (status === 429 || status === 503) {
-    const retryAfterMs = retryAfterMsOf(result.headers);
+    const retryAfterMs = retryAfterMsOf(exchange.headers);
     const when = retryAfterMs === undefined ? 'later, and less often' : `in ${Math.ceil(retryAfterMs / 1000)} s`;
     const what = status === 429 ? 'accepts no more requests' : 'is not available';
     const next = isRefused ? 'Retry' : 'If it did not, retry';
@@ -179,8 +179,7 @@ function statusError(call: FailedCall, status: number): SoapError {
   return new errors.Connection(message, facts);
 }
 
-function advice({ endpoint, result }: FailedCall, status: number): string {
-  const { headers, isOfProxy } = result;
+function advice({ endpoint, exchange: { headers } }: FailedCall, status: number): string {
   if (status === 401) {
     const offered = schemesOf([headers['www-authenticate'] ?? ''].flat().join(', ')).join(', ');
     return `For authentication, the server accepts ${offered || 'schemes that the reply does not name'}. For Basic or Bearer, set httpHeaders: { Authorization }; for others, use a gateway or your own transport. `;
@@ -188,8 +187,7 @@ function advice({ endpoint, result }: FailedCall, status: number): string {
   if (status === 403)
     return 'A gateway or firewall may be rejecting this address: contact its operator, and include requestId. ';
   if (status === 404 || status === 405) return 'Check the endpoint option. ';
-  if (status === 407)
-    return `${isOfProxy ? 'The' : 'A'} proxy requires credentials: add them to the URL in the proxy option. `;
+  if (status === 407) return 'A proxy requires credentials: add them to the URL in the proxy option. ';
   if (status === 413) return 'The request is too large for the server. ';
   if (status === 415) return 'Check the soapVersion option. ';
   if (status === 400 && endpoint.startsWith('http:'))
@@ -204,7 +202,7 @@ function isMultipart(headers: TransportHeaders): boolean {
   return /^(multipart\/|application\/xop\+xml)/i.test(firstOf(headers['content-type'])?.trim() ?? '');
 }
 
-function contentAdvice({ result: { headers } }: FailedCall): string {
+function contentAdvice({ exchange: { headers } }: FailedCall): string {
   if (isMultipart(headers)) return MULTIPART;
   const page = /^text\/html/i.test(firstOf(headers['content-type']) ?? '');
   return `Check the endpoint option${page ? ', and whether a proxy or gateway returns a page of its own' : ''}.`;
@@ -223,14 +221,14 @@ function contentError(call: FailedCall, problem: string, path: string | undefine
  * Returns `true` if the body is a SOAP reply, complete or not. The operation may then have been executed, whatever the
  * status.
  */
-function isReply({ content }: ExchangeResult): boolean {
+function isReply({ content }: Exchange): boolean {
   if (content?.kind === 'not-soap') return content.root === 'Envelope';
   return content !== undefined && content.kind !== 'fault';
 }
 
 /** Describes a response in an error message: its status, content type, size and root element, but not its content. */
-function factsOf({ result, masks }: FailedCall): string {
-  const { status, headers, bytes, content } = result;
+function factsOf({ exchange, masks }: FailedCall): string {
+  const { status, headers, bytes, content } = exchange;
   const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0];
   const root = content?.kind === 'not-soap' ? content.root : 'Envelope';
   const fact = (name: string, value: string | undefined): string =>
@@ -274,8 +272,8 @@ const shownFields = new Set([
 const MAX_FIELD = 200;
 
 /** Adds the details that help with support requests to an error, and returns the error. */
-export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masksOf: () => Masks): unknown {
-  const { status, headers, kept, bytes, isEnvelope } = result;
+export function withFacts(error: unknown, exchange: Exchange, durationMs: number, masksOf: () => Masks): unknown {
+  const { status, headers, kept, bytes, isEnvelope } = exchange;
   if (!isSoapError(error)) return error;
   if (status === undefined) return addExchangeFacts(error, undefined, { durationMs });
   const masks = masksOf();

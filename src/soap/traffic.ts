@@ -1,6 +1,6 @@
 import { printableLines } from '../printable.js';
 import { notify, type CallInfo } from './call-info.js';
-import type { ExchangeResult } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
 import { KEPT_BYTES, maskedBody, maskedEnvelope, maskedHeaders } from './masked-envelope.js';
@@ -143,7 +143,7 @@ export class Traffic {
    */
   response(
     { id, operation, url }: TracedCall,
-    { status, headers, kept, bytes }: ExchangeResult,
+    { status, headers, kept, bytes }: Exchange,
     durationMs: number,
     masks: () => Masks,
   ): void {

@@ -441,7 +441,7 @@ const replies: readonly Mistake[] = [
   ],
   [
     'a proxy without credentials',
-    answered({ status: 407, body: '', isOfProxy: true }),
+    answered({ status: 407, body: '' }),
     'add them to the URL in the proxy option',
   ],
   ['a request that is too large', answered({ status: 413, body: '' }), 'The request is too large for the server.'],

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { isIP, type Socket } from 'node:net';
-import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import type { Client, Dispatcher } from 'undici';
 import { loadUndiciClient } from './lazy-modules.cjs';
 import { plainError } from './plain-error.js';
@@ -40,8 +40,6 @@ export interface Connection {
  */
 export class ConnectionPool {
   readonly route: Route;
-  private readonly origin: string;
-  private readonly settings: ConnectionSettings;
   private readonly open = new Set<Connection>();
   /**
    * A stack. The most recently used connection is used first, so few connections stay open and few reach the server's
@@ -51,15 +49,14 @@ export class ConnectionPool {
   /** Keeps the async context of each call. Otherwise, tracers would attribute a call to the call that it waited for. */
   private readonly waiting = new Map<WaitingExchange, AsyncResource>();
   private readonly next = (): void => this.runWaiting();
-  private session: Buffer | undefined;
-  private closingCount = 0;
   private isClosing = false;
   private onEmpty = nothing;
 
-  constructor(url: URL, settings: ConnectionSettings) {
+  constructor(
+    private readonly url: URL,
+    private readonly settings: ConnectionSettings,
+  ) {
     this.route = routeTo(url, settings.proxyFor(url));
-    this.origin = url.origin;
-    this.settings = settings;
   }
 
   /** Runs the exchange as soon as a connection is free. */
@@ -86,14 +83,12 @@ export class ConnectionPool {
   drop(connection: Connection): void {
     connection.controller = undefined;
     connection.cancel();
-    this.open.delete(connection);
-    this.closingCount++;
     process.nextTick(() => {
       void connection.client.destroy().then(() => {
-        this.closingCount--;
+        this.open.delete(connection);
+        this.runWaiting();
         if (this.isEmpty()) this.onEmpty();
       });
-      this.runWaiting();
     });
   }
 
@@ -106,7 +101,7 @@ export class ConnectionPool {
   }
 
   private isEmpty(): boolean {
-    return this.open.size + this.waiting.size + this.closingCount === 0;
+    return this.open.size + this.waiting.size === 0;
   }
 
   private take(): Connection | undefined {
@@ -125,8 +120,7 @@ export class ConnectionPool {
 
   private make(): Connection {
     const { connectTimeoutMs, keepAliveTimeoutMs } = this.settings;
-    const secure = (): ConnectionOptions => this.secure();
-    const client = new (loadUndiciClient())(this.origin, {
+    const client = new (loadUndiciClient())(this.url.origin, {
       pipelining: 1,
       // the caller enforces a deadline for the entire exchange
       headersTimeout: 0,
@@ -134,14 +128,18 @@ export class ConnectionPool {
       keepAliveTimeout: keepAliveTimeoutMs,
       keepAliveMaxTimeout: keepAliveTimeoutMs,
       connect: (_options, done) => {
-        connection.cancel = dial(this.route, secure, connectTimeoutMs, (error, socket) => {
-          connection.cancel = nothing;
-          if (!socket) return done(plainError(error), null);
-          if (this.route.isSecure) this.remember(socket as TLSSocket);
-          endUnpaused(socket, connection);
-          connection.expectReply = skipInterimResponses(socket);
-          done(null, socket);
-        });
+        connection.cancel = dial(
+          this.route,
+          () => this.secure(),
+          connectTimeoutMs,
+          (error, socket) => {
+            connection.cancel = nothing;
+            if (!socket) return done(plainError(error), null);
+            endUnpaused(socket, connection);
+            connection.expectReply = skipInterimResponses(socket);
+            done(null, socket);
+          },
+        );
       },
     });
     const connection: Connection = { client, cancel: nothing, expectReply: nothing, controller: undefined };
@@ -164,14 +162,7 @@ export class ConnectionPool {
       rejectUnauthorized: true,
       ALPNProtocols: ['http/1.1'],
       ...(servername !== undefined && { servername }),
-      ...(this.session && { session: this.session }),
     };
-  }
-
-  /** Keeps the TLS session for the next connection. TLS 1.2 provides it now, TLS 1.3 later. */
-  private remember(socket: TLSSocket): void {
-    this.session = socket.getSession() ?? this.session;
-    socket.on('session', (session) => (this.session = session));
   }
 }
 

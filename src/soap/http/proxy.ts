@@ -70,39 +70,26 @@ function isExempt(url: URL, environment: NodeJS.ProcessEnv): boolean {
     });
 }
 
-/** The route to an origin. */
-export interface Route {
-  /** The host to connect to. */
-  readonly hostname: string;
-  readonly port: number;
-  readonly isSecure: boolean;
-  /** The proxy that opens a tunnel to the host. */
-  readonly tunnel: Proxy | undefined;
-  /** `true` if a proxy reads the requests. The proxy may then respond to a request itself. */
-  readonly isProxied: boolean;
-  /** Returns the request target for a URL, and headers for the proxy. */
-  target(url: URL): { readonly path: string; readonly fields: readonly string[] };
-}
+/** The route to an origin. `tunnel` is the proxy that opens a tunnel to the host. */
+export type Route = ReturnType<typeof routeTo>;
 
 /**
  * Returns the route to a URL. With a proxy, https requests use a tunnel. Plain http requests send the absolute URL to
  * the proxy (RFC 9112, section 3.2.2), because most proxies only open tunnels to port 443.
  */
-export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined): Route {
+export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined) {
   const isSecure = protocol === 'https:';
   // requests for http are sent to the proxy itself, with the whole URL
   const receiver = isSecure ? undefined : proxy;
-  const login = receiver?.authorization === undefined ? [] : ['proxy-authorization', receiver.authorization];
   return {
     hostname: receiver?.hostname ?? withoutBrackets(hostname),
     port: receiver?.port ?? (Number(port) || (isSecure ? 443 : 80)),
     isSecure,
     tunnel: isSecure ? proxy : undefined,
-    isProxied: receiver !== undefined,
-    target: ({ origin, pathname, search }) => ({
-      path: (receiver ? origin : '') + pathname + search,
-      fields: login,
-    }),
+    /** Returns the request target for a URL. */
+    pathOf: ({ origin, pathname, search }: URL) => (receiver ? origin : '') + pathname + search,
+    /** The headers for the proxy. */
+    fields: receiver?.authorization === undefined ? [] : ['proxy-authorization', receiver.authorization],
   };
 }
 

@@ -77,7 +77,7 @@ export function undiciTransport(options: TransportOptions, invalid: InvalidOptio
       throw new Error('the address must be an http: or https: URL without a user name or password');
     let pool = origins.get(parsed.origin);
     if (!pool) origins.set(parsed.origin, (pool = new ConnectionPool(parsed, settings)));
-    return (latest = { url, pool, ...pool.route.target(parsed) });
+    return (latest = { url, pool, path: pool.route.pathOf(parsed) });
   };
   const begin = (exchange: UndiciExchange) => exchange.begin(find);
 
@@ -136,8 +136,6 @@ interface Target {
   readonly url: string;
   readonly pool: ConnectionPool;
   readonly path: string;
-  /** Headers for a proxy. */
-  readonly fields: readonly string[];
 }
 
 /** One request and its response. The object is also undici's handler, so that a call creates no closures. */
@@ -171,8 +169,8 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
     this.#connection = connection;
     try {
       const { method, headers, body = null } = this.#request as TransportRequest;
-      const { path, fields } = this.#target as Target;
-      connection.client.dispatch({ method, path, headers: fieldsOf(headers, fields), body }, this);
+      const { path, pool } = this.#target as Target;
+      connection.client.dispatch({ method, path, headers: fieldsOf(headers, pool.route.fields), body }, this);
     } catch (error) {
       // a request that a custom transport passes on may have no headers
       this.#fail(plainError(error));
@@ -219,9 +217,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: TransportHeaders): void {
     // 1xx is an interim response
     if (this.#isOver || status < 200) return;
-    // a proxy sends status 407 (RFC 9110, 15.5.8); if no proxy reads the request, the service itself sent this status
-    const isOfProxy = status === 407 && this.#target?.pool.route.isProxied === true;
-    this.#caught(this.#events.start(status, headers, isOfProxy));
+    this.#caught(this.#events.start(status, headers));
     const coding = headers['content-encoding'];
     if (coding === undefined) return;
     const codings = codingsOf(coding);

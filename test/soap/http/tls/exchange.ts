@@ -86,7 +86,6 @@ export interface Exchanged {
   readonly events: string[];
   status: number | undefined;
   headers: TransportHeaders;
-  isOfProxy: boolean;
   chunks: Uint8Array[];
   error: Error | undefined;
   text(): string;
@@ -134,7 +133,6 @@ export function send(
     events,
     status: undefined,
     headers: {},
-    isOfProxy: false,
     chunks: [],
     error: undefined,
     text: () => Buffer.concat(exchanged.chunks).toString(),
@@ -145,8 +143,8 @@ export function send(
     { method: 'POST', url, headers: {}, body: '<request/>', ...request },
     {
       sent: () => at('sent'),
-      start(status, headers, isOfProxy = false) {
-        Object.assign(exchanged, { status, headers, isOfProxy });
+      start(status, headers) {
+        Object.assign(exchanged, { status, headers });
         at('start');
       },
       data(chunk) {

@@ -122,17 +122,6 @@ describe('TLS', () => {
     expect(await call({ ca }, url)).toBe('nobody');
   });
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s sessions are resumed by later connections', async (version) => {
-    const created = createTlsServer({ ...server, minVersion: version, maxVersion: version }, (socket) => {
-      const reply = `HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${socket.isSessionReused()}`;
-      socket.on('error', () => undefined).on('data', (chunk) => chunk.includes('<request/>') && socket.end(reply));
-    });
-    const { url } = await listen(created, 'https');
-    const transport = transportOf({ ca });
-    expect((await send(transport, url).over).text()).toBe('false');
-    expect((await send(transport, url).over).text()).toBe('true');
-  });
-
   test('an abort during the handshake closes the socket', async () => {
     const silent = await listen(createTlsServer({ ...server, SNICallback: () => undefined }), 'https');
     const exchanged = send(

@@ -25,7 +25,7 @@ export class PatternError extends Error {}
 /** The maximum number of instructions. Counted repetitions are expanded: `(x{1000}){1000}` would need a million. */
 const MAX_SIZE = 100_000;
 /** The maximum nesting depth of groups. */
-export const MAX_DEPTH = 200;
+const MAX_DEPTH = 200;
 
 /**
  * Creates a matcher for a regular expression (flag `u`). A match can have hundreds of active states at once, so the

@@ -88,7 +88,7 @@ describe('an error from another copy of the package', () => {
   });
 
   test('of a store or of a handler is recognized, too', () => {
-    expect(new other.AuthStoreError('down', { reason: 'unavailable' })).toBeInstanceOf(AuthStoreError);
+    expect(new other.AuthStoreError('down')).toBeInstanceOf(AuthStoreError);
     expect(new other.ServerFault('no')).toBeInstanceOf(ServerFault);
   });
 });

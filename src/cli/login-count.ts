@@ -38,7 +38,7 @@ export async function countLogin(
     clock = systemClock,
   }: { readonly folder?: string; readonly clock?: Clock } = {},
 ): Promise<number | undefined> {
-  const store = recordStore(fileStoreWith({ folder }, { now: clock.now }), clock, STORE_TIMEOUT_MS);
+  const store = recordStore(fileStoreWith({ folder }, clock.now), clock, STORE_TIMEOUT_MS);
   const limit = loginLimit(store, clock, MAX_COUNTED, 0);
   const key = userDigest(endpoint, { email, password: '' });
   const { signal } = new AbortController();

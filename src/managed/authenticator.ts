@@ -1,6 +1,6 @@
 import { authenticationRequests, type AuthenticationRequests } from './auth-request.js';
 import type { Credentials } from './credentials.js';
-import { type AuthenticationFailure, CredentialsRefused, invalidOptionFailure } from './errors.js';
+import { CredentialsRefused, invalidOptionFailure } from './errors.js';
 import { loginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
 import { StoreFailure } from './record-store.js';
@@ -12,7 +12,7 @@ export function authenticator(options: AuthenticationOptions) {
   const { clock, timeoutMs } = options;
   const limit = loginLimit(options.store, clock, options.maxLogins);
   const authCode = sharedAuthCode(options, limit);
-  let refusal: { readonly digest: string; readonly again: AuthenticationFailure } | undefined;
+  let refusal: { readonly digest: string; readonly failure: CredentialsRefused } | undefined;
 
   /** @returns `refused` itself if it is an API token that has not changed */
   async function authenticate(
@@ -22,7 +22,7 @@ export function authenticator(options: AuthenticationOptions) {
   ): Promise<Session> {
     const requests = authenticationRequests(refused ? 'refused' : 'first', options);
     const { credentials, digest } = await options.credentials(control.signal);
-    if (refusal?.digest === digest) throw refusal.again;
+    if (refusal?.digest === digest) throw refusal.failure;
     try {
       let session: Session;
       if (byCookie) session = await login(control, credentials, requests);
@@ -33,7 +33,7 @@ export function authenticator(options: AuthenticationOptions) {
       refusal = undefined;
       return session;
     } catch (error) {
-      if (error instanceof CredentialsRefused) refusal = { digest, again: error.again };
+      if (error instanceof CredentialsRefused) refusal = { digest, failure: error };
       throw error;
     }
   }
@@ -53,8 +53,8 @@ export function authenticator(options: AuthenticationOptions) {
       control.signal.throwIfAborted();
       control.setRequestPending(true);
       try {
-        const result = await requests.login(credentials, timeoutMs);
-        requests.report(result, false);
+        const result = await requests.send('login', credentials, timeoutMs);
+        requests.report(result);
         if (result.kind === 'limited') await limit.fill(countedUnder, control.signal);
         else if (result.kind !== 'ok') throw result.failure;
         else return new Session(null, true, clock.now());

@@ -53,15 +53,7 @@ export class AuthenticationFailure {
 }
 
 /** The service refused the credentials or returned an unknown code. The same credentials are not sent again. */
-export class CredentialsRefused extends AuthenticationFailure {
-  /** @param again the failure of later calls with the same credentials */
-  constructor(
-    toError: AuthenticationFailure['toError'],
-    readonly again: AuthenticationFailure,
-  ) {
-    super(toError);
-  }
-}
+export class CredentialsRefused extends AuthenticationFailure {}
 
 /** Creates the error for a call whose authentication failed with `cause`. */
 export function authenticationError(context: CallContext, why: string, cause: unknown): RescueAuthenticationError {

@@ -27,12 +27,10 @@ export interface AuthenticationInfo {
   /**
    * - `'first'`: the client did not have an authcode or cookie yet.
    * - `'refused'`: the service refused a call because authentication was missing.
-   * - `'replaced'`: another client authenticated in the meantime, so this client discarded the authcode that it
-   *   received.
-   * - `'taken-over'`: another client using the same store had authenticated; nothing was sent.
+   * - `'taken-over'`: another client using the same store had authenticated, so this client uses its authcode.
    */
-  readonly reason: 'first' | 'refused' | 'replaced' | 'taken-over';
-  /** The operation that was sent. Absent if nothing was sent. */
+  readonly reason: 'first' | 'refused' | 'taken-over';
+  /** The operation that was sent. Absent if an authcode was taken over. */
   readonly operation?: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO';
   /** The attempt number of the request within this authentication, or 0 if nothing was sent. */
   readonly attempt: number;
@@ -46,8 +44,6 @@ export interface AuthenticationInfo {
   readonly error?: string;
   /** The result code, as named in the guide, if the code is not OK. */
   readonly code?: string;
-  /** Present if the authcode could not be written to the store. Only this client can then use the authcode. */
-  readonly isUnshared?: true;
 }
 
 /**

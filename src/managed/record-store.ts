@@ -128,8 +128,7 @@ export class StoreFailure extends AuthenticationFailure {
     super((context) => {
       const { operation, outcome } = context;
       const message = `${operation}: requires an authentication, and the shared store ${problem}${detail}. ${outcomeText(context)} Repair the store, or set whenStoreFails to 'authenticate' if only one client uses this user.`;
-      const reason = own?.reason ?? 'unavailable';
-      return new AuthStoreError(message, { reason, operation, outcome, ...(own && { cause: own }) });
+      return new AuthStoreError(message, { operation, outcome, cause: own });
     });
   }
 }

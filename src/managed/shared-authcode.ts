@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { isRescueResultError } from '../rescue/codes.js';
-import type { AuthenticationRequests, AuthenticationResult } from './auth-request.js';
+import type { AuthenticationRequests } from './auth-request.js';
 import { jittered, type Clock } from './clock.js';
 import { checkContention, replacementsAfter } from './contention.js';
 import { userDigest, type AuthCodeCredentials } from './credentials.js';
-import { invalidOptionFailure } from './errors.js';
+import { CredentialsRefused, invalidOptionFailure } from './errors.js';
 import type { LoginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
 import {
@@ -105,7 +104,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       if (record.user !== user) throw invalidOptionFailure('storeKey', KEY_OF_ANOTHER_USER);
       const { authCode, lease } = record;
       if (authCode !== undefined && !dead.has(digestOf(authCode))) {
-        requests.reportOtherClient('taken-over');
+        requests.report();
         return new Session(authCode, isFresh, record.obtainedAt ?? 0);
       }
       // any authcode that appears from now on was requested after the previous authcode became invalid
@@ -147,31 +146,23 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       signal.throwIfAborted();
       control.setRequestPending(true);
       const timeoutMs = Math.max(1, Math.min(options.timeoutMs, own.usableMs()));
-      const result = await requests.requestAuthCode(credentials, timeoutMs);
+      const operation = 'email' in credentials ? 'requestAuthCode' : 'requestAuthCodeSSO';
+      const result = await requests.send(operation, credentials, timeoutMs);
       isLeaseHeld = false;
       const next = result.kind === 'ok' ? recordAfter(result.authCode as string, record, refused) : record;
-      const published = await publish(authentication, fence, next, result);
-      if (result.kind === 'ok' && published === 'late') {
-        requests.reportOtherClient('replaced');
-        return undefined;
-      }
-      requests.report(result, published === 'failed' || store === localStore);
-      // another client authenticated while this client was paused, so the call can use the other client's authcode
-      const isRefused =
-        result.kind === 'failed' && isRescueResultError(result.error) && result.error.outcome === 'refused';
-      if (result.kind === 'failed' && published === 'late' && !isRefused) return undefined;
-      if (result.kind === 'limited') {
-        await limit.fill(loginKey, signal);
-        return undefined;
-      }
-      if (result.kind !== 'ok') throw result.failure;
-      // if the lease ended before the authcode was published, another client may have authenticated: a refused call may
-      // then be sent once more
-      const isFresh = published !== 'failed' || own.usableMs() > 0;
-      return new Session(result.authCode as string, isFresh, options.clock.now());
+      const isPublished = await publish(authentication, fence, next);
+      // if another client authenticated while this client was paused, the call uses the other client's authcode
+      const isReplaced = !isPublished && !(result.kind === 'failed' && result.failure instanceof CredentialsRefused);
+      if (result.kind !== 'ok' || !isReplaced) requests.report(result);
+      if (result.kind === 'limited') await limit.fill(loginKey, signal);
+      if (result.kind === 'limited' || isReplaced) return undefined;
+      if (result.kind === 'failed') throw result.failure;
+      // if the lease ended and the store failed, another client may have authenticated: a refused call may then be sent
+      // once more
+      return new Session(result.authCode as string, own.usableMs() > 0, options.clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
-      if (isLeaseHeld) await publish(authentication, fence, record, undefined);
+      if (isLeaseHeld) await publish(authentication, fence, record);
       control.setRequestPending(false);
     }
   }
@@ -192,21 +183,15 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
 
   /**
    * Writes the record without the lease. If the store fails at this point, the call continues with the new authcode.
+   *
+   * @returns false if another client has written in the meantime
    */
-  async function publish(
-    { store, key }: StoredAuthentication,
-    fence: string,
-    next: AuthRecord,
-    result: AuthenticationResult | undefined,
-  ): Promise<'done' | 'late' | 'failed'> {
+  function publish({ store, key }: StoredAuthentication, fence: string, next: AuthRecord): Promise<boolean> {
     const { lease: _lease, ...record } = next;
-    try {
-      const version = await store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted);
-      return version === undefined ? 'late' : 'done';
-    } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error;
-      return result?.kind === 'ok' ? 'failed' : 'done';
-    }
+    return store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted).then(
+      (version) => version !== undefined,
+      () => true,
+    );
   }
 
   function markDead(authCode: string): void {

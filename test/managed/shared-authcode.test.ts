@@ -202,7 +202,7 @@ describe('the client that authenticates holds a lease', () => {
     await world.run(call, 50);
     expect((await recordOf(store))['authCode']).toBe(authCode);
     expect(world.authentications).toBe(2);
-    expect(paused.authentications.map(({ reason }) => reason)).toEqual(['replaced', 'taken-over']);
+    expect(paused.authentications.map(({ reason }) => reason)).toEqual(['taken-over']);
     await getAccounts([paused, other]);
     expect(world.authentications).toBe(2);
   });
@@ -271,7 +271,6 @@ describe('the client that authenticates holds a lease', () => {
     // the first authentication, the one by the paused client, and the one by the other client, whose authcode the
     // paused client finally uses
     expect(world.authentications).toBe(3);
-    expect(paused.authentications.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
   });
 
   test.each([
@@ -431,7 +430,6 @@ describe('when the store fails', () => {
         name: 'AuthStoreError',
         operation: 'startSession',
         outcome: 'not-sent',
-        reason: 'unavailable',
       });
       expect((error as Error).message).not.toContain(login.password);
       expect((error as Error).message).toContain(fault === 'down' ? '(ECONNREFUSED)' : '5000 ms (storeTimeoutMs)');
@@ -442,13 +440,11 @@ describe('when the store fails', () => {
   );
 
   test('the message from a store of this package is part of the error', async () => {
-    const cause = new AuthStoreError('fileStore: options.folder is not a folder. Give another.', {
-      reason: 'unusable',
-    });
+    const cause = new AuthStoreError('fileStore: options.folder is not a folder. Give another.');
     const fails = () => Promise.reject(cause);
     const rescue = world.client({ store: { read: fails, compareAndSet: fails } });
     const error = await rejection(rescue.operations.getAccount());
-    expect(error).toMatchObject({ name: 'AuthStoreError', reason: 'unusable', cause });
+    expect(error).toMatchObject({ name: 'AuthStoreError', cause });
     expect((error as Error).message).toMatch(
       / failed: fileStore: options\.folder is not a folder\. Give another\. [A-Z]/,
     );
@@ -465,7 +461,7 @@ describe('when the store fails', () => {
         await world.replaceAuthCode();
       }
       expect(world.authentications).toBe(10);
-      expect(rescue.authentications.at(-1)).toMatchObject({ outcome: 'ok', isUnshared: true });
+      expect(rescue.authentications.at(-1)).toMatchObject({ outcome: 'ok' });
       expect(await world.run(rejection(rescue.operations.getAccount()))).toMatchObject({
         name: 'RescueLoginLimitError',
       });
@@ -482,7 +478,7 @@ describe('when the store fails', () => {
     await rescue.operations.getAccount();
     await rescue.operations.getAccount();
     expect(world.authentications).toBe(1);
-    expect(rescue.authentications).toMatchObject([{ reason: 'first', outcome: 'ok', isUnshared: true }]);
+    expect(rescue.authentications).toMatchObject([{ reason: 'first', outcome: 'ok' }]);
   });
 
   test.each<[string, string]>([

@@ -60,18 +60,9 @@ export interface AuthStore {
 export class AuthStoreError extends RescueError {
   /** @internal */
   static override readonly className: string = 'AuthStoreError';
-  /**
-   * - `'unavailable'`: the store did not respond, or not in time. The operation may succeed later.
-   * - `'unusable'`: the store's content or configuration is wrong, and stays wrong until you do what `message` says.
-   */
-  readonly reason: 'unavailable' | 'unusable';
 
-  constructor(
-    message: string,
-    options: { reason: 'unavailable' | 'unusable'; cause?: unknown; operation?: string; outcome?: Outcome },
-  ) {
-    super(message, { operation: options.operation, outcome: options.outcome ?? 'not-sent', cause: options.cause });
-    this.reason = options.reason;
+  constructor(message: string, options: { cause?: unknown; operation?: string; outcome?: Outcome } = {}) {
+    super(message, { outcome: 'not-sent', ...options });
   }
 }
 
@@ -108,18 +99,17 @@ export function invalidArgument(where: string, path: readonly (string | number)[
 const FORMAT = 'logmein-rescue-soap/1';
 
 /**
- * Writes a value with a digest, in two parts: the head, which ends with a line feed, and the body. The digest detects
- * truncated or damaged text, but not deliberate changes; `sealedStore` detects those. The body is JSON, because UTF-8
- * cannot represent an unpaired surrogate.
+ * Writes a value as JSON after a line with its digest. The digest detects truncated or damaged text, but not deliberate
+ * changes; `sealedStore` detects those. UTF-8 alone cannot represent an unpaired surrogate, but JSON can.
  *
  *     logmein-rescue-soap/1 0f1e...
  *     {"expiresAt":1,"value":"text"}
  *
  * @internal
  */
-export function withDigest(content: unknown): readonly [head: string, body: string] {
+export function withDigest(content: unknown): string {
   const body = JSON.stringify(content);
-  return [`${FORMAT} ${digest(body)}\n`, body];
+  return `${FORMAT} ${digest(body)}\n${body}`;
 }
 
 /** Reads the output of `withDigest`. @returns undefined if the text is damaged. @internal */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AuthStoreError, invalidArgument, wholeTtl, type AuthStore } from './auth-store.js';
-import { ifExists, KeyFolder, type OnStep } from './key-folder.js';
+import { ifExists, KeyFolder } from './key-folder.js';
 
 /** Options for `fileStore`. */
 export interface FileStoreOptions {
@@ -56,20 +56,11 @@ export interface FileStoreOptions {
  * @throws RescueRequestError if `folder` is missing
  */
 export function fileStore(options: FileStoreOptions): AuthStore {
-  return fileStoreWith(options, {});
+  return fileStoreWith(options, Date.now);
 }
 
-/**
- * Creates a file store for tests.
- *
- * @param now returns the time in milliseconds since 1970
- * @param onStep called and awaited wherever a process may be paused or killed
- * @internal
- */
-export function fileStoreWith(
-  { folder }: FileStoreOptions,
-  { now = Date.now, onStep = () => undefined }: { readonly now?: () => number; readonly onStep?: OnStep },
-): AuthStore {
+/** Creates a file store with another clock. @param now returns the time in milliseconds since 1970 @internal */
+export function fileStoreWith({ folder }: FileStoreOptions, now: () => number): AuthStore {
   if (typeof folder !== 'string' || folder === '')
     throw invalidArgument('fileStore', ['folder'], 'must be the path of a folder');
   const root = resolve(folder);
@@ -78,14 +69,14 @@ export function fileStoreWith(
   async function withFolder<Result>(key: string, use: (keyFolder: KeyFolder) => Promise<Result>): Promise<Result> {
     try {
       await prepareFolder(root);
-      return await use(new KeyFolder(join(root, folderName(key)), now, onStep));
+      return await use(new KeyFolder(join(root, folderName(key)), now));
     } catch (error) {
       const { code, syscall } = error as NodeJS.ErrnoException;
       if (syscall === undefined) throw error;
       const message =
         `The folder of the file store could not be used (${code} at ${syscall}). ` +
         'Check that the disk has free space and that this process may read and write in the folder.';
-      throw new AuthStoreError(message, { reason: 'unavailable', cause: error });
+      throw new AuthStoreError(message, { cause: error });
     }
   }
 
@@ -138,5 +129,5 @@ async function prepareFolder(folder: string): Promise<void> {
   const owner = user === undefined ? 'this user' : `the user ${user}`;
   const permissions = (found.mode & 0o777).toString(8);
   const message = `fileStore: options.folder ${kind} (user ${found.uid}, permissions ${permissions}). It must be a folder of ${owner}, to which no other user can write. Change the permissions (chmod 700), or choose a folder that this process can create.`;
-  throw new AuthStoreError(message, { reason: 'unusable' });
+  throw new AuthStoreError(message);
 }

@@ -3,18 +3,6 @@ import { mkdir, open, readdir, rename, rm, unlink, writeFile } from 'node:fs/pro
 import { basename, dirname, join } from 'node:path';
 import { AuthStoreError, contentOf, newVersion, withDigest, type StoredValue } from './auth-store.js';
 
-/** The steps at which a process may be paused or killed. Tests wait at these steps. */
-export type Step =
-  | 'seen' // the head was read, nothing has been written
-  | 'half written' // the value's file is open and partly written
-  | 'written' // the value is on disk, the head has not been renamed
-  | 'moved' // the head has been renamed, but not synced to disk; nothing has been removed
-  | 'expired' // an expired value was found, the head has not been renamed
-  | 'prepared'; // the folder of a new key exists, but not yet under its name
-
-/** Called and awaited at each step. */
-export type OnStep = (step: Step) => Promise<void> | void;
-
 /** The state of a key at a single moment. */
 export interface KeyState {
   readonly head: Head;
@@ -32,7 +20,6 @@ export class KeyFolder {
   constructor(
     private readonly folder: string,
     private readonly now: () => number,
-    private readonly onStep: OnStep,
   ) {}
 
   /** Returns the head and its value, or undefined if the key never had a head. Renames an expired head to `none`. */
@@ -59,7 +46,6 @@ export class KeyFolder {
       if (typeof expiresAt !== 'number' || typeof value !== 'string')
         throw this.damaged('the file of the current value is truncated or altered');
       if (expiresAt > this.now()) return { head, live: { version: head.version, value } };
-      await this.onStep('expired');
       await this.moveHead(head, headAfter(head, 'none'));
     }
   }
@@ -74,7 +60,6 @@ export class KeyFolder {
     await mkdir(prepared, { mode: 0o700 });
     try {
       await writeFile(join(prepared, headName(firstHead())), '', { flag: 'wx', mode: 0o600 });
-      await this.onStep('prepared');
       if (!(await renameIfExists(prepared, this.folder))) return;
       await syncFolder(parent);
     } catch (error) {
@@ -95,22 +80,17 @@ export class KeyFolder {
    * @returns the new version, or undefined if the head no longer exists
    */
   async replace({ head }: KeyState, value: string, ttlMs: number): Promise<string | undefined> {
-    await this.onStep('seen');
     const next = headAfter(head, 'head');
     const file = join(this.folder, valueName(next));
-    const [first, rest] = withDigest({ expiresAt: this.now() + ttlMs, value });
     const handle = await ifExists(open(file, 'wx', 0o600));
     // if the folder has been removed, the head has been removed with it
     if (!handle) return undefined;
     try {
-      await handle.writeFile(first);
-      await this.onStep('half written');
-      await handle.writeFile(rest);
+      await handle.writeFile(withDigest({ expiresAt: this.now() + ttlMs, value }));
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await this.onStep('written');
     if (await this.moveHead(head, next)) return next.version;
     await ifExists(unlink(file));
     return undefined;
@@ -119,7 +99,6 @@ export class KeyFolder {
   /** Renames the head. @returns false if the head no longer exists */
   private async moveHead(from: Head, next: Head): Promise<boolean> {
     if (!(await renameIfExists(join(this.folder, headName(from)), join(this.folder, headName(next))))) return false;
-    await this.onStep('moved');
     // remove the old value after the new head is on disk, so that a power failure leaves one of the two heads with its
     // value
     await syncFolder(this.folder);
@@ -150,7 +129,7 @@ export class KeyFolder {
 
   private damaged(problem: string): AuthStoreError {
     const message = `The file store cannot read a value: ${problem}. Remove the folder ${this.folder}; the client then authenticates again.`;
-    return new AuthStoreError(message, { reason: 'unusable' });
+    return new AuthStoreError(message);
   }
 }
 

@@ -108,7 +108,7 @@ export function redisStore(client: IoredisClient | NodeRedisClient, options: Red
     async compareAndSet(key, expectedVersion, value, ttlMs) {
       const ttl = wholeTtl(ttlMs);
       const version = newVersion();
-      const text = withDigest(value).join('');
+      const text = withDigest(value);
       const expected = expectedVersion === undefined ? '' : `=${expectedVersion}`;
       const reply = await run(COMPARE_AND_SET, key, [expected, version, text, String(ttl)], [text, value]);
       const result = textOf(reply);
@@ -142,19 +142,15 @@ function damaged(cause?: Error): AuthStoreError {
   const message =
     'Under one of its keys in Redis, the store found a value that it did not write or that was altered. ' +
     'Remove that key, and give the store a prefix that no other program uses.';
-  return new AuthStoreError(message, { reason: 'unusable', cause });
+  return new AuthStoreError(message, { cause });
 }
 
 function failed(cause: Error): AuthStoreError {
   // the message of an error within a script depends on the server
   if (/\bWRONGTYPE\b/.test(cause.message)) return damaged(cause);
-  const isForbidden = /\b(NOPERM|NOAUTH|WRONGPASS)\b|unknown command|user executing the script|ACL failure/.test(
-    cause.message,
-  );
-  const message = isForbidden
-    ? 'Redis does not permit the commands of the store. Allow the user of the client to run EVAL, and GET and SET on keys with the prefix of this store.'
-    : 'A Redis command failed. Check that the server is running and that the client is connected; see `cause`.';
-  return new AuthStoreError(message, { reason: isForbidden ? 'unusable' : 'unavailable', cause });
+  const message =
+    'A Redis command failed; see `cause`. Check that the server is running, that the client is connected, and that its user may run EVAL, and GET and SET on keys with the prefix of this store.';
+  return new AuthStoreError(message, { cause });
 }
 
 /**

@@ -98,7 +98,7 @@ function associatedData(id: string, key: string): Buffer {
 }
 
 function unusable(problem: string, cause?: unknown): AuthStoreError {
-  return new AuthStoreError(`The sealed store cannot decrypt a value: ${problem}.`, { reason: 'unusable', cause });
+  return new AuthStoreError(`The sealed store cannot decrypt a value: ${problem}.`, { cause });
 }
 
 function keysById(keys: readonly SealingKey[]): ReadonlyMap<string, KeyObject> {

@@ -19,7 +19,7 @@ const subjects: Readonly<Record<string, () => StoreUnderTest>> = {
   fileStore() {
     let now = 1_000_000;
     const folder = newFolder();
-    return { open: () => fileStoreWith({ folder }, { now: () => now }), advance: (ms) => void (now += ms) };
+    return { open: () => fileStoreWith({ folder }, () => now), advance: (ms) => void (now += ms) };
   },
   'redisStore over ioredis'() {
     const redis = new FakeRedis();
@@ -40,7 +40,11 @@ const subjects: Readonly<Record<string, () => StoreUnderTest>> = {
     const folder = newFolder();
     const keys = [{ id: 'a', key: randomBytes(32) }];
     return {
-      open: () => sealedStore(fileStoreWith({ folder }, { now: () => now }), { keys }),
+      open: () =>
+        sealedStore(
+          fileStoreWith({ folder }, () => now),
+          { keys },
+        ),
       advance: (ms) => void (now += ms),
     };
   },

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fileStore, fileStoreWith } from '../../../src/managed/stores/file-store.js';
-import type { Step } from '../../../src/managed/stores/key-folder.js';
 import type { FromWriter } from './children/messages.js';
 import { writers, type Writer } from './children/start.js';
+import type { Step } from './children/steps.js';
 import { folders } from './folders.js';
 
 // SIGSTOP and SIGCONT are POSIX signals, so these tests do not run on Windows.
@@ -112,7 +112,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     await writer.next();
     writer.signal('SIGSTOP');
     writer.send({ kind: 'go on' });
-    const later = fileStoreWith({ folder }, { now: () => Date.now() + 2 * HOUR });
+    const later = fileStoreWith({ folder }, () => Date.now() + 2 * HOUR);
     expect(await later.read(KEY)).toBeUndefined();
     writer.signal('SIGCONT');
     expect(await writer.next()).toEqual({ kind: 'done', expected: expect.any(String) as string });

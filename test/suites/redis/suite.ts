@@ -178,8 +178,8 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     const store = await storeOf(server);
     const version = await store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR);
     await server.down();
-    strictEqual((await errorOf(store.read(KEY))).reason, 'unavailable');
-    strictEqual((await errorOf(store.compareAndSet(KEY, version, 'SECRET-VALUE', HOUR))).reason, 'unavailable');
+    match((await errorOf(store.read(KEY))).message, /A Redis command failed/);
+    match((await errorOf(store.compareAndSet(KEY, version, 'SECRET-VALUE', HOUR))).message, /A Redis command failed/);
     await server.up();
     const again = await storeOf(server);
     strictEqual(await again.read(KEY), undefined);
@@ -249,7 +249,6 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
       await command(server, ...put);
       for (const operation of operations) {
         const error = await errorOf(operation(store));
-        strictEqual(error.reason, 'unusable');
         match(error.message, /Remove that key/);
       }
       strictEqual(await command(server, 'DEL', key), 1);
@@ -269,8 +268,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
       const store = redisStore(client.ioredis());
       for (const operation of operations) {
         const error = await errorOf(operation(store));
-        strictEqual(error.reason, 'unusable', `${rights.join(' ')}: ${(error.cause as Error).message}`);
-        match(error.message, /Allow the user/);
+        match(error.message, /its user may run EVAL/);
       }
       client.close();
     }
@@ -295,7 +293,6 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
   async 'a server without EVAL causes an error without the values'(program) {
     await using server = await RedisServer.start(program, '--rename-command', 'EVAL', 'EVIL');
     const error = await errorOf((await storeOf(server)).compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR));
-    strictEqual(error.reason, 'unusable');
     match((error.cause as Error).message, /unknown command/);
   },
 };
@@ -339,7 +336,7 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     const opened = await open(server.port);
     await opened.close();
     for (const operation of operations)
-      strictEqual((await errorOf(operation(redisStore(opened.client)))).reason, 'unavailable');
+      match((await errorOf(operation(redisStore(opened.client)))).message, /A Redis command failed/);
   },
 
   async 'what another program keeps under the key is refused, and left alone'(program, open) {
@@ -352,7 +349,7 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     ]) {
       await command(server, ...put);
       for (const operation of operations)
-        strictEqual((await errorOf(operation(redisStore(opened.client)))).reason, 'unusable');
+        match((await errorOf(operation(redisStore(opened.client)))).message, /Remove that key/);
       strictEqual(await command(server, 'DEL', key), 1);
     }
   },
@@ -363,7 +360,7 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     await command(server, 'ACL', 'SETUSER', 'default', '-eval');
     for (const operation of operations) {
       const error = await errorOf(operation(redisStore(opened.client)));
-      strictEqual(error.reason, 'unusable', (error.cause as Error).message);
+      match(error.message, /its user may run EVAL/);
     }
   },
 };

@@ -1,4 +1,4 @@
-import type { Step } from '../../../../src/managed/stores/key-folder.js';
+import type { Step } from './steps.js';
 
 /** A message that `writer.ts` receives. */
 export type ToWriter =

@@ -46,7 +46,7 @@ export function viewOf(store: HookedStore): HookedStore {
 }
 
 export function down(): Promise<never> {
-  return Promise.reject(new AuthStoreError('The store is down.', { reason: 'unavailable' }));
+  return Promise.reject(new AuthStoreError('The store is down.'));
 }
 
 /** A hook that never resolves, as if the store never responded. */

@@ -1,52 +1,43 @@
-import type { ElementParticle, TypeDefinition, TypeReference } from '../soap/schema/contract.js';
+import type { ElementParticle, TypeReference } from '../soap/schema/contract.js';
 import { builtIns, isBuiltInType, type BuiltInType, type Value } from '../soap/schema/values.js';
+import { ownOf, setOwn } from '../soap/xml/names.js';
 
 /**
  * Adds the values that ASMX uses for missing members, because a .NET value type cannot be absent: 0, false, or the
  * first value of an enumeration. A missing required string becomes empty, even if the service uses an enumeration: if
- * the WSDL declares a string, we do not know the enum values.
+ * the WSDL declares a string, we do not know the enum values. A missing structure stays missing, like a null in .NET.
  */
-export function withDefaults(type: TypeReference, value: unknown): unknown {
-  return fill(type, value, new Set());
-}
-
-/** @param within the enclosing types. A type that requires a member of its own type has no default */
-function fill(reference: TypeReference, value: unknown, within: Set<TypeDefinition>): unknown {
-  if (typeof reference === 'string') return value === undefined && isBuiltInType(reference) ? zeroOf(reference) : value;
-  const type = reference();
-  // .NET has no default for a list or a union
-  if (type.kind === 'list' || type.kind === 'union') return value;
-  if (type.kind === 'simple') return value === undefined ? (type.enumeration?.[0] ?? zeroOf(type.base)) : value;
-  if (value === undefined) {
-    if (within.has(type)) return undefined;
-    within = new Set(within).add(type);
-  } else within = new Set();
-  if (type.kind === 'array') return Array.isArray(value) ? items(type.item, value) : (value ?? []);
-  if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) return value;
+export function withDefaults(reference: TypeReference, value: unknown): unknown {
+  const type = typeof reference === 'string' ? undefined : reference();
+  if (Array.isArray(value)) return type?.kind === 'array' ? items(type.item.type, value) : value;
+  if (type?.kind !== 'complex' || typeof value !== 'object' || value === null) return value;
   const filled: Record<string, unknown> = { ...value };
   for (const member of type.elements) {
     // a missing choice stays missing
     if (member.kind === 'group' || member.kind === 'any') continue;
     const key = member.key ?? member.name;
-    // a member may be named `__proto__`, so read own properties only, and define the value instead of assigning it
-    const given: unknown = Object.hasOwn(filled, key) ? filled[key] : undefined;
-    const full = given === null ? null : memberValue(member, given, within);
-    if (full !== undefined) Object.defineProperty(filled, key, { ...property, value: full });
+    const full = memberValue(member, ownOf(filled, key));
+    if (full !== undefined) setOwn(filled, key, full);
   }
   return filled;
 }
 
-function memberValue(member: ElementParticle, value: unknown, within: Set<TypeDefinition>): unknown {
-  const { min = 1, max = 1 } = member;
-  if (max > 1) return Array.isArray(value) ? items(member, value) : (value ?? (min > 0 ? [] : undefined));
-  return value === undefined && min === 0 ? undefined : fill(member.type, value, within);
+function memberValue({ type, min = 1, max = 1 }: ElementParticle, value: unknown): unknown {
+  if (value === undefined) return min === 0 ? undefined : max > 1 ? [] : initialValue(type);
+  return max > 1 && Array.isArray(value) ? items(type, value) : withDefaults(type, value);
 }
 
-function items(item: ElementParticle, values: readonly unknown[]): unknown[] {
-  return values.map((value) => (value === null ? null : fill(item.type, value, new Set())));
+function items(type: TypeReference, values: readonly unknown[]): unknown[] {
+  return values.map((value) => withDefaults(type, value));
 }
 
-const property = { configurable: true, enumerable: true, writable: true } as const;
+function initialValue(reference: TypeReference): unknown {
+  if (typeof reference === 'string') return isBuiltInType(reference) ? zeroOf(reference) : undefined;
+  const type = reference();
+  if (type.kind === 'array') return [];
+  // .NET has no default for a list or a union
+  return type.kind === 'simple' ? (type.enumeration?.[0] ?? zeroOf(type.base)) : undefined;
+}
 
 const zeros: Partial<Record<BuiltInType, Value>> = {
   decimal: '0',

@@ -1,11 +1,10 @@
 import { encodeElement } from '../soap/codec/encoder.js';
-import type { DeclaredFault } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { type ElementDeclaration, membersOf, type Operation } from '../soap/schema/contract.js';
 import type { SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './default-values.js';
 import { plainText, type HttpReply } from './http-server.js';
-import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
+import { contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
 
 /** The format of the replies to a call: SOAP, plain XML (ASMX's HttpGet and HttpPost protocols), or text. */
 export interface ReplyFormat {
@@ -22,28 +21,34 @@ export function soapFormat(version: SoapVersion): ReplyFormat {
     contentType,
     write: (xml) => envelopeOf(xml, version),
     faultType: contentType,
-    fault: (fault) => envelopeOf(asAsmxWrites(faultXml(fault, version)), version),
+    fault: (fault) => envelopeOf(faultXml(fault, version), version),
   };
 }
 
-/** The format of HttpGet and HttpPost replies. @param operation absent if the request does not match any operation */
-export function httpFormat(operation?: Operation): ReplyFormat {
+/** A format whose faults are text. */
+export function textFormat(
+  contentType: string,
+  write: (reply: Readonly<Record<string, unknown>>) => string,
+): ReplyFormat {
   return {
-    contentType: contentTypeOf('1.1'),
-    write: (_xml, reply) => (operation ? httpReplyOf(operation, reply) : ''),
+    contentType,
+    write: (_xml, reply) => write(reply),
     faultType: plainText,
     fault: ({ message }) => `${message}\n`,
   };
 }
 
-/** Encodes the result as an element that is named after the result's type. */
-function httpReplyOf({ output, result }: Operation, reply: Readonly<Record<string, unknown>>): string {
-  const member = membersOf(output).find(({ name, key = name }) => key === result);
-  if (!output || !member || result === undefined) return '';
-  const { type } = member;
-  const name = typeof type === 'string' ? type : (type().name ?? member.name);
-  const { xml } = encodeElement({ name, ns: output.ns, type }, reply[result], 'reply');
-  return `<?xml version="1.0" encoding="utf-8"?>\n${asAsmxWrites(xml)}`;
+/** The format of HttpGet and HttpPost replies: the result in an element that is named after the result's type. */
+export function httpFormat(operation: Operation | undefined): ReplyFormat {
+  return textFormat(contentTypeOf('1.1'), (reply) => {
+    const { output, result = '' } = operation ?? {};
+    const member = membersOf(output).find(({ name, key = name }) => key === result);
+    if (!output || !member) return '';
+    const { type } = member;
+    const name = typeof type === 'string' ? type : (type().name ?? member.name);
+    const { xml } = encodeElement({ name, ns: output.ns, type }, reply[result], 'reply');
+    return `<?xml version="1.0" encoding="utf-8"?>\n${xml}`;
+  });
 }
 
 export function faultReply(
@@ -58,15 +63,13 @@ export function replyHeaders(contentType: string, headers: Readonly<Record<strin
   return { 'Cache-Control': 'private, max-age=0', 'Content-Type': contentType, ...headers };
 }
 
-export function encodeReply(operation: Operation, reply: unknown): string {
-  const { name, output, result } = operation;
+export function encodeReply({ name, output, result }: Operation, reply: unknown): string {
   if (!output) return '';
   const isObject = typeof reply === 'object' && reply !== null;
   // an operation without a result may reply with a value other than an object, or with nothing
   if (result === undefined ? reply === null : !isObject || !Object.hasOwn(reply, result))
     throw new ServerFault(`The handler of ${name} returned no valid reply: ${result ?? 'the reply'} is missing`);
-  const xml = encoded(output, withDefaults(output.type, reply), `The handler of ${name} returned a reply`);
-  return asAsmxWrites(xml);
+  return encoded(output, withDefaults(output.type, reply ?? {}), `The handler of ${name} returned a reply`);
 }
 
 function encoded(element: ElementDeclaration, value: unknown, what: string): string {
@@ -80,24 +83,24 @@ function encoded(element: ElementDeclaration, value: unknown, what: string): str
 export function asFault(error: unknown, operation?: Operation): ServerFault {
   const problem = 'Server was unable to process request.';
   try {
-    if (error instanceof ServerFault)
-      return error.fault && operation ? withDetail(error, error.fault, operation) : error;
+    // a handler may throw a fault of another copy of the package
+    if (error instanceof Error && error.name === ServerFault.name) return withDetail(error as ServerFault, operation);
     return new ServerFault(`${problem} ---> ${error instanceof Error ? error.message : String(error)}`);
-  } catch {
+  } catch (failure) {
     // an object that cannot be converted to text
-    return new ServerFault(problem);
+    return failure instanceof ServerFault ? failure : new ServerFault(problem);
   }
 }
 
-/** Adds a declared fault to the detail. If the WSDL does not allow it, the fault says so instead. */
-function withDetail(fault: ServerFault, { name: element, value }: DeclaredFault, { name, faults = [] }: Operation) {
-  const names = faults.map((each) => each.name);
-  const declared = faults.find((each) => each.name === element);
-  if (!declared) return new ServerFault(`${name} declares no fault ${element}: ${suggestion(element, names)}`);
-  try {
-    const xml = encoded(declared, value, `The handler of ${name} returned a fault`);
-    return new ServerFault(fault.message, { ...fault, fault: undefined, detail: fault.detail + asAsmxWrites(xml) });
-  } catch (error) {
-    return asFault(error);
+/** Adds a declared fault to the detail. @throws ServerFault if the WSDL does not allow it */
+function withDetail({ message, options }: ServerFault, operation: Operation | undefined): ServerFault {
+  const { fault, detail = '', ...others } = options;
+  const { name = '', faults = [] } = operation ?? {};
+  const declared = faults.find((each) => each.name === fault?.name);
+  if (fault && operation && !declared) {
+    const names = faults.map((each) => each.name);
+    throw new ServerFault(`${name} declares no fault ${fault.name}: ${suggestion(fault.name, names)}`);
   }
+  const xml = declared ? encoded(declared, fault?.value, `The handler of ${name} returned a fault`) : '';
+  return new ServerFault(message, { ...others, detail: detail + xml });
 }

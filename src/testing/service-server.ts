@@ -7,7 +7,7 @@ import { ownOf, type SoapVersion } from '../soap/xml/names.js';
 import { ServerClock } from './clock.js';
 import { withDefaults } from './default-values.js';
 import { Effects, type Effect } from './effects.js';
-import { formValues, isForm, readHttpCall } from './form-request.js';
+import { formOf, formValues, readForm, type FormAddress } from './form-request.js';
 import { helpPage, notFoundPage, type HelpPages } from './help-pages.js';
 import { plainText, startHttpServer, type HttpReply, type HttpRequest, type HttpServer } from './http-server.js';
 import {
@@ -112,7 +112,7 @@ export type ServiceHandler<S extends Operation, Context> = (
 type AnyHandler = (request: never, call: never) => unknown;
 
 /** A valid call, received through SOAP or another protocol. */
-export type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & {
+type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & {
   readonly version?: SoapVersion;
   /** The header fields of the HTTP request. */
   readonly headers: IncomingHttpHeaders;
@@ -140,9 +140,12 @@ export interface ServiceSession<Context> {
  *
  * `util.inspect` and `JSON.stringify` do not show secrets, but `calls` contains them.
  */
-export abstract class ServiceServer<O extends Operations, Context> {
+export class ServiceServer<O extends Operations, Context> {
   /** Sets the server's clock forward. */
   readonly clock: ServerClock;
+
+  /** The sentence about this server that the help pages show. @internal */
+  protected readonly note: string = 'A test server, provided by logmein-rescue-soap/testing.';
 
   readonly #service: Service;
   readonly #options: ServerOptions;
@@ -160,14 +163,20 @@ export abstract class ServiceServer<O extends Operations, Context> {
     this.clock = new ServerClock(options.now);
   }
 
-  /** Opens the session for a request that matches an operation. @internal */
-  protected abstract openSession(headers: IncomingHttpHeaders): ServiceSession<Context>;
+  /**
+   * Opens the session for a request that matches an operation. By default, only handlers reply.
+   *
+   * @param _isPage `true` for a request to a page next to the service
+   * @internal
+   */
+  protected openSession({ cookie }: IncomingHttpHeaders, _isPage: boolean): ServiceSession<Context> {
+    return { headers: {}, hasCookie: cookie !== undefined, context: () => ({}) as Context, reply: () => undefined };
+  }
 
-  /** The sentence about this server that the help pages show. @internal */
-  protected abstract readonly note: string;
-
-  /** Answers requests to paths other than the service's own. @internal */
-  protected abstract answerOther(request: HttpRequest): HttpReply | Promise<HttpReply> | undefined;
+  /** Returns the page at a path other than the service's own. @internal */
+  protected pageAt(_path: string): FormAddress | undefined {
+    return undefined;
+  }
 
   /** @internal */
   async listen(): Promise<this> {
@@ -265,7 +274,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
     const { method, query } = request;
     const [path, own] = [request.path.toLowerCase(), this.#service.path.toLowerCase()];
     if (path.startsWith(`${own}/`)) return this.#answerHttp(request, request.path.slice(own.length + 1));
-    if (path !== own) return this.answerOther(request) ?? notFoundPage(this.#pages);
+    const page = this.pageAt(request.path);
+    if (page) return this.#answerForm(request, page);
+    if (path !== own) return notFoundPage(this.#pages);
     if (method === 'POST') return this.#answerPost(request);
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { Allow: 'GET, HEAD, POST' }, body: '' };
     return /^wsdl(=|&|$)/i.test(query) ? this.#answerWsdl() : helpPage(this.#pages, formValues(query).get('op'));
@@ -281,20 +292,26 @@ export abstract class ServiceServer<O extends Operations, Context> {
   }
 
   /** Answers HttpGet and HttpPost requests like ASMX, for operations that the WSDL offers through these protocols. */
-  async #answerHttp(request: HttpRequest, name: string): Promise<HttpReply> {
-    const { method, headers } = request;
-    if (method !== 'GET' && method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
+  #answerHttp(request: HttpRequest, name: string): HttpReply | Promise<HttpReply> {
     const operation = ownOf(this.#service.contract.operations, name) as Operation | undefined;
     const format = httpFormat(operation);
-    if (!operation || !this.#facts.http[method].has(name))
-      return faultReply(new ServerFault(`${printable(clip(name))} Web Service method name is not valid.`), format, {});
-    const session = this.openSession(headers);
-    // like ASMX, treat any other content type as an empty form
-    const envelope = method === 'GET' ? request.query : isForm(request) ? Buffer.from(request.body).toString() : '';
+    const offered = this.#facts.http[request.method === 'GET' ? 'GET' : 'POST'];
+    if (operation && offered.has(name)) return this.#answerForm(request, { operation, format });
+    return faultReply(new ServerFault(`${printable(clip(name))} Web Service method name is not valid.`), format, {});
+  }
+
+  /** Answers a call that uses a query or a form. */
+  async #answerForm(request: HttpRequest, address: FormAddress): Promise<HttpReply> {
+    const { method, query, headers } = request;
+    if (method !== 'GET' && method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
+    const { operation, format, pageNames } = address;
+    const session = this.openSession(headers, pageNames !== undefined);
+    const envelope = method === 'GET' ? query : formOf(request);
+    // only pages also read the query of a POST request
+    const values = pageNames ? new Map([...formValues(envelope), ...formValues(query)]) : formValues(envelope);
     const call = { operation, action: undefined, soapHeaders: {}, envelope, headers };
     try {
-      const decoded = readHttpCall(operation, envelope);
-      return await this.answerCall({ ...call, request: decoded }, session, format);
+      return await this.#answerCall({ ...call, request: readForm(address, values) }, session, format);
     } catch (error) {
       return faultReply(asFault(error), format, session.headers);
     }
@@ -319,47 +336,27 @@ export abstract class ServiceServer<O extends Operations, Context> {
     if (read.kind === 'fault' && !read.operation) return faultReply(read.fault, soapFormat(read.version), {});
 
     // the request matches an operation, so it gets a session even if the operation fails
-    const session = this.openSession(headers);
+    const session = this.openSession(headers, false);
     if (read.kind === 'fault') return faultReply(read.fault, soapFormat(read.version), session.headers);
-    return this.answerCall({ ...read, headers }, session, soapFormat(read.version));
+    return this.#answerCall({ ...read, headers }, session, soapFormat(read.version));
   }
 
-  /** Records and executes a call, and returns the reply with the effect to apply. @internal */
-  protected async answerCall(
-    call: ReceivedCall,
-    session: ServiceSession<Context>,
-    format: ReplyFormat,
-  ): Promise<HttpReply> {
+  /** Records and executes a call, and returns the reply with the effect to apply. */
+  async #answerCall(call: ReceivedCall, session: ServiceSession<Context>, format: ReplyFormat): Promise<HttpReply> {
     const { operation, version, action, request, headers, envelope } = call;
     const { hasCookie } = session;
     const received = { operation: operation.name, soapVersion: version, action, request, headers };
     if (this.#calls.push({ ...received, hasCookie, envelope, time: this.clock.now() }) > MAX_CALLS) this.#calls.shift();
     const effect = this.#effects.take(operation.name);
     const { body, fault, run = body === undefined && fault === undefined } = effect ?? {};
-    const fields = replyHeaders(format.contentType, body === undefined ? session.headers : {});
-    let reply: HttpReply = { status: 200, headers: fields, body: body ?? '' };
-    if (run) {
-      const own = await this.#execute(call, session, format);
-      if (body === undefined) reply = own;
-    }
-    if (fault) reply = faultReply(asFault(fault, operation), format, session.headers);
-    return { ...reply, effect };
+    const own = run ? await this.#execute(call, session, format) : undefined;
+    if (fault) return { ...faultReply(asFault(fault, operation), format, session.headers), effect };
+    if (own && body === undefined) return { ...own, effect };
+    return { status: 200, headers: replyHeaders(format.contentType, {}), body: body ?? '', effect };
   }
 
+  /** Executes the operation or its handler. */
   async #execute(call: ReceivedCall, session: ServiceSession<Context>, format: ReplyFormat): Promise<HttpReply> {
-    const { operation } = call;
-    try {
-      const body = await this.#contentOf(call, session, format);
-      // ASMX answers a one-way call with status 202 and an empty body
-      if (operation.oneWay) return { status: 202, headers: session.headers, body: '' };
-      return { status: 200, headers: replyHeaders(format.contentType, session.headers), body };
-    } catch (error) {
-      return faultReply(asFault(error, operation), format, session.headers);
-    }
-  }
-
-  /** Executes the operation or its handler. @returns the body of the HTTP reply */
-  async #contentOf(call: ReceivedCall, session: ServiceSession<Context>, format: ReplyFormat): Promise<string> {
     const { operation, version, request, headers, soapHeaders } = call;
     const handler = this.#handlers.get(operation.name);
     const proceed = (): unknown => {
@@ -367,19 +364,25 @@ export abstract class ServiceServer<O extends Operations, Context> {
       if (reply === undefined) throw notImplemented(operation);
       return operation.output && withDefaults(operation.output.type, reply);
     };
-    const written = (reply: unknown): string =>
-      format.write(encodeReply(operation, reply), reply as Readonly<Record<string, unknown>>);
-    if (!handler) return written(proceed());
-    const handled: ServiceCall & Context = {
+    const handled = (): ServiceCall & Context => ({
       ...session.context(operation, request),
       operation: operation.name,
       soapVersion: version,
       headers,
       soapHeaders,
       proceed: async () => proceed(),
-    };
-    // the recorded call keeps the request as received
-    return written(await handler(structuredClone(request) as never, handled as never));
+    });
+    try {
+      // the recorded call keeps the request as received
+      const reply = handler ? await handler(structuredClone(request) as never, handled() as never) : proceed();
+      const xml = encodeReply(operation, reply);
+      // ASMX answers a one-way call with status 202 and an empty body
+      if (operation.oneWay) return { status: 202, headers: session.headers, body: '' };
+      const body = format.write(xml, reply as Readonly<Record<string, unknown>>);
+      return { status: 200, headers: replyHeaders(format.contentType, session.headers), body };
+    } catch (error) {
+      return faultReply(asFault(error, operation), format, session.headers);
+    }
   }
 }
 

@@ -19,9 +19,6 @@ export interface ServerFaultOptions {
   readonly fault?: DeclaredFault | undefined;
 }
 
-/** A symbol shared by all copies of the package, so that a server recognizes faults created with another copy. */
-const brand = Symbol.for('logmein-rescue-soap.server-fault');
-
 /**
  * A SOAP fault. Throw it in a handler or pass it to `server.next` to send it as the reply, with HTTP status 500.
  *
@@ -30,32 +27,13 @@ const brand = Symbol.for('logmein-rescue-soap.server-fault');
  */
 export class ServerFault extends Error {
   override readonly name: string = 'ServerFault';
-  readonly code: string;
-  readonly namespace: string;
-  readonly detail: string;
-  readonly fault: DeclaredFault | undefined;
 
   /** @param reason the fault's text */
   constructor(
     reason: string,
-    { code = 'Server', namespace = 'urn:fault', detail = '', fault }: ServerFaultOptions = {},
+    readonly options: ServerFaultOptions = {},
   ) {
     super(reason);
-    this.code = code;
-    this.namespace = namespace;
-    this.detail = detail;
-    this.fault = fault;
-  }
-
-  /** @internal */
-  get [brand](): true {
-    return true;
-  }
-
-  /** @internal */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    return this === ServerFault && typeof value === 'object' && value !== null && brand in value;
   }
 }
 
@@ -64,22 +42,17 @@ export function contentTypeOf(version: SoapVersion): string {
   return `${version === '1.1' ? 'text/xml' : 'application/soap+xml'}; charset=utf-8`;
 }
 
-/** Creates an envelope as ASMX does, with the prefix `soap` in both versions. */
+/**
+ * Creates an envelope as ASMX does, with the prefix `soap` in both versions. ASMX writes a carriage return where our
+ * encoder writes `&#xD;`. A parser reads it as a line feed.
+ */
 export function envelopeOf(body: string, version: SoapVersion): string {
   const ns = version === '1.1' ? SOAP11 : SOAP12;
   return (
     '<?xml version="1.0" encoding="utf-8"?>' +
     `<soap:Envelope xmlns:soap="${ns}" xmlns:xsi="${XSI}" xmlns:xsd="${XSD}">` +
-    `<soap:Body>${body}</soap:Body></soap:Envelope>`
+    `<soap:Body>${body.replaceAll('&#xD;', '\r')}</soap:Body></soap:Envelope>`
   );
-}
-
-/**
- * Replaces `&#xD;`, which our encoder writes, with a carriage return, which ASMX writes. A parser reads it as a line
- * feed.
- */
-export function asAsmxWrites(xml: string): string {
-  return xml.replaceAll('&#xD;', '\r');
 }
 
 /**
@@ -92,24 +65,24 @@ export function asAsmxWrites(xml: string): string {
  *
  * In SOAP 1.2, ASMX writes a non-empty `detail` element in lower case and without a namespace.
  */
-export function faultXml(fault: ServerFault, version: SoapVersion): string {
+export function faultXml({ message, options }: ServerFault, version: SoapVersion): string {
+  const { code = 'Server', namespace = 'urn:fault', detail = '' } = options;
   // XML cannot contain control characters, such as the colors of a message for a terminal
-  const reason = escapeText(xmlText(fault.message));
-  const detail = fault.detail === '' ? undefined : `<detail>${fault.detail}</detail>`;
+  const reason = escapeText(xmlText(message));
+  const standard = standardCodes[version].get(code);
+  const attribute = standard === undefined ? ` xmlns:q0="${escapeAttribute(namespace)}"` : '';
+  const name = standard === undefined ? `q0:${escapeText(code)}` : `soap:${standard}`;
+  const content = detail === '' ? undefined : `<detail>${detail}</detail>`;
   if (version === '1.1')
-    return `<soap:Fault>${qName('faultcode', fault, codes11)}<faultstring>${reason}</faultstring>${detail ?? '<detail />'}</soap:Fault>`;
+    return `<soap:Fault><faultcode${attribute}>${name}</faultcode><faultstring>${reason}</faultstring>${content ?? '<detail />'}</soap:Fault>`;
   return (
-    `<soap:Fault><soap:Code>${qName('soap:Value', fault, codes12)}</soap:Code>` +
-    `<soap:Reason><soap:Text xml:lang="en">${reason}</soap:Text></soap:Reason>${detail ?? '<soap:Detail />'}</soap:Fault>`
+    `<soap:Fault><soap:Code><soap:Value${attribute}>${name}</soap:Value></soap:Code>` +
+    `<soap:Reason><soap:Text xml:lang="en">${reason}</soap:Text></soap:Reason>${content ?? '<soap:Detail />'}</soap:Fault>`
   );
 }
 
-const standardCodes = ['Client', 'Server', 'MustUnderstand', 'VersionMismatch'];
-const codes11: ReadonlyMap<string, string> = new Map(standardCodes.map((code) => [code, code]));
-const codes12: ReadonlyMap<string, string> = new Map([...codes11, ['Client', 'Sender'], ['Server', 'Receiver']]);
+const codes11 = ['Client', 'Server', 'MustUnderstand', 'VersionMismatch'].map((code) => [code, code] as const);
+const codes12 = [...codes11, ['Client', 'Sender'], ['Server', 'Receiver']] as const;
 
-function qName(element: string, { code, namespace }: ServerFault, codes: ReadonlyMap<string, string>): string {
-  const standard = codes.get(code);
-  if (standard !== undefined) return `<${element}>soap:${standard}</${element}>`;
-  return `<${element} xmlns:q0="${escapeAttribute(namespace)}">q0:${escapeText(code)}</${element}>`;
-}
+/** The names of the standard codes in each version, by the name in SOAP 1.1. */
+const standardCodes = { '1.1': new Map<string, string>(codes11), '1.2': new Map<string, string>(codes12) };

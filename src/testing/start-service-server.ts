@@ -1,5 +1,5 @@
 import type { Contract, Operation, Operations } from '../soap/schema/contract.js';
-import { ServiceServer, type ServerOptions, type ServiceHandler, type ServiceSession } from './service-server.js';
+import { ServiceServer, type ServerOptions, type ServiceHandler } from './service-server.js';
 
 /** Options of `startServiceServer`. */
 export interface ServiceServerOptions extends ServerOptions {
@@ -11,19 +11,6 @@ export interface ServiceServerOptions extends ServerOptions {
 
 /** A handler for each operation, by name. Calls of an operation without a handler get a fault. */
 export type ServiceHandlers<O extends Operations> = { readonly [Name in keyof O]?: ServiceHandler<O[Name], object> };
-
-/** Has no session, and no replies except those of its handlers. */
-class HandlerServer<O extends Operations> extends ServiceServer<O, object> {
-  protected override readonly note = 'A test server, provided by logmein-rescue-soap/testing.';
-
-  protected override openSession({ cookie }: { readonly cookie?: string | undefined }): ServiceSession<object> {
-    return { headers: {}, hasCookie: cookie !== undefined, context: () => ({}), reply: () => undefined };
-  }
-
-  protected override answerOther(): undefined {
-    return undefined;
-  }
-}
 
 /**
  * Starts a server on 127.0.0.1 for any service whose contract was generated with this package. It supports SOAP 1.1 and
@@ -42,7 +29,7 @@ export async function startServiceServer<O extends Operations>(
   handlers: ServiceHandlers<O> = {},
   { path = contract.soap?.['1.1'] || contract.soap?.['1.2'] || '/', wsdl, ...options }: ServiceServerOptions = {},
 ): Promise<ServiceServer<O, object>> {
-  const server = new HandlerServer<O>({ contract, path, wsdl }, options);
+  const server = new ServiceServer<O, object>({ contract, path, wsdl }, options);
   for (const [name, handler] of Object.entries(handlers))
     server.on(name, handler as ServiceHandler<O[string] & Operation, object>);
   return server.listen();

@@ -56,25 +56,16 @@ describe('a missing member of a request has the value that ASMX uses', () => {
     expect(withDefaults(() => lists, {})).toEqual({ a: [] });
     expect(withDefaults(() => lists, { a: [1], b: [2, null] })).toEqual({ a: [1], b: [2, null] });
     const array: TypeDefinition = { kind: 'array', item: element('i', () => complex(element('x', 'int')), { max: 9 }) };
-    expect(withDefaults(() => array, undefined)).toEqual([]);
+    expect(withDefaults(() => complex(element('a', () => array)), {})).toEqual({ a: [] });
     expect(withDefaults(() => array, [{}, null])).toEqual([{ x: 0 }, null]);
   });
 
-  it('also inside structures, but a structure that contains itself ends', () => {
+  it('also inside structures, but a missing structure stays missing, like a null in .NET', () => {
     const inner: ComplexType = complex(
       element('x', 'int'),
       element('again', () => inner),
     );
-    expect(
-      withDefaults(
-        () =>
-          complex(
-            element('one', () => inner),
-            element('two', () => inner),
-          ),
-        { two: { x: 5 } },
-      ),
-    ).toEqual({ one: { x: 0 }, two: { x: 5, again: { x: 0 } } });
+    expect(withDefaults(() => inner, { again: { again: {} } })).toEqual({ x: 0, again: { x: 0, again: { x: 0 } } });
   });
 
   it('as an ordinary property, even if its name is __proto__', () => {

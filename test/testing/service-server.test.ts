@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ServiceClient, SoapFaultError } from '../../src/runtime.js';
 import { ServerFault, startRescueServer, startServiceServer, type ServiceHandlers } from '../../src/testing.js';
 import { contract as library, type Operations as Library } from '../samples-wsdl/library/operations.js';
@@ -116,6 +116,18 @@ describe('a server for any contract', () => {
     expect((await failure(lend(request))).faultString).toBe(`${problem} ---> [object Object]`);
   });
 
+  it('recognizes a fault from another copy of the package', async () => {
+    vi.resetModules();
+    const other = await import('../../src/testing.js');
+    expect(other.ServerFault).not.toBe(ServerFault);
+    const { lend } = await lendingTo({
+      lend: () => {
+        throw new other.ServerFault('busy', { code: 'Client' });
+      },
+    });
+    expect(await failure(lend(request))).toMatchObject({ faultString: 'busy', faultCode: 'Client' });
+  });
+
   it('records the request as received, even if a handler changes it', async () => {
     const { server, lend } = await lendingTo({
       lend: (received) => {
@@ -130,7 +142,6 @@ describe('a server for any contract', () => {
   it('is what the embedded Rescue server is built on', async () => {
     const [any, rescue] = [await startServiceServer(library), await startRescueServer()];
     servers.push(any, rescue);
-    const bases = (server: object) => Object.getPrototypeOf(Object.getPrototypeOf(server)) as object;
-    expect(bases(rescue)).toBe(bases(any));
+    expect(Object.getPrototypeOf(Object.getPrototypeOf(rescue))).toBe(Object.getPrototypeOf(any));
   });
 });

@@ -1,30 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerClock } from '../clock.js';
-import type {
-  Account,
-  AccountSeed,
-  Group,
-  Role,
-  SupportSession,
-  SupportSessionSeed,
-  User,
-  UserSeed,
-} from './account.js';
+import type { Account, AccountSeed, Group, SupportSession, SupportSessionSeed, User, UserSeed } from './account.js';
 
 /** "On Hold" is taken from recorded replies, the other texts from the guide (API_Rescue_getSession). */
-const englishStatusTexts = { waiting: 'Waiting', active: 'Active', held: 'On Hold', closed: 'Closed by technician' };
+const statusTexts = { waiting: 'Waiting', active: 'Active', held: 'On Hold', closed: 'Closed by technician' };
+
+const reports = { utcOffsetMinutes: -300, reportIntervalMs: 1000 };
+const newAccount = { ssoPassword: undefined, ipRestricted: false, statusTexts, ...reports };
+const newUser = { nick: '', description: '', ssoId: undefined, enabled: true, online: false, accountHolder: false };
+const nodes = { technicianId: 0, collaboratorIds: [], channelId: 0 };
+const newSession = { ...nodes, customFields: [], language: 'en', note: undefined, chat: undefined };
 
 /** An account whose lists can be changed. */
-interface MutableAccount extends Account {
-  readonly users: User[];
-  readonly groups: Group[];
-  readonly sessions: SupportSession[];
-}
+type MutableAccount = Account & { users: User[]; groups: Group[]; sessions: SupportSession[] };
 
 /** The data stored on the server: accounts, users, nodes, support sessions and authcodes. */
 export class AccountState {
   private readonly companies = new Map<number, MutableAccount>();
-  private readonly authCodes = new Map<string, User>();
+  private readonly authCodes = new Map<User, string>();
   private nextNodeId = 1_000_001;
   /**
    * The next session ID. The PIN of the first session starts with a zero, so tests notice code that stores PINs as
@@ -38,15 +31,15 @@ export class AccountState {
     return [...this.companies.values()];
   }
 
-  addAccount(seed: AccountSeed): Account {
-    const { companyId, organization, ssoPassword, ipRestricted = false, users = [], sessions = [] } = seed;
+  addAccount({ users = [], groups, sessions = [], ...seed }: AccountSeed): Account {
+    const { companyId, organization } = seed;
     if (this.companies.has(companyId)) throw exists(`the company ${companyId}`);
-    const { statusTexts = englishStatusTexts, utcOffsetMinutes = -300, reportIntervalMs = 1000 } = seed;
-    const reports = { utcOffsetMinutes, reportIntervalMs };
-    const settings = { organization, ssoPassword, ipRestricted, statusTexts, ...reports };
-    const account: MutableAccount = { companyId, ...settings, users: [], groups: [], sessions: [] };
+    const account: MutableAccount = { ...newAccount, ...seed, users: [], groups: [], sessions: [] };
     this.companies.set(companyId, account);
-    for (const group of seed.groups ?? this.standardGroups(organization)) this.addGroup(account, group);
+    for (const group of groups ?? this.standardGroups(organization)) {
+      this.nodeId(group.nodeId, true);
+      account.groups.push({ ...group });
+    }
     for (const user of users) this.addUser(user, companyId);
     for (const session of sessions) this.addSession(session, companyId);
     return account;
@@ -55,14 +48,12 @@ export class AccountState {
   /** @param companyId default: the ID of the first account */
   addUser(seed: UserSeed, companyId?: number): User {
     const account = this.mutable(companyId);
-    const { email, password, roles = ['technician'] } = seed;
+    const { email, roles = ['technician'] } = seed;
     if (this.userByEmail(email)) throw exists(`a user ${email}`);
-    const { name = email.replace(/@.*/, ''), nick = '', description = '', ssoId } = seed;
-    const { enabled = true, online = false, accountHolder = false } = seed;
     const adminId = this.nodeId(seed.adminId, isAdministrator(roles));
     const techId = this.nodeId(seed.techId, roles.includes('technician'));
     const nodes = { companyId: account.companyId, adminId, techId, roles: [...roles] };
-    const user = { email, password, name, nick, description, ssoId, enabled, online, accountHolder, ...nodes };
+    const user: User = { ...newUser, name: email.replace(/@.*/, ''), ...seed, ...nodes };
     account.users.push(user);
     return user;
   }
@@ -73,19 +64,16 @@ export class AccountState {
    */
   removeUser(user: User): void {
     const { users } = this.mutable(user.companyId);
-    const at = users.indexOf(user);
-    if (at >= 0) users.splice(at, 1);
+    users.splice(users.indexOf(user), 1);
   }
 
   /** @param companyId default: the ID of the first account */
   addSession(seed: SupportSessionSeed, companyId?: number): SupportSession {
     const account = this.mutable(companyId);
-    const { id, state = 'waiting', technicianId = 0, channelId = 0, startedAt = this.clock.now() } = seed;
+    const { id, state = 'waiting', startedAt = this.clock.now(), changedAt = startedAt } = seed;
     if (this.session(id)) throw exists(`a support session ${id}`);
-    const { collaboratorIds = [], changedAt = startedAt, customFields = [], language = 'en', note, chat } = seed;
-    const { companyId: company } = account;
-    const nodes = { technicianId, collaboratorIds, channelId, startedAt, changedAt };
-    const session = { id, companyId: company, state, ...nodes, customFields, language, note, chat };
+    const times = { startedAt, changedAt };
+    const session: SupportSession = { ...newSession, ...seed, ...times, state, companyId: account.companyId };
     account.sessions.push(session);
     return session;
   }
@@ -101,11 +89,11 @@ export class AccountState {
 
   userByEmail(email: string): User | undefined {
     const lowerCase = email.toLowerCase();
-    return this.find(({ users }) => users.find((user) => user.email.toLowerCase() === lowerCase));
+    return this.accounts.flatMap(({ users }) => users).find((user) => user.email.toLowerCase() === lowerCase);
   }
 
   session(id: number): SupportSession | undefined {
-    return this.find(({ sessions }) => sessions.find((session) => session.id === id));
+    return this.accounts.flatMap(({ sessions }) => sessions).find((session) => session.id === id);
   }
 
   /** Returns `true` if a user is enabled and has not been deleted. */
@@ -115,14 +103,13 @@ export class AccountState {
 
   /** Creates an authcode for a user and invalidates the user's previous authcode. */
   issueAuthCode(user: User): string {
-    for (const [previous, holder] of this.authCodes) if (holder === user) this.authCodes.delete(previous);
     const authCode = randomBytes(32).toString('hex');
-    this.authCodes.set(authCode, user);
+    this.authCodes.set(user, authCode);
     return authCode;
   }
 
   holderOf(authCode: string): User | undefined {
-    return this.authCodes.get(authCode);
+    return [...this.authCodes].find(([, issued]) => issued === authCode)?.[0];
   }
 
   freeSessionId(): number {
@@ -130,31 +117,16 @@ export class AccountState {
     return this.nextSessionId++;
   }
 
-  private find<T>(look: (account: Account) => T | undefined): T | undefined {
-    return this.accounts.map(look).find((found) => found !== undefined);
-  }
-
-  private mutable(companyId: number | undefined): MutableAccount {
-    const [first] = this.companies.values();
-    const account = companyId === undefined ? first : this.companies.get(companyId);
-    const which = companyId === undefined ? '' : ` ${companyId}`;
-    if (!account) throw new Error(`The server has no account${which}; add one with addAccount(...)`);
+  private mutable(companyId = this.accounts[0]?.companyId): MutableAccount {
+    const account = this.companies.get(companyId ?? 0);
+    if (!account) throw new Error(`The server has no account ${companyId ?? 'yet'}; add one with addAccount(...)`);
     return account;
-  }
-
-  private addGroup(account: MutableAccount, group: Group): void {
-    this.nodeId(group.nodeId, true);
-    account.groups.push({ ...group });
   }
 
   private standardGroups(name: string): Group[] {
     const root = this.freeNodeId();
-    const below = (['MasterAdministrators', 'Administrators', 'Technicians'] as const).map((type) => ({
-      nodeId: this.freeNodeId(),
-      parentId: root,
-      type,
-      name: type,
-    }));
+    const types = ['MasterAdministrators', 'Administrators', 'Technicians'] as const;
+    const below = types.map((type) => ({ nodeId: this.freeNodeId(), parentId: root, type, name: type }));
     return [{ nodeId: root, parentId: 0, type: 'Root', name }, ...below];
   }
 
@@ -178,7 +150,7 @@ export class AccountState {
   }
 }
 
-export function isAdministrator(roles: readonly Role[]): boolean {
+export function isAdministrator(roles: User['roles']): boolean {
   return roles.includes('administrator') || roles.includes('masterAdministrator');
 }
 

@@ -1,5 +1,7 @@
 import type { AccountSeed } from './account.js';
 
+const permissions = ['RemoteControl', 'RemoteView', 'SendFile'] as const;
+
 /** The default account of `startRescueServer`. All of its data is fictional. */
 export const demoAccount = {
   companyId: 654321,
@@ -9,13 +11,7 @@ export const demoAccount = {
     { nodeId: 337300, parentId: 0, type: 'Root', name: 'Example Company' },
     { nodeId: 337301, parentId: 337300, type: 'MasterAdministrators', name: 'Master Administrators' },
     { nodeId: 337302, parentId: 337300, type: 'Administrators', name: 'Administrators' },
-    {
-      nodeId: 337303,
-      parentId: 337300,
-      type: 'Technicians',
-      name: 'Technicians',
-      permissions: ['RemoteControl', 'RemoteView', 'SendFile'],
-    },
+    { nodeId: 337303, parentId: 337300, type: 'Technicians', name: 'Technicians', permissions },
     { nodeId: 337304, parentId: 337300, type: 'Channel', name: 'Default channel' },
   ],
   users: [
@@ -35,18 +31,10 @@ export const demoAccount = {
       password: 'demo-password-2',
       name: 'Tess Technician',
       ssoId: '123457',
-      roles: ['technician'],
       techId: 337367,
       online: true,
     },
-    {
-      email: 'olaf@example.com',
-      password: 'demo-password-3',
-      name: 'Olaf Offline',
-      roles: ['technician'],
-      techId: 337368,
-      online: false,
-    },
+    { email: 'olaf@example.com', password: 'demo-password-3', name: 'Olaf Offline', techId: 337368 },
     {
       email: 'dora@example.com',
       password: 'demo-password-4',

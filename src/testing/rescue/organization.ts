@@ -20,7 +20,9 @@ export const organizationOperations: Readonly<Record<string, Implementation>> = 
   getUser: requireUser(({ parameters }, { account }) => {
     const [nodeId, email] = [parameters.number('node'), parameters.text('userEmail')];
     if (email !== '' && nodeId !== 0) return { code: 'Invalid_EmailAndNodeIdBothSpecified' };
-    const user = email === '' ? userOfNode(account, nodeId) : userOfEmail(account, email);
+    const user = account.users.find((each) =>
+      email === '' ? nodesOf(each).includes(nodeId) : each.email.toLowerCase() === email.toLowerCase(),
+    );
     if (!user) return { code: email === '' ? 'InvalidParam_NodeID' : 'InvalidParam_Email' };
     // we assume that a user with both roles is reported as a technician
     return { code: 'OK', outputs: { oUser: userNode(user, nodeId || user.techId || user.adminId, account) } };
@@ -32,20 +34,14 @@ export const organizationOperations: Readonly<Record<string, Implementation>> = 
   }),
 
   getHierarchy: requireUser((_call, { account }) => {
-    const users = account.users.flatMap((user) =>
-      [user.adminId, user.techId].filter((nodeId) => nodeId !== 0).map((nodeId) => userNode(user, nodeId, account)),
-    );
+    const users = account.users.flatMap((user) => nodesOf(user).map((nodeId) => userNode(user, nodeId, account)));
     return { code: 'OK', outputs: { aHierarchy: [...account.groups.map(groupNode), ...users] } };
   }),
 };
 
-function userOfEmail({ users }: Account, email: string): User | undefined {
-  return users.find((each) => each.email.toLowerCase() === email.toLowerCase());
-}
-
-/** Finds the user of a node. A user can have two nodes, one per role. */
-function userOfNode({ users }: Account, nodeId: number): User | undefined {
-  return nodeId === 0 ? undefined : users.find(({ adminId, techId }) => adminId === nodeId || techId === nodeId);
+/** Returns the IDs of a user's nodes. A user can have two nodes, one per role. */
+function nodesOf({ adminId, techId }: User): number[] {
+  return [adminId, techId].filter((nodeId) => nodeId !== 0);
 }
 
 /** Returns the members of a user's node in all operations. Each reply contains the members that its type has. */

@@ -36,7 +36,7 @@ const reportedAt = new WeakMap<User, number>();
 /** The operations for reports and their settings. No source shows the enum values of their results. */
 export const reportOperations: Readonly<Record<string, Implementation>> = {
   setReportArea: setting((parameters) => {
-    const area = parameters.text('reportArea');
+    const area = parameters.text('eReportArea');
     return area === '' ? 'Error' : { area };
   }),
 
@@ -59,12 +59,12 @@ export const reportOperations: Readonly<Record<string, Implementation>> = {
   }),
 
   setOutput: setting((parameters) => {
-    const output = parameters.text('output');
+    const output = parameters.text('eOutput');
     return output === 'TEXT' || output === 'XML' ? { output } : 'Error';
   }),
 
   setDelimiter: setting((parameters) => {
-    const delimiter = parameters.text('delimiter');
+    const delimiter = parameters.text('sDelimiter');
     return delimiter === '' ? 'Error' : { delimiter };
   }),
 

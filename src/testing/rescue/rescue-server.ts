@@ -4,7 +4,7 @@ import { contract as shipped, type Operations as RescueOperations } from '../../
 import type { Contract, Operation, Operations } from '../../soap/schema/contract.js';
 import { keyOf } from '../../rescue/parameter-names.js';
 import { shippedFile } from '../../shipped.cjs';
-import type { HttpReply, HttpRequest } from '../http-server.js';
+import type { FormAddress } from '../form-request.js';
 import {
   ServiceServer,
   type ServerOptions,
@@ -17,7 +17,7 @@ import { AccountState } from './account-state.js';
 import { authenticationOperations } from './authentication.js';
 import { CookieSessions, sessionIdOf } from './cookie-sessions.js';
 import { demoAccount } from './demo-account.js';
-import { pageFormat, readPageRequest } from './http-pages.js';
+import { pageAt } from './http-pages.js';
 import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
 import { organizationOperations } from './organization.js';
 import { reportOperations } from './reports.js';
@@ -146,7 +146,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
   /** @internal */
   protected override openSession(
     headers: IncomingHttpHeaders,
-    byGuide = false,
+    isPage: boolean,
   ): ServiceSession<Pick<HandlerCall, 'user'>> {
     const { session, setCookie } = this.#cookies.open(headers.cookie);
     const callOf = (operation: Operation, request: unknown): OperationCall => {
@@ -157,15 +157,13 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
       headers: setCookie === undefined ? {} : { 'Set-Cookie': setCookie },
       hasCookie: sessionIdOf(headers.cookie) !== undefined,
       context: (operation, request) => ({ user: callerOf(callOf(operation, request)) }),
-      reply: (operation, request) => replyTo(operation, callOf(operation, request), byGuide),
+      reply: (operation, request) => replyTo(operation, callOf(operation, request), isPage),
     };
   }
 
   /** @internal */
-  protected override answerOther(request: HttpRequest): HttpReply | Promise<HttpReply> | undefined {
-    const call = readPageRequest(request, this.#contract);
-    if (!call || 'status' in call) return call;
-    return this.answerCall(call, this.openSession(request.headers, true), pageFormat(call.operation));
+  protected override pageAt(path: string): FormAddress | undefined {
+    return pageAt(path, this.#contract);
   }
 }
 

@@ -195,11 +195,11 @@ function newSession(outputs: (pin: string) => Readonly<Record<string, unknown>>)
     if (user.techId === 0) return { code: 'NOTTECHNICIAN' };
     const technician = technicianOf(account, parameters.number('node') || user.techId);
     if (!technician) return { code: ['InvalidParam_NodeID', 'Error'] };
-    if (!technician.online && parameters.text('noTechConsole') !== 'true') return { code: 'NOTECHCONSOLERUNNING' };
+    if (!technician.online && parameters.text('bNoTechConsole') !== 'true') return { code: 'NOTECHCONSOLERUNNING' };
     const now = clock.now();
     if (now - (requestedAt.get(user) ?? -Infinity) < INTERVAL_MS) return { code: 'PollRateExceeded' };
     requestedAt.set(user, now);
-    const customFields = ([0, 1, 2, 3, 4, 5] as const).map((at) => parameters.text(`field${at}`));
+    const customFields = ([0, 1, 2, 3, 4, 5] as const).map((at) => parameters.text(`sCField${at}`));
     const { id } = state.addSession(
       { id: state.freeSessionId(), technicianId: technician.techId, customFields },
       account.companyId,

@@ -9,30 +9,20 @@ import { ownOf } from '../../soap/xml/names.js';
  * same for WSDLs that differ only in their names.
  */
 
-/** The element names that are accepted for each parameter: the client's parameters and additional parameters. */
+/** The element names that are accepted for each parameter with several spellings: the client's parameters and others. */
 const names = {
   ...parameterNames,
   userEmail: ['sUserEmail', ...parameterNames.email],
   // nodeId is a parameter of requestPINCodeV3
   node: [...parameterNames.node, 'nodeId'],
   nodeRef: ['eNodeRef', 'eNoderef', 'eNodeType'],
-  noTechConsole: ['bNoTechConsole'],
-  field0: ['sCField0'],
-  field1: ['sCField1'],
-  field2: ['sCField2'],
-  field3: ['sCField3'],
-  field4: ['sCField4'],
-  field5: ['sCField5'],
-  reportArea: ['eReportArea'],
   beginDate: ['dBeginDate', 'sBeginDate'],
   endDate: ['dEndDate', 'sEndDate'],
   timezone: ['sTimezone', 'sTimeZone'],
-  output: ['eOutput'],
-  delimiter: ['sDelimiter'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** The name of a parameter, independent of the WSDL. */
-export type Parameter = keyof typeof names;
+/** The name of a parameter, independent of the WSDL, or the only known name of its element. */
+export type Parameter = keyof typeof names | `${'b' | 'e' | 's'}${string}`;
 
 /** The decoded request parameters of a single call. */
 export class RequestParameters {
@@ -56,7 +46,7 @@ export class RequestParameters {
     const { request } = this;
     if (typeof request !== 'object' || request === null) return undefined;
     const inputs = membersOf(this.operation.input);
-    for (const accepted of names[parameter]) {
+    for (const accepted of (names as Record<string, readonly string[]>)[parameter] ?? [parameter]) {
       const input = inputs.find(({ name }) => name === accepted);
       if (input) return ownOf(request, input.key ?? input.name);
     }

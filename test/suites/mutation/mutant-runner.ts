@@ -63,7 +63,12 @@ export class MutantRunner {
     );
     const log = join(folder, '../reached.txt');
     const run = await changed(folder, files, () =>
-      runTests(folder, tests, { limitMs: 3_600_000, all: true, isFast: this.isFast, env: { RESCUE_REACHED: log } }),
+      runTests(folder, tests, {
+        limitMs: 3_600_000,
+        all: true,
+        isFast: this.isFast,
+        env: { RESCUE_REACHED: log, RESCUE_COMPILE: '1' },
+      }),
     );
     if (run.durations.size === 0) throw new Error('The tests did not start.');
     for (const [test, ms] of run.durations) if (!run.failed.includes(test)) this.durations.set(test, ms);
@@ -158,8 +163,9 @@ export class MutantRunner {
       [...byPath].map(([path, mutants]) => [path, { before: (mutants[0] as Mutant).text, after: mutated(mutants) }]),
     );
     const ms = tests.reduce((sum, test) => sum + this.durationOf(test), 0);
+    const env = tests.some((test) => this.reach.startsProcess(test)) ? { RESCUE_COMPILE: '1' } : {};
     return changed(folder, files, () =>
-      runTests(folder, tests, { limitMs: 120_000 + 5 * ms, all, isFast: this.isFast }),
+      runTests(folder, tests, { limitMs: 120_000 + 5 * ms, all, isFast: this.isFast, env }),
     );
   }
 }

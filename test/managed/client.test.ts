@@ -113,6 +113,9 @@ describe('the operations', () => {
       rescue.startSession({ ...startSession, authCode: 'mine' } as never),
     ])
       expect(await rejection(call)).toMatchObject({ name: 'RescueRequestError', outcome: 'not-sent' });
+    expect(await rejection(rescue.operations.getAccount({ sAuthCode: 'mine' } as never))).toMatchObject({
+      issues: [{ path: ['sAuthCode'], message: expect.stringContaining('is added by the managed client') as string }],
+    });
     expect(world.server.calls).toEqual([]);
   });
 

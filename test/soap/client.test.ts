@@ -227,6 +227,13 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       'refused',
       /a fault, Client: why\. The call was not executed/,
     ],
+    [
+      'a fault without a text',
+      { status: 500, body: fault('soap:Server', ' ') },
+      'SoapFaultError',
+      'unknown',
+      /a fault, Server: \(no text\)\. /,
+    ],
     ['a Server fault', { status: 500, body: fault('soap:Server') }, 'SoapFaultError', 'unknown', /a fault, Server/],
     [
       'a fault with status 200',

@@ -28,6 +28,14 @@ describe('getAccount', () => {
   });
 });
 
+describe('a user without further settings', () => {
+  it('is enabled, offline, a technician and not the account holder', async () => {
+    const server = await started();
+    const user = server.addUser({ email: 'new@example.com', password: 'secret' });
+    expect(user).toMatchObject({ enabled: true, online: false, accountHolder: false, roles: ['technician'], adminId: 0 });
+  });
+});
+
 describe('getUser', () => {
   it('returns the user of a node', async () => {
     const server = await started();

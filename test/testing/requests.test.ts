@@ -237,6 +237,12 @@ describe('differences between the versions', () => {
     expect(faultOf(reply)).toContain('VersionMismatch: Possible SOAP version mismatch');
     expect(reply.body).toContain('<faultcode>soap:VersionMismatch</faultcode>');
   });
+
+  it('the fault repeats at most 200 characters of an unknown envelope namespace', async () => {
+    const whole = `<e:Envelope xmlns:e="urn:${'e'.repeat(300)}"><e:Body/></e:Envelope>`;
+    const { fault } = await outcome('1.1', { whole });
+    expect(fault).toContain(`Envelope namespace urn:${'e'.repeat(196)} was unexpected`);
+  });
 });
 
 describe('other value types', () => {

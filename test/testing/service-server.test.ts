@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ServiceClient, SoapFaultError } from '../../src/runtime.js';
 import { ServerFault, startRescueServer, startServiceServer, type ServiceHandlers } from '../../src/testing.js';
+import type { HttpRequest } from '../../src/testing/http-server.js';
+import { SoapRequestReader } from '../../src/testing/soap-request.js';
+import type { Contract, Operation } from '../../src/soap/schema/contract.js';
+import { envelope } from './support.js';
 import { contract as library, type Operations as Library } from '../samples-wsdl/library/operations.js';
 import { contract as zoo } from '../samples-wsdl/zoo/operations.js';
 
@@ -143,5 +147,24 @@ describe('a server for any contract', () => {
     const [any, rescue] = [await startServiceServer(library), await startRescueServer()];
     servers.push(any, rescue);
     expect(Object.getPrototypeOf(Object.getPrototypeOf(rescue))).toBe(Object.getPrototypeOf(any));
+  });
+});
+
+describe('a request with an empty Body', () => {
+  const named = (name: string) => ({ name, action: `urn:e/${name}`, output: undefined }) as unknown as Operation;
+  const read = (...names: readonly string[]) => {
+    const operations = Object.fromEntries(names.map((name) => [name, named(name)]));
+    return new SoapRequestReader({ operations } as unknown as Contract).read({
+      headers: { 'content-type': 'text/xml' },
+      body: Buffer.from(envelope('', '1.1')),
+    } as unknown as HttpRequest);
+  };
+
+  it('calls the only operation whose request is empty', () => {
+    expect(read('ping')).toMatchObject({ kind: 'request', operation: { name: 'ping' } });
+  });
+
+  it('is rejected if several operations have an empty request, because the action is missing', () => {
+    expect(read('ping', 'pong')).toMatchObject({ kind: 'fault', fault: { code: 'Client' } });
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ElementDeclaration } from '../../../src/soap/schema/contract.js';
+import { EnvelopeReader } from '../../../src/soap/envelope-reader.js';
+import { envelope } from '../../support/canned-transport.js';
 import { schemaOf } from '../../support/zod.js';
 import { decoded, encoded } from '../../support/codec.js';
 import * as c from '../../support/constructs.js';
@@ -316,6 +318,24 @@ describe('some XML is decoded to a value that differs from the encoded value', (
   ])('%s', (_name, element, xml, want) => {
     for (const pieces of [100_000, 7, 1]) expect(decoded(element, xml, pieces)).toEqual(want);
     expect(decoded(element, `<!-- c -->${xml}`)).toEqual(want);
+  });
+});
+
+describe('a reply notes values that an enumeration does not have', () => {
+  test.each<[string, ElementDeclaration, string, readonly string[]]>([
+    ['in a list', c.list, 'Red Purple', ['Red Purple']],
+    ['in a list, none', c.list, 'Red Blue', []],
+    ['in a union', c.union, '7', ['7']],
+    ['in a union, none, because the enumeration has the value', c.union, '10', []],
+    ['in a union, none, because another member allows the value', c.union, 'true', []],
+    ['in a union, none, because the facets of another member allow the value', c.union, 'abcde', []],
+    ['in a union, if the facets of no other member allow the value', c.union, 'abcdef', ['abcdef']],
+  ])('%s', (_name, element, text, want) => {
+    const reader = new EnvelopeReader({ expect: () => element, expected: '<r>' });
+    reader.write(envelope(r(text)));
+    const reading = reader.end();
+    const notes = reading.kind === 'element' ? [...reading.decoder.unknownEnumValues.values()] : reading.kind;
+    expect(notes).toEqual(want.map((value) => expect.objectContaining({ value }) as unknown));
   });
 });
 

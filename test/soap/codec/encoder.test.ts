@@ -121,6 +121,10 @@ describe('every built-in type is encoded in its lexical form', () => {
     ['dateTime', '2024-02-19T14:36:37.1234567+01:00', '2024-02-19T14:36:37.1234567+01:00'],
     ['dateTime', new Date(0), '1970-01-01T00:00:00.000Z'],
     ['date', new Date(0), '1970-01-01'],
+    ['date', new Date('0001-01-01T00:00:00Z'), '0001-01-01'],
+    // XSD 1.0 has no year 0
+    ['date', new Date('0000-12-31T00:00:00Z'), '-0001-12-31'],
+    ['date', new Date('-000001-12-31T00:00:00Z'), '-0002-12-31'],
     ['time', '24:00:00', '24:00:00'],
     ['duration', '-P1Y2M3DT4H5M6.7S', '-P1Y2M3DT4H5M6.7S'],
     ['base64Binary', new Uint8Array([0, 255]), 'AP8='],

@@ -32,7 +32,13 @@ describe('a user without further settings', () => {
   it('is enabled, offline, a technician and not the account holder', async () => {
     const server = await started();
     const user = server.addUser({ email: 'new@example.com', password: 'secret' });
-    expect(user).toMatchObject({ enabled: true, online: false, accountHolder: false, roles: ['technician'], adminId: 0 });
+    expect(user).toMatchObject({
+      enabled: true,
+      online: false,
+      accountHolder: false,
+      roles: ['technician'],
+      adminId: 0,
+    });
   });
 });
 

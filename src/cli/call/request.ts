@@ -24,14 +24,16 @@ export class CallRequest {
    */
   constructor(
     readonly operation: Operation,
-    private readonly texts: readonly string[],
+    texts: readonly string[],
     isRescue: boolean,
     env: RequestArguments['env'],
     describe: string | undefined,
   ) {
+    const { input } = operation;
     this.parameters = isRescue ? parametersOf(operation) : new Map();
     this.variables = isRescue ? variablesOf(operation) : new Map();
-    this.given = this.read(texts, env);
+    this.given = requestFrom(texts, { input, aliases: this.parameters, variables: this.variables, env });
+    this.checkTexts(this.given);
     this.check(describe);
   }
 
@@ -52,19 +54,12 @@ export class CallRequest {
 
   /** Adds the credentials that the operation requires. Reads them from the environment or prompts for them. */
   async complete(terminal: Terminal): Promise<Record<string, unknown>> {
-    const env = { ...terminal.env };
-    const more: string[] = [];
+    const request = { ...this.given };
     for (const [parameter, variable] of this.variables) {
-      if (parameter === 'authCode' || !this.parameters.has(parameter) || this.has(parameter)) continue;
-      const value = (env[variable] = await fromEnvironment(variable, terminal));
-      more.push(`${parameter}=${parameter === 'password' ? `env:${variable}` : value}`);
+      const key = this.parameters.get(parameter);
+      if (key === undefined || request[key] !== undefined || parameter === 'authCode') continue;
+      request[key] = await fromEnvironment(variable, terminal);
     }
-    return this.read([...this.texts, ...more], env);
-  }
-
-  private read(texts: readonly string[], env: RequestArguments['env']): Record<string, unknown> {
-    const { input } = this.operation;
-    const request = requestFrom(texts, { input, aliases: this.parameters, variables: this.variables, env });
     this.checkTexts(request);
     return request;
   }

@@ -44,8 +44,8 @@ export const call: Command = {
   required: 1,
   options,
   help: [
-    'Calls one operation of the WSDL once. "describe OPERATION" shows its arguments. Values are converted to the types in the WSDL. Pass a member of a structure as structure.name=value, or the whole structure as JSON. To pass a list, repeat the name. null stands for nil where the WSDL allows nil. For operations that are also methods of RescueClient, the argument names of the method work as well: startSession session=12345678 node=337366.',
-    'Secrets are never passed as arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, from RESCUE_API_TOKEN or RESCUE_AUTH_CODE, or from a prompt. For requestAuthCodeSSO, they are read from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY. For any other secret, pass name=env:VARIABLE.',
+    'Calls one operation of the WSDL once. "describe OPERATION" shows its arguments. Values are converted to the types in the WSDL. Pass a structure as JSON. To pass a list, repeat the name. null stands for nil where the WSDL allows nil. For operations that are also methods of RescueClient, the argument names of the method work as well: startSession session=12345678 node=337366.',
+    'Secrets are never passed as arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, from RESCUE_API_TOKEN or RESCUE_AUTH_CODE, or from a prompt. For requestAuthCodeSSO, they are read from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY. For any other secret, pass env:VARIABLE as its value.',
     'Logs in if the operation requires a login, and logs out afterwards. Counts logins in your cache folder, and rejects the ninth login of a user within 3 minutes. Shows an authcode only in the reply of an operation that requests an authcode.',
   ],
   exitCodes:

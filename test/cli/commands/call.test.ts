@@ -223,7 +223,7 @@ describe('the exit code', () => {
     [['startSession', 'session=abc', 'node=1'], 'session must be a whole number from -2147483648 to 2147483647'],
     [['startSession', 'session=1', 'iSession=2', 'node=1'], 'session is given twice'],
     [['startSession', 'session=1', 'node=1', 'secret'], 'argument 3 after the operation is not name=value'],
-    [['startSession', 'session.a=1', 'node=1'], 'session must be a whole number'],
+    [['startSession', 'session.a=1', 'node=1'], '"session.a" is not an argument here: did you mean session?'],
     [['getReport', 'iNodeID=1', 'eNodeRef=NDE'], 'eNodeRef must be one of NODE, CHANNEL'],
     [
       ['login', 'password=hunter2-of-mine'],
@@ -248,7 +248,10 @@ describe('the exit code', () => {
       ['getUser', '--wsdl', 'wsdl/rescue.wsdl', '--header', 'X-Key=hunter2-of-mine', '--timeout-ms=5'],
       'describe getUser --wsdl wsdl/rescue.wsdl --header X-Key=... --timeout-ms 5" shows the expected arguments.',
     ],
-    [['setUser', 'sPwd=hunter2-of-mine'], 'pass sPwd=env:VARIABLE and set that variable instead'],
+    [
+      ['setUser', 'sPwd=hunter2-of-mine'],
+      'sPwd is a secret, and other users of the machine can see arguments: pass env:VARIABLE as its value and set that variable instead',
+    ],
     [['setUser', 'sPwd=env:NOT_SET'], 'sPwd: the environment variable NOT_SET is not set'],
     [['getAccount', '--wsdl', 'no.wsdl'], 'no.wsdl: the WSDL could not be read: ENOENT'],
     [['getAccount', '--contract', 'package.json'], '--contract package.json: the file does not export a contract'],
@@ -410,7 +413,7 @@ describe('another contract', () => {
     const file = put(emptyFolder(), 'other.wsdl', wsdl);
     expect((await call({ env: user }, 'run', '--wsdl', file)).notified).toMatch(/^run: password is required\./);
     const { notified } = await call({ env: user }, 'run', 'password=x', '--wsdl', file);
-    expect(notified).toContain('pass password=env:VARIABLE and set that variable instead');
+    expect(notified).toContain('pass env:VARIABLE as its value and set that variable instead');
   });
 
   test('of another service may define requestAuthCode, which replaces nothing and needs no confirmation', async () => {

@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
-  realpathSync,
+  mkdtempSync,
   renameSync,
   rmdirSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { CommandError, reasonOf } from '../command-error.js';
 import { shownPath } from '../paths.js';
 
@@ -31,72 +28,51 @@ export interface FolderChange {
  * @throws CommandError
  */
 export function replaceFiles(...changes: readonly FolderChange[]): void {
-  for (const { folder } of changes) assertOutsideModules(folder);
   const undo: (() => void)[] = [];
-  const temporaries: string[] = [];
-  /** Returns a name for a temporary file next to the target, because a rename is atomic only within one file system. */
-  const temporary = (path: string): string => {
-    const name = join(dirname(path), `.${basename(path)}-${randomUUID()}`);
-    undo.push(() => rmSync(name, { force: true }));
-    temporaries.push(name);
-    return name;
-  };
-  const replace = (path: string, by?: string): void => {
-    if (existsSync(path)) {
-      const old = temporary(path);
-      copyFileSync(path, old);
-      undo.push(() => renameSync(old, path));
-    } else undo.push(() => rmSync(path, { force: true }));
-    if (by === undefined) rmSync(path, { force: true });
-    else renameSync(by, path);
-  };
+  const stages: string[] = [];
   try {
-    const written = changes.flatMap(({ folder, files }) =>
-      [...files].map(([name, content]): readonly [string, string] => {
-        const path = join(folder, name);
+    const moves = changes.flatMap(({ folder, files, stale }) => {
+      // files inside node_modules are lost when packages are reinstalled
+      if (resolve(folder).split(sep).includes('node_modules'))
+        throw new Error('the folder is inside node_modules: pass a folder of your project');
+      createFolder(resolve(folder), undo);
+      // a rename is atomic only within one file system, so the stage is inside the folder
+      const stage = mkdtempSync(join(folder, '.new-'));
+      stages.push(stage);
+      undo.push(() => rmSync(stage, { recursive: true }));
+      return [...files.keys(), ...stale].map((name, at) => {
+        const path = resolve(folder, name);
+        const [old, fresh] = [join(stage, `${at}.old`), join(stage, `${at}.new`)];
+        const content = files.get(name);
+        if (content === undefined) return { path, old };
         createFolder(dirname(path), undo);
-        const file = temporary(path);
-        writeFileSync(file, content, { flush: true });
-        return [path, file];
-      }),
-    );
+        writeFileSync(fresh, content, { flush: true });
+        return { path, old, fresh };
+      });
+    });
     withoutInterruption(() => {
-      for (const [path, file] of written) replace(path, file);
-      for (const { folder, stale } of changes) for (const name of stale) replace(join(folder, name));
+      for (const { path, old, fresh } of moves) {
+        const exists = existsSync(path);
+        if (exists) copyFileSync(path, old);
+        if (fresh === undefined) rmSync(path, { force: true });
+        else renameSync(fresh, path);
+        undo.push(() => (exists ? renameSync(old, path) : rmSync(path, { force: true })));
+      }
     });
   } catch (error) {
     for (const step of undo.reverse()) step();
     const folders = changes.map(({ folder }) => shownPath(folder)).join(', ');
     throw new CommandError(`${folders}: nothing was written: ${reasonOf(error)}`);
   }
-  for (const each of temporaries) rmSync(each, { force: true });
-  for (const { folder, stale } of changes)
-    for (const parent of new Set(stale.map((name) => dirname(name))))
-      if (parent !== '.') removeIfEmpty(join(folder, parent));
-}
-
-/** Rejects folders inside node_modules, because their files are lost when packages are reinstalled. */
-function assertOutsideModules(folder: string): void {
-  let existing = folder;
-  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
-  const parts = [folder, realpathSync(existing)].flatMap((each) => each.split(/[\\/]/));
-  if (parts.includes('node_modules'))
-    throw new CommandError(`${shownPath(folder)} is inside node_modules: pass a folder of your project`);
+  for (const stage of stages) rmSync(stage, { recursive: true });
 }
 
 /** Creates a folder and its parent folders. In /proc, mkdir with the `recursive` option would never return. */
 function createFolder(folder: string, undo: (() => void)[]): void {
-  const exists = (): boolean => existsSync(folder) && statSync(folder).isDirectory();
-  if (exists() || dirname(folder) === folder) return;
+  if (existsSync(folder)) return;
   createFolder(dirname(folder), undo);
-  // `new/..` exists as soon as `new` does
-  if (exists()) return;
   mkdirSync(folder);
-  undo.push(() => removeIfEmpty(folder));
-}
-
-function removeIfEmpty(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  undo.push(() => rmdirSync(folder));
 }
 
 /** Runs a step that Ctrl-C must not interrupt. */

@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { printable } from '../../printable.js';
 import { counted } from '../../codegen/words.js';
+import { isGenerated, listedFiles, listFile } from '../../codegen/emit/emit.js';
 import type { Generated } from '../../codegen/generate.js';
 import { groupBy } from '../../codegen/read/group-by.js';
 import { CommandError } from '../command-error.js';
+import { hasContent } from '../load/read-file.js';
 import { packageName, packageRoot, shownPath } from '../paths.js';
 import type { Terminal } from '../terminal.js';
-import { firstDifference, outputChange } from './output-folder.js';
 import { type FolderChange, replaceFiles } from './replace-files.js';
 
 /** Generated stubs, together with the names that messages use for the WSDL and the folder. */
@@ -31,6 +32,35 @@ export function runtimeFor(out: string): string {
     .split(sep)
     .join('/');
   return path.startsWith('.') ? path : `./${path}`;
+}
+
+/**
+ * Compares generated files with the files in a folder. The index.ts in the folder lists the files of the last run.
+ *
+ * @returns the files that are new or have changed, and the files of the last run that are no longer generated
+ * @throws CommandError if a file that was not generated would be overwritten
+ */
+export function outputChange(folder: string, files: ReadonlyMap<string, string>): FolderChange {
+  const changed = new Map([...files].filter(([name, text]) => !hasContent(join(folder, name), text)));
+  if (!existsSync(folder)) return { folder, files: changed, stale: [] };
+  if (!statSync(folder).isDirectory())
+    throw new CommandError(`${shownPath(folder)} is a file: pass a folder with --out`);
+  const texts = new Map(
+    readdirSync(folder, { withFileTypes: true }).map((entry) => [
+      entry.name,
+      entry.isFile() && entry.name.endsWith('.ts') ? readFileSync(join(folder, entry.name), 'utf8') : '',
+    ]),
+  );
+  const isOurs = (name: string): boolean => isGenerated(texts.get(name) ?? '');
+  const other = [...files.keys()].find((name) => texts.has(name) && !isOurs(name));
+  if (other !== undefined)
+    throw new CommandError(
+      `${shownPath(join(folder, other))} was not written by this generator and would be overwritten: move it, or pass ` +
+        'another folder with --out',
+    );
+  // files that look generated but are not listed may be copies, so they are kept
+  const stale = listedFiles(texts.get(listFile) ?? '').filter((name) => !files.has(name) && isOurs(name));
+  return { folder, files: changed, stale };
 }
 
 /**
@@ -61,8 +91,9 @@ export function writeStubs(stubs: Stubs, terminal: Terminal, other?: FolderChang
  */
 export function checkStubs(stubs: Stubs, command: string, terminal: Terminal): void {
   const { out, files, source, missing } = stubs;
-  const difference = firstDifference(out, files);
-  if (difference !== undefined) throw new CommandError(`${difference}\n  run: ${command}`, 1);
+  const [name] = outputChange(out, files).files.keys();
+  if (name !== undefined)
+    throw new CommandError(`${shownPath(join(out, name))} is missing or not up to date\n  run: ${command}`, 1);
   for (const each of missing) terminal.notify(`${source}: ${printable(each)}`);
   terminal.print(`${shownPath(out)}: up to date: ${contentOf(stubs)}\n`);
 }

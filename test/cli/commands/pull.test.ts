@@ -318,7 +318,7 @@ describe('pull changes nothing and exits with 3 for', () => {
     const origin = await serve({ '/x?wsdl': text, '/t.xsd': schema(ns, typeT) });
     const { code, notified } = await command({ folder }, 'pull', '--url', `${origin}/x?wsdl`);
     expect(code).toBe(3);
-    expect(notified).toMatch(/: nothing was written: EEXIST.*\nNothing was changed\.$/);
+    expect(notified).toMatch(/: nothing was written: ENOTDIR.*\nNothing was changed\.$/);
     expect(tree(folder)).toEqual(before);
   });
 

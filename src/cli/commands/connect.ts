@@ -14,7 +14,7 @@ import { readComparable, renderComparison } from '../comparison.js';
 import { networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
 import { type Command, type Arguments, optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion, rescueWsdlUrl, resolved, shippedWsdl, shownPath } from '../paths.js';
-import { confirmed, tokenIn } from '../prompt.js';
+import { confirmed } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import { replaceFiles } from '../write/replace-files.js';
 import { runtimeFor, writeStubs } from '../write/write-stubs.js';
@@ -30,9 +30,8 @@ const options = {
   report: { value: 'FILE', help: 'write a report in Markdown, without account data' },
   login: { help: 'log in, call getAccount, log out; with RESCUE_API_TOKEN, only getAccount' },
   authcode: { help: "request an authcode, which replaces the authcode that this user's other programs use" },
-  session: { value: 'ID', help: 'start this support session; needs --node' },
+  session: { value: 'ID', help: 'after a confirmation, start this support session; needs --node and a terminal' },
   node: { value: 'ID', help: 'the node of the technician who gets the session' },
-  'start-session': { help: 'without a terminal: start the session without asking for confirmation' },
   verbose: { short: 'v', help: 'list every operation and every change' },
   ...serviceOptions,
 } as const satisfies OptionTable;
@@ -93,7 +92,7 @@ export const connect: Command = {
         if (plan.session && calls.canContinue('startSession')) {
           const { session, node } = plan.session;
           const question = `Start the support session ${session} with the technician of node ${node}?`;
-          if (await plan.allows('start-session', question)) await calls.startSession(plan.session);
+          if (await plan.allows('session', question)) await calls.startSession(plan.session);
         }
         report();
         return Math.max(findings.exitCode, ...results.map(({ exitCode }) => exitCode));
@@ -121,11 +120,9 @@ function planOf(given: Arguments, terminal: Terminal) {
   const [session, node] = [given.get('session'), given.get('node')];
   if ([session, node].some((id) => id !== undefined) && ![session, node].every((id) => /^\d{1,10}$/.test(id ?? '')))
     throw new CommandError('a session needs two whole numbers: --session ID --node ID');
-  const logsIn = given.has('login') || given.has('authcode') || tokenIn(terminal.env) !== undefined;
-  if (session !== undefined && !ask && !(logsIn && given.has('start-session')))
+  if (session !== undefined && !ask)
     throw new CommandError(
-      'without a terminal, --session also needs --start-session, because it acts on a real session, and a login: ' +
-        'add --login or --authcode, or set RESCUE_API_TOKEN',
+      '--session needs a terminal that asks for confirmation, because it acts on a real session; elsewhere, use "call startSession"',
     );
   const report = given.has('report') ? resolved(given.get('report') ?? '', terminal) : undefined;
   if (report !== undefined) checkReportFile(report);
@@ -168,11 +165,10 @@ function findingsText(plan: Plan, findings: Findings, endpoint: string): string 
   const states = ['confirmed', 'changed', 'new', 'missing', 'unreadable'].filter((state) => named(state).length > 0);
   const width = Math.max(...methods.map(({ method }) => method.length));
   const isVerbose = plan.given.has('verbose');
-  const broken = operations.filter(({ state, isBroken }) => state === 'changed' && isBroken).length;
   return [
     `WSDL: ${printableUrl(plan.url)}, compared with that of ${packageName} ${packageVersion()}`,
     `Endpoint: ${printableUrl(endpoint)}`,
-    `Operations: ${states.map((state) => `${named(state).length} ${state}`).join(', ')}${broken === 0 ? '' : `; ${broken} may need new stubs`}`,
+    `Operations: ${states.map((state) => `${named(state).length} ${state}`).join(', ')}`,
     ...(isVerbose ? states.map((state) => `  ${state}: ${named(state).join(', ')}`) : []),
     'Methods of RescueClient:',
     ...methods.map(

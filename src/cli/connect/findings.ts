@@ -19,8 +19,6 @@ export interface MethodFinding {
 export interface OperationFinding {
   readonly name: string;
   readonly state: 'confirmed' | 'changed' | 'new' | 'missing' | 'unreadable';
-  /** `true` if a change may break installed clients. */
-  readonly isBroken: boolean;
   /** The changes, one sentence each. */
   readonly changes: readonly string[];
 }
@@ -95,12 +93,7 @@ function operationFindings(shipped: Comparable, live: Comparable, changes: reado
     const own = changes.filter(({ operations }) => operations.includes(name));
     const inBoth = own.length > 0 ? 'changed' : 'confirmed';
     const inOne = !old?.has(name) ? 'new' : !fresh?.has(name) ? 'missing' : inBoth;
-    const isBroken = own.some(({ wire }) => wire.severity === 'breaking');
-    return {
-      name,
-      state: unreadable.has(name) ? 'unreadable' : inOne,
-      isBroken,
-      changes: own.map(({ message }) => message),
-    };
+    const state = unreadable.has(name) ? 'unreadable' : inOne;
+    return { name, state, changes: own.map(({ message }) => message) };
   });
 }

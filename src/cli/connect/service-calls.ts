@@ -130,20 +130,12 @@ export class ServiceCalls {
       // an unknown code may mean that the call was executed
       const isRefused = error instanceof RescueResultError && error.outcome === 'refused';
       const isRejected = isRefused || error instanceof RescueFaultError;
-      results.push({ step, result: kindOf(error), exitCode: isRejected ? 2 : 3 });
+      // unlike the message, the code and the class contain no account data
+      const code = error instanceof RescueResultError ? /^[A-Z_]{1,60}$/.exec(error.code) : undefined;
+      const result = code === undefined ? error.name : `the service returned ${code?.[0] ?? 'an unknown code'}`;
+      results.push({ step, result, exitCode: isRejected ? 2 : 3 });
       terminal.notify(error.message);
       return false;
     }
   }
-}
-
-/**
- * Returns the result code or the class of an error. Unlike an error message, the code and the class contain no account
- * data.
- */
-function kindOf(error: Error): string {
-  if (!(error instanceof RescueResultError)) return error.name;
-  return /^[A-Z_]{1,60}$/.test(error.code)
-    ? `the service returned ${error.code}`
-    : 'the service returned an unknown code';
 }

@@ -122,21 +122,20 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual([operation]);
   });
 
-  it('start a session only with its flags, and first print that the session is real', async () => {
+  it('start a session only with --session and after a confirmation', async () => {
     const of = ['--session', String(startSession.session), '--node', String(startSession.node)];
-    expect(await connected({ env }, '--login', ...of)).toMatchObject({
+    const { code, notified } = await connected({ env }, '--login', ...of);
+    expect({ code, notified }).toEqual({
       code: 3,
-      notified: expect.stringContaining('--session also needs --start-session'),
+      notified: expect.stringMatching(/^--session needs a terminal .*real/),
     });
     expect(sent()).toEqual([]);
-    const { code, printed } = await connected({ env }, '--login', ...of, '--start-session');
-    expect({ code, printed }).toEqual({ code: 0, printed: expect.stringMatching(/startSession: OK\n$/) });
+    const confirmed = await connected({ env, answers: ['y', 'y'] }, ...of);
+    expect(confirmed).toMatchObject({ code: 0, printed: expect.stringMatching(/startSession: OK\n$/) });
     expect(sent()).toEqual(['login', 'getAccount', 'startSession', 'logout']);
     server.clearCalls();
-    expect(await connected({ env }, ...of, '--start-session')).toMatchObject({
-      code: 3,
-      notified: expect.stringContaining('a login: add --login or --authcode, or set RESCUE_API_TOKEN'),
-    });
+    const withoutLogin = await connected({ env, answers: ['n', 'y'] }, ...of);
+    expect(withoutLogin.notified).toMatch(/startSession was not called: no earlier step logged in$/);
     expect(sent()).toEqual([]);
   });
 
@@ -183,7 +182,7 @@ describe('the steps that call the service', () => {
     [
       'a wrong password',
       () => (server.user(login.email).password = 'another'),
-      ['--login', '--session', '1', '--node', '2', '--start-session'],
+      ['--login', '--session', '1', '--node', '2'],
       2,
       /INVALID.*\nstartSession was not called/,
       ['login'],
@@ -199,7 +198,7 @@ describe('the steps that call the service', () => {
     [
       'an account that cannot be read, before a session is started',
       () => server.next('getAccount', { fault: new ServerFault('not now') }),
-      ['--login', '--session', '12345678', '--node', '337366', '--start-session'],
+      ['--login', '--session', '12345678', '--node', '337366'],
       2,
       /not now.*\nstartSession was not called, because an earlier step failed$/,
       ofLogin,
@@ -223,7 +222,7 @@ describe('the steps that call the service', () => {
     [
       'no administrator',
       () => server.on('startSession', () => ({ startSessionResult: 'startSessionRet_NotLoggedInAsAdmin' })),
-      ['--login', '--session', '12345678', '--node', '337366', '--start-session'],
+      ['--login', '--session', '12345678', '--node', '337366'],
       2,
       /NOTLOGGEDINASADMIN.*Log in as an administrator/,
       ['login', 'getAccount', 'startSession', 'logout'],
@@ -248,7 +247,8 @@ describe('the steps that call the service', () => {
   ];
   it.each(failures)('end with advice on what to do: %s', async (_, prepare, args, code, message, calls) => {
     prepare();
-    const ran = await connected({ env }, ...args);
+    const answers = args.includes('--session') ? ['y', 'y'] : undefined;
+    const ran = await connected({ env, ...(answers && { answers }) }, ...args);
     expect({ code: ran.code, notified: ran.notified }).toEqual({ code, notified: expect.stringMatching(message) });
     expect(sent()).toEqual(calls);
     expect(ran.report).toMatch(
@@ -267,17 +267,23 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual(calls);
   });
 
-  const ofSession = ['--session', String(startSession.session), '--node', String(startSession.node), '--start-session'];
+  const ofSession = ['--session', String(startSession.session), '--node', String(startSession.node)];
   it.each([
     ['getAccount', ['--login', '--authcode'], ofLogin],
     ['requestAuthCodeSSO', ['--login', '--authcode'], ['login', 'getAccount', 'requestAuthCodeSSO', 'logout']],
-    ['startSession', ['--login', ...ofSession], ['login', 'getAccount', 'startSession', 'logout']],
+    ['startSession', ofSession, ['login', 'getAccount', 'startSession', 'logout']],
   ] as const)(
     'end if the user presses Ctrl-C while %s runs, log out, and write nothing',
     async (operation, args, calls) => {
       server.on(operation, () => (process.emit('SIGINT'), new Promise(() => undefined)));
-      const { code, notified, report } = await connected({ env }, ...args, '--timeout-ms', '5000');
-      expect({ code, notified, report }).toEqual({ code: 130, notified: 'interrupted', report: '' });
+      const answers = args === ofSession ? ['y', 'y'] : undefined;
+      const world = { env, ...(answers && { answers }) };
+      const { code, notified, report } = await connected(world, ...args, '--timeout-ms', '5000');
+      expect({ code, notified, report }).toEqual({
+        code: 130,
+        notified: expect.stringMatching(/^(.* \[y\/N\] \n)*interrupted$/),
+        report: '',
+      });
       expect(sent()).toEqual(calls);
       expect(process.listenerCount('SIGINT')).toBe(0);
     },

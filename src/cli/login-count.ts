@@ -20,24 +20,20 @@ const MAX_COUNTED = MAX_LOGINS - 2;
 const STORE_TIMEOUT_MS = 5000;
 
 /**
- * Counts a login across all runs of this command, before the login is sent. The folder contains only a digest of the
- * e-mail address and the times of the logins. If the folder is not usable, a warning is printed. Logins to an address
- * of this machine also count, because a local port may be a tunnel to the service.
+ * Counts a login across all runs of this command, before the login is sent, and prints the number of logins of the user
+ * within three minutes. The folder, which is in the user's cache, contains only a digest of the e-mail address and the
+ * times of the logins. If the folder is not usable, a warning is printed. Logins to an address of this machine also
+ * count, because a local port may be a tunnel to the service.
  *
- * @param options default: the user's cache folder and the system clock
- * @returns the number of logins of this user within three minutes, including this login; `undefined` if the number is
- * not known
  * @throws CommandError at the ninth login, which must not be sent
  */
 export async function countLogin(
   email: string,
   endpoint: string,
   { notify, env }: Pick<Terminal, 'notify' | 'env'>,
-  {
-    folder = join(cacheFolder(env), 'logins'),
-    clock = systemClock,
-  }: { readonly folder?: string; readonly clock?: Clock } = {},
-): Promise<number | undefined> {
+  clock: Clock = systemClock,
+): Promise<void> {
+  const folder = join(cacheFolder(env), 'logins');
   const store = recordStore(fileStoreWith({ folder }, clock.now), clock, STORE_TIMEOUT_MS);
   const limit = loginLimit(store, clock, MAX_COUNTED, 0);
   const key = userDigest(endpoint, { email, password: '' });
@@ -45,14 +41,13 @@ export async function countLogin(
   let waitMs: number;
   try {
     waitMs = await limit.reserve(key, signal);
-    if (waitMs === 0) return await limit.count(key, signal);
+    if (waitMs === 0) return notify(`login: ${await limit.count(key, signal)} of ${MAX_LOGINS} in 3 minutes`);
   } catch (error) {
     const context = { operation: 'login', outcome: 'not-sent' } as const;
     const thrown = (error instanceof AuthenticationFailure ? error.toError(context) : error) as Error;
-    notify(
+    return notify(
       `Logins are not being counted, although the service allows a user only ${MAX_LOGINS} logins in 3 minutes: ${reasonOf(thrown.cause ?? thrown)}`,
     );
-    return undefined;
   }
   throw new CommandError(
     `login: this command has sent ${MAX_COUNTED} logins of this user within 3 minutes, and the service allows ` +

@@ -13,16 +13,14 @@ function machine(folder: string) {
   const warnings: string[] = [];
   let now = Date.UTC(2030, 0, 1);
   // the clock for durations starts at 0 in each process
-  const run = (user = email, at = endpoint): Promise<number | undefined> =>
-    countLogin(
-      user,
-      at,
-      { notify: (text) => void warnings.push(text), env: {} },
-      {
-        folder,
-        clock: { ...systemClock, now: () => now, elapsed: () => 0 },
-      },
-    );
+  const run = async (user = email, at = endpoint): Promise<number | undefined> => {
+    const notices: string[] = [];
+    const terminal = { notify: (text: string) => void notices.push(text), env: { XDG_CACHE_HOME: folder } };
+    await countLogin(user, at, terminal, { ...systemClock, now: () => now, elapsed: () => 0 });
+    const [, count] = /^login: (\d+) of 10 in 3 minutes$/.exec(notices.join('\n')) ?? [];
+    if (count === undefined) warnings.push(...notices);
+    return count === undefined ? undefined : Number(count);
+  };
   return { run, warnings, advance: (ms: number) => (now += ms) };
 }
 
@@ -33,7 +31,7 @@ async function times<T>(count: number, run: () => Promise<T>): Promise<T[]> {
 }
 
 test('eight logins are counted, and the ninth within three minutes is rejected with advice on what to do', async () => {
-  const { run, warnings, advance } = machine(join(emptyFolder(), 'logins'));
+  const { run, warnings, advance } = machine(emptyFolder());
   expect(await times(8, run)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   advance(120_000);
   await expect(run()).rejects.toMatchObject({
@@ -96,11 +94,11 @@ test('a damaged file causes a warning that names the folder to remove, and the l
 
 test.each([
   ['cannot be written', (path: string) => chmodSync(path, 0o500)],
-  ['is a file', (path: string) => put(path, 'logins', '')],
+  ['is a file', (path: string) => put(path, 'logmein-rescue-soap', '')],
 ])('a folder that %s is a warning, and the login is sent', async (_name, spoil) => {
   const parent = emptyFolder();
   spoil(parent);
-  const { run, warnings } = machine(join(parent, 'logins'));
+  const { run, warnings } = machine(parent);
   const count = await run();
   chmodSync(parent, 0o700);
   // root can write to any folder

@@ -134,8 +134,7 @@ async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal,
       'the operation requires a login: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE',
     );
   const login = await loginFrom(terminal);
-  const count = await countLogin(login.email, endpoint, terminal);
-  if (count !== undefined) terminal.notify(`Logging in: ${count} of 10 in 3 minutes`);
+  await countLogin(login.email, endpoint, terminal);
   await rescue.login(login, { signal });
 }
 

@@ -51,8 +51,7 @@ export class ServiceCalls {
     const { endpoint, terminal } = this.service;
     if (this.token === undefined) {
       const login = await this.credentials();
-      const count = await countLogin(login.email, endpoint, terminal);
-      if (count !== undefined) terminal.print(`login: ${count} of 10 in 3 minutes\n`);
+      await countLogin(login.email, endpoint, terminal);
       this.isLoggedIn = await this.call('login', (rescue, options) => rescue.login(login, options));
       if (!this.isLoggedIn) return;
     }

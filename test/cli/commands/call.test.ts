@@ -53,7 +53,7 @@ describe('a call', () => {
     const { code, printed, notified } = await call({ env: user }, 'getAccount');
     expect(code).toBe(0);
     expect(printed).toContain("sOrganization: 'Example Company'");
-    expect(notified).toBe(`Endpoint: ${server.endpoint}\nLogging in: 1 of 10 in 3 minutes`);
+    expect(notified).toBe(`Endpoint: ${server.endpoint}\nlogin: 1 of 10 in 3 minutes`);
     expect(operations()).toEqual(['login', 'getAccount', 'logout']);
   });
 
@@ -327,7 +327,7 @@ describe('the exit code', () => {
     for (const count of [1, 2]) {
       const { code, notified } = await call({ env, cache }, 'getAccount');
       expect(code).toBe(2);
-      expect(notified).toContain(`Endpoint: ${env.RESCUE_ENDPOINT}\nLogging in: ${count} of 10 in 3 minutes\n`);
+      expect(notified).toContain(`Endpoint: ${env.RESCUE_ENDPOINT}\nlogin: ${count} of 10 in 3 minutes\n`);
     }
     vi.unstubAllEnvs();
   });
@@ -345,7 +345,7 @@ test('a process in a pipe does not prompt, and prints only the reply to standard
   expect(await run({})).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('set RESCUE_EMAIL and') });
   const { code, stdout, stderr } = await run(user);
   expect({ code, reply: JSON.parse(stdout) as unknown }).toMatchObject({ code: 0, reply: { sEmail: login.email } });
-  expect(stderr).toBe(`Endpoint: ${server.endpoint}\nLogging in: 1 of 10 in 3 minutes\n`);
+  expect(stderr).toBe(`Endpoint: ${server.endpoint}\nlogin: 1 of 10 in 3 minutes\n`);
 });
 
 describe('another contract', () => {

@@ -37,5 +37,5 @@ export type {
   TypedValue,
   UnionType,
 } from './soap/schema/contract.js';
-export { bigIntOf, checkAttribute, checkValue, textOf } from './soap/schema/value-checks.js';
+export { bigIntOf, checkAttribute, checkValue, textOf } from './soap/codec/value-checks.js';
 export type { XmlAttribute, XmlElement } from './soap/xml/tree.js';

@@ -10,7 +10,7 @@ import { TextStream } from '../soap/codec/streaming-decoder.js';
 import { onAbort } from '../soap/on-abort.js';
 import type { Open, Operation, TypeReference } from '../soap/schema/contract.js';
 import { builtIns } from '../soap/schema/values.js';
-import { checkValue } from '../soap/schema/value-checks.js';
+import { checkValue } from '../soap/codec/value-checks.js';
 import { ReportParser, type ReportColumn, type ReportRow } from './report-parser.js';
 
 /** A `RescueClient` that is logged in or has an authcode, or a `ManagedRescueClient`. */

@@ -15,7 +15,7 @@ import type {
   TypeDefinition,
   TypeReference,
 } from '../../src/soap/schema/contract.js';
-import { bigIntOf, checkAttribute, checkValue, textOf } from '../../src/soap/schema/value-checks.js';
+import { bigIntOf, checkAttribute, checkValue, textOf } from '../../src/soap/codec/value-checks.js';
 
 /** Returns the zod schema that the generator emits for a type in a contract. */
 export function schemaOf(type: TypeReference, direction: 'request' | 'reply'): z.ZodType {

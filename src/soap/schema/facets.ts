@@ -2,51 +2,38 @@ import { type BuiltIn, digitsOf, type Value } from './built-in.js';
 import type { Facets } from './contract.js';
 import { patternMatcher } from './pattern.js';
 
-/** Returns how a value violates the facets of its type, or undefined if the facets allow the value. */
-export type FacetCheck = (value: Value | readonly unknown[]) => string | undefined;
-
 /** Checks a lexical form against the patterns of its type. @returns the problem, or undefined if the form matches */
 export type PatternCheck = (lexical: string) => string | undefined;
 
 /**
- * Creates the check for the facets of XML Schema part 2, 4.3, except enumeration, patterns and white space.
+ * Returns how a value violates the facets of XML Schema part 2, 4.3, or `undefined` if the facets allow it. Enumerations,
+ * patterns and white space are checked elsewhere.
  *
  * @param type the built-in base type; absent for a list
  */
-export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined): FacetCheck | undefined {
-  if (facets === undefined) return undefined;
-  const checks = [...lengthChecks(facets, type), ...(type ? valueChecks(facets, type) : [])];
-  if (checks.length === 0) return undefined;
-  return (value) => {
-    for (const check of checks) {
-      const problem = check(value);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  };
+export function facetProblem(facets: Facets, type: BuiltIn | undefined, value: Value | readonly unknown[]) {
+  const problem = lengthProblem(facets, type, value);
+  return type
+    ? (problem ?? boundProblem(facets, type, value as Value) ?? digitsProblem(facets, value as Value))
+    : problem;
 }
 
 /**
- * Creates the length checks. The length of text is counted in characters (not UTF-16 units), of binary data in bytes,
- * and of lists in items. The length of QNames is not checked.
+ * Checks the length. The length of text is counted in characters (not UTF-16 units), of binary data in bytes, and of
+ * lists in items. The length of QNames is not checked.
  */
-function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | undefined): FacetCheck[] {
-  if (type?.isQualified) return [];
+function lengthProblem(
+  { length, minLength, maxLength }: Facets,
+  type: BuiltIn | undefined,
+  value: Value | readonly unknown[],
+): string | undefined {
   const [least, most] = [length ?? minLength ?? 0, length ?? maxLength ?? Infinity];
-  if (least === 0 && most === Infinity) return [];
-  const what =
-    type === undefined || type.typescript === 'string[]'
-      ? 'items'
-      : type.typescript === 'string'
-        ? 'characters'
-        : 'bytes';
+  if ((least === 0 && most === Infinity) || type?.isQualified) return undefined;
+  const size = typeof value === 'string' ? charactersIn(value, most) : (value as ArrayLike<unknown>).length;
+  if (!(size < least || size > most)) return undefined;
+  const what = Array.isArray(value) ? 'items' : typeof value === 'string' ? 'characters' : 'bytes';
   const count = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
-  return [
-    (value) => {
-      const size = typeof value === 'string' ? charactersIn(value, most) : (value as ArrayLike<unknown>).length;
-      return size < least || size > most ? `must have ${count} ${what}` : undefined;
-    },
-  ];
+  return `must have ${count} ${what}`;
 }
 
 function charactersIn(text: string, most: number): number {
@@ -88,30 +75,25 @@ const bounds = [
   ['maxExclusive', 'less than', (order: number) => order < 0],
 ] as const;
 
-function valueChecks(facets: Facets, { decode, compare }: BuiltIn): FacetCheck[] {
-  const { totalDigits, fractionDigits } = facets;
-  const checks: FacetCheck[] = [];
+function boundProblem(facets: Facets, { decode, compare }: BuiltIn, value: Value): string | undefined {
   for (const [name, words, allows] of bounds) {
     const bound = facets[name];
     const limit = bound === undefined ? undefined : decode(bound);
     if (limit === undefined || !compare) continue;
-    checks.push((value) => {
-      const order = compare(value as Value, limit);
-      return order !== undefined && allows(order) ? undefined : `must be ${words} ${bound}`;
-    });
+    const order = compare(value, limit);
+    if (order === undefined || !allows(order)) return `must be ${words} ${bound}`;
   }
-  if (totalDigits !== undefined)
-    checks.push((value) => {
-      const { whole, fraction } = digitsOf(value as Value);
-      // 0.05 has one digit, 100 has three
-      const digits = whole === '' ? fraction.replace(/^0+/, '') : whole + fraction;
-      return digits.length > totalDigits ? `must have at most ${totalDigits} digits` : undefined;
-    });
-  if (fractionDigits !== undefined)
-    checks.push((value) =>
-      digitsOf(value as Value).fraction.length > fractionDigits
-        ? `must have at most ${fractionDigits} digits after the point`
-        : undefined,
-    );
-  return checks;
+  return undefined;
+}
+
+function digitsProblem(
+  { totalDigits = Infinity, fractionDigits = Infinity }: Facets,
+  value: Value,
+): string | undefined {
+  if (totalDigits === Infinity && fractionDigits === Infinity) return undefined;
+  const { whole, fraction } = digitsOf(value);
+  // 0.05 has one digit, 100 has three
+  const digits = whole === '' ? fraction.replace(/^0+/, '') : whole + fraction;
+  if (digits.length > totalDigits) return `must have at most ${totalDigits} digits`;
+  return fraction.length > fractionDigits ? `must have at most ${fractionDigits} digits after the point` : undefined;
 }

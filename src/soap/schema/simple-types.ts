@@ -1,7 +1,7 @@
 import { builtIns, isBuiltInType, type BuiltInType } from './values.js';
 import { normalize, type BuiltIn, type Value } from './built-in.js';
 import type { ListType, SimpleType, TypedValue, TypeReference, UnionType } from './contract.js';
-import { facetCheck, patternCheck, type FacetCheck, type PatternCheck } from './facets.js';
+import { facetProblem, patternCheck, type PatternCheck } from './facets.js';
 import { formsOf } from './lexical-forms.js';
 import { isNCName, isXmlText, ownOf, type Prefixes } from '../xml/names.js';
 
@@ -111,23 +111,17 @@ export function kindOf(value: unknown, expected: string): string {
 class AtomicType extends CompiledSimpleType {
   private readonly builtIn: BuiltIn;
   private readonly whiteSpace: BuiltIn['whiteSpace'];
-  /** The enum values as written in the WSDL. */
-  private readonly enumValues: ReadonlySet<string> | undefined;
   /** The identities of the enum values. Equal values, such as the decimals `1.0` and `1`, have the same identity. */
   private readonly identities: ReadonlySet<string> | undefined;
-  private readonly check: FacetCheck | undefined;
   private readonly patterns: PatternCheck | undefined;
-  private readonly base: BuiltInType;
 
-  constructor({ name, base, enumeration, facets }: SimpleType) {
+  constructor(private readonly definition: SimpleType) {
+    const { name, base, enumeration, facets } = definition;
     const builtIn: BuiltIn = builtIns[base];
     super(name, builtIn.expected, builtIn.isQualified === true, enumeration !== undefined);
-    this.base = base;
     this.builtIn = builtIn;
     this.whiteSpace = facets?.whiteSpace ?? builtIn.whiteSpace;
-    this.enumValues = enumeration && new Set(enumeration);
     this.identities = enumeration && new Set(enumeration.map((each) => this.identity(builtIn.decode(each) ?? each)));
-    this.check = facetCheck(facets, builtIn);
     this.patterns = patternCheck(facets);
   }
 
@@ -169,14 +163,12 @@ class AtomicType extends CompiledSimpleType {
    * separately.
    */
   private problem(lexical: string): string | undefined {
-    const { enumValues, check } = this;
-    if (enumValues === undefined && check === undefined) return undefined;
-    const isEnumValue = enumValues === undefined || enumValues.has(lexical);
-    if (isEnumValue && check === undefined) return undefined;
+    const { enumeration, facets } = this.definition;
+    if (!enumeration && !facets) return undefined;
     const value = this.builtIn.decode(lexical);
     if (value === undefined) return `must be ${this.expected}`;
-    if (!isEnumValue && !this.allows(value)) return `must be one of ${[...enumValues].join(', ')}`;
-    return check?.(value);
+    if (enumeration && !this.allows(value)) return `must be one of ${enumeration.join(', ')}`;
+    return facets && facetProblem(facets, this.builtIn, value);
   }
 
   /**
@@ -184,23 +176,20 @@ class AtomicType extends CompiledSimpleType {
    * digits.
    */
   private allowedForm(lexical: string): string | undefined {
-    for (const form of formsOf(this.base, lexical)) if (this.patterns?.(form) === undefined) return form;
+    for (const form of formsOf(this.definition.base, lexical)) if (this.patterns?.(form) === undefined) return form;
     return undefined;
   }
 }
 
 class ListOfType extends CompiledSimpleType {
-  private readonly item: CompiledSimpleType;
-  private readonly check: FacetCheck | undefined;
   private readonly patterns: PatternCheck | undefined;
 
-  constructor({ name, item, facets }: ListType) {
-    const compiledItem = compiledSimpleType(item);
-    const { expected, isQualified, isEnumerated } = compiledItem;
-    super(name, `an array, each item ${expected}`, isQualified, isEnumerated);
-    this.item = compiledItem;
-    this.check = facetCheck(facets, undefined);
-    this.patterns = patternCheck(facets);
+  constructor(
+    private readonly definition: ListType,
+    private readonly item = compiledSimpleType(definition.item),
+  ) {
+    super(definition.name, `an array, each item ${item.expected}`, item.isQualified, item.isEnumerated);
+    this.patterns = patternCheck(definition.facets);
   }
 
   decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
@@ -230,7 +219,7 @@ class ListOfType extends CompiledSimpleType {
   }
 
   private problem(value: readonly unknown[], lexical: string): string | undefined {
-    return this.check?.(value) ?? this.patterns?.(lexical);
+    return facetProblem(this.definition.facets ?? {}, undefined, value) ?? this.patterns?.(lexical);
   }
 
   allows(value: unknown): boolean {
@@ -243,14 +232,13 @@ class ListOfType extends CompiledSimpleType {
 }
 
 class UnionOfTypes extends CompiledSimpleType {
-  private readonly members: readonly CompiledSimpleType[];
-
-  constructor({ name, members }: UnionType) {
-    const types = members.map(compiledSimpleType);
-    const isQualified = types.some((each) => each.isQualified);
-    const isEnumerated = types.some((each) => each.isEnumerated);
-    super(name, [...new Set(types.map(({ expected }) => expected))].join(', or '), isQualified, isEnumerated);
-    this.members = types;
+  constructor(
+    { name, members: types }: UnionType,
+    private readonly members = types.map(compiledSimpleType),
+  ) {
+    const isQualified = members.some((each) => each.isQualified);
+    const isEnumerated = members.some((each) => each.isEnumerated);
+    super(name, [...new Set(members.map(({ expected }) => expected))].join(', or '), isQualified, isEnumerated);
   }
 
   /** Prefers member types whose facets and enumerations allow the text. In replies, all member types are tried. */

@@ -1,4 +1,4 @@
-import { printable } from '../../printable.js';
+import { clip, printable } from '../../printable.js';
 import { escapeAttribute, escapeText, SOAP11, SOAP12, XML, XSD, XSI, type SoapVersion } from '../xml/names.js';
 import type {
   AttributeDeclaration,
@@ -15,13 +15,14 @@ import { quotedText } from './soap-binding.js';
 const maxDepth = 4;
 
 /**
- * The maximum number of elements in a sample. Four levels of 100 members each would result in 100 million elements. A
- * placeholder counts as another element for every 256 characters, and elements that are written twice count twice.
+ * The maximum number of elements in a sample. Four levels of 100 members each would result in 100 million elements.
+ * Elements that are written twice count twice.
  */
 const maxElements = 10_000;
 
-/** The maximum number of enum values or union members in a placeholder. */
+/** The maximum number of enum values or union members in a placeholder, and of its characters. */
 const maxAlternatives = 100;
+const maxPlaceholder = 2000;
 
 /** ASMX types that are not part of XML Schema (`http://microsoft.com/wsdl/types/`). */
 const MICROSOFT_TYPE = /^(guid|char)$/;
@@ -117,12 +118,12 @@ class SampleWriter {
     if (reference === 'tree') return { children: ['xml'] };
     if (reference === 'anyType') return { attributes: attribute('xsi:type', 'type'), children: [] };
     const type = typeof reference === 'function' ? reference() : undefined;
-    if (type?.kind !== 'complex' && type?.kind !== 'array') return { children: this.text(reference) };
+    if (type?.kind !== 'complex' && type?.kind !== 'array') return { children: textOf(reference) };
     if (depth >= maxDepth || this.left <= 0) return { attributes: attribute('xsi:nil', 'true'), children: [] };
     if (type.kind === 'array') return { children: this.element(type.item, ns, depth + 1) };
-    const attributes = (type.attributes ?? []).map((each) => attributeOf(each, this.placeholder(each.type))).join('');
+    const attributes = (type.attributes ?? []).map((each) => attributeOf(each, placeholder(each.type))).join('');
     if (type.mixed && type.elements.length === 0) return { attributes, children: ['xml'] };
-    if (type.text) return { attributes, children: this.text(type.text) };
+    if (type.text) return { attributes, children: textOf(type.text) };
     return { attributes, children: type.elements.flatMap((each) => this.particle(each, ns, depth)) };
   }
 
@@ -133,17 +134,11 @@ class SampleWriter {
     const once = particle.alternatives.flatMap((each) => each.flatMap((inner) => this.particle(inner, ns, depth)));
     return this.repeated(once, particle.max ?? 1, before);
   }
+}
 
-  private text(reference: TypeReference): readonly string[] {
-    const text = escapeText(printable(this.placeholder(reference)));
-    return text === '' ? [] : [text];
-  }
-
-  private placeholder(reference: TypeReference): string {
-    const text = this.left > 0 ? placeholder(reference) : '...';
-    this.left -= text.length >> 8;
-    return text;
-  }
+function textOf(reference: TypeReference): readonly string[] {
+  const text = escapeText(printable(placeholder(reference)));
+  return text === '' ? [] : [text];
 }
 
 function attribute(name: string, value: string): string {
@@ -167,8 +162,8 @@ function placeholder(reference: TypeReference): string {
 }
 
 function alternatives<T>(all: readonly T[], text: (each: T) => string): string {
-  const first = all.slice(0, maxAlternatives).map(text);
-  return [...first, ...(all.length > maxAlternatives ? ['...'] : [])].join(' or ');
+  const first = all.slice(0, maxAlternatives).map(text).join(' or ');
+  return clip(all.length > maxAlternatives ? `${first} or ...` : first, maxPlaceholder);
 }
 
 /** Writes an element in the format of .NET's XmlTextWriter, which does not indent anything that follows text. */

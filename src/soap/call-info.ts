@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Outcome } from '../errors.js';
+import type { UnknownEnumValue } from './codec/decode-error.js';
 
 /** Information about a call. Contains no request or reply content, except unknown names and enum values. */
 export interface CallInfo {
@@ -32,13 +33,6 @@ export interface CallInfo {
    * sent in the request are masked. At most 100 entries.
    */
   readonly unknownEnumValues: readonly UnknownEnumValue[];
-}
-
-/** An enum value in a reply that the WSDL does not define. */
-export interface UnknownEnumValue {
-  /** The path to the element or attribute: `Body/loginResponse/loginResult`. */
-  readonly path: string;
-  readonly value: string;
 }
 
 /**

@@ -2,7 +2,6 @@ import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.
 import { expected, requestError } from './argument-errors.js';
 import * as c from './checks.js';
 import type { CallInfo } from './call-info.js';
-import type { SoapClientOptions } from './client.js';
 import { guarded } from './http/guarded-transport.js';
 import { environmentProxy, isLoopback, parseProxy } from './http/proxy.js';
 import type { Transport } from './http/transport.js';
@@ -214,10 +213,7 @@ export const callOptions = c.object({
 });
 
 /** The options of a client, with all defaults applied. */
-export interface ClientSettings extends SoapClientOptions {
-  /** The transport that the client created and must close. Absent for a custom transport. */
-  readonly ownTransport: ClosableTransport | undefined;
-}
+export type ClientSettings = Readonly<ReturnType<typeof settingsOf>>;
 
 /**
  * Applies defaults to validated options, checks that the options can be combined, and creates the transport.
@@ -232,7 +228,7 @@ export function settingsOf(
   name: string,
   { soap }: Pick<Contract, 'soap'>,
   errors: ErrorClasses,
-): ClientSettings {
+) {
   const { endpoint, allowPlainHttp, proxy, tls, connectTimeoutMs, transport, ...others } = options;
   const { timeoutMs = 60_000, maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000 } = options;
   const invalid = (option: string, message: string) => invalidOption(errors, name, option, message);
@@ -265,8 +261,11 @@ export function settingsOf(
     security: options.security && [options.security].flat(),
     logLevel: options.logLevel ?? environmentLogLevel(),
     transport: ownTransport ?? guarded(transport as Transport),
+    /** Returns the secrets that the transport sends to a proxy. */
     proxySecrets: ownTransport && proxy !== false ? () => proxySecrets(href, proxy) : undefined,
+    /** The transport that the client created and must close. Absent for a custom transport. */
     ownTransport,
+    /** The error classes that calls reject with. */
     errors,
   };
 }

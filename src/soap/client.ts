@@ -1,21 +1,13 @@
 import { isSoapError } from '../error-checks.js';
 import { soapErrors, SoapReplyError, type ErrorClasses } from '../errors.js';
 import { copyOf } from './checks.js';
-import {
-  callEnd,
-  callStart,
-  notify,
-  type CallEnded,
-  type CallInfo,
-  type CallStarted,
-  type UnknownEnumValue,
-} from './call-info.js';
+import { callEnd, callStart, notify, type CallEnded, type CallInfo, type CallStarted } from './call-info.js';
 import { clip } from '../printable.js';
+import type { ClientSettings } from './client-options.js';
 import type { ElementDecoder } from './codec/decoder.js';
 import type { Streaming, TextStream } from './codec/streaming-decoder.js';
 import { EnvelopeReader, type EnvelopeReaderOptions } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeOptions } from './exchange.js';
-import type { Transport } from './http/transport.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
 import { RequestBuilder } from './request.js';
@@ -28,10 +20,8 @@ import {
   withFacts,
   type FailedCall,
 } from './response-error.js';
-import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
-import { trafficOf, type Traffic, type TrafficOptions } from './traffic.js';
-import type { SecurityObject } from './security/security-objects.js';
-import type { SoapVersion } from './xml/names.js';
+import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } from './schema/contract.js';
+import { trafficOf, type Traffic } from './traffic.js';
 import type { XmlElement } from './xml/tree.js';
 
 /** Options for a single call. */
@@ -70,27 +60,13 @@ type HeaderBlocks<Headers> = (unknown extends Headers ? Readonly<Record<string, 
   readonly $any?: readonly XmlElement[];
 };
 
-export interface SoapClientOptions extends TrafficOptions {
-  readonly endpoint: string;
-  /** Default: SOAP 1.1 for operations that offer it, otherwise 1.2. */
-  readonly soapVersion?: SoapVersion | undefined;
-  /** The SOAP versions that the contract offers. Default: both. */
-  readonly soap?: SoapPaths | undefined;
-  readonly transport: Transport;
-  /** The error classes that calls reject with. Default: the error classes of `ServiceClient`. */
-  readonly errors?: ErrorClasses | undefined;
-  readonly timeoutMs: number;
-  readonly maxReplyBytes: number;
-  /** Default: no limit. */
-  readonly maxReplyElements?: number | undefined;
-  readonly httpHeaders?: HttpHeaders | undefined;
-  readonly security?: readonly SecurityObject[] | undefined;
-  /** Returns the secrets that the transport sends to a proxy. */
-  readonly proxySecrets?: (() => readonly string[]) | undefined;
-  readonly onCall?: ((info: CallInfo) => void) | undefined;
+/** The settings of a client. Only those without a default are required. */
+export type SoapClientOptions = Pick<ClientSettings, 'endpoint' | 'transport' | 'timeoutMs' | 'maxReplyBytes'> & {
+  readonly [Name in keyof ClientSettings]?: ClientSettings[Name] | undefined;
+} & {
   /** Creates the reader of a multipart reply. Default: multipart replies are not supported. */
   readonly multipart?: (() => MultipartReader) | undefined;
-}
+};
 
 /** The options with which a multipart reply is read. */
 export type MultipartReader = Required<Pick<ExchangeOptions, 'rootPart'> & Pick<EnvelopeReaderOptions, 'decoderFor'>>;
@@ -292,7 +268,7 @@ interface Call {
   exchange?: Exchange;
   code?: string | undefined;
   unknownElements?: readonly string[];
-  unknownEnumValues?: readonly UnknownEnumValue[];
+  unknownEnumValues?: CallInfo['unknownEnumValues'];
 }
 
 /**

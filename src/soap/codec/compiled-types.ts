@@ -51,8 +51,6 @@ export class CompiledElement {
    * `a/><b` (which would be two tags).
    */
   readonly isWritable: boolean;
-  /** Another element in the content model with the same local name in a different namespace. */
-  namesake: CompiledElement | undefined;
   private readonly reference: TypeReference;
   private compiled: CompiledType | undefined;
 
@@ -121,7 +119,9 @@ export class ContentModel {
         else candidates.push(each.index);
       }
     this.wildcards = this.particles.filter(hasWildcard).map((each) => each.index);
-    this.byName = distinctNames(this.particles);
+    const named = this.particles.flatMap((each) => (each.kind === 'element' ? [[each.name, each] as const] : []));
+    const byName = new Map(named);
+    this.byName = byName.size === particles.length ? byName : undefined;
   }
 
   /** `true` if the name of an element determines its particle. In this case, `element` finds the particle. */
@@ -130,9 +130,8 @@ export class ContentModel {
   }
 
   element(ns: string, name: string): CompiledElement | undefined {
-    let found = this.byName?.get(name);
-    while (found !== undefined && found.ns !== ns) found = found.namesake;
-    return found;
+    const found = this.byName?.get(name);
+    return found?.ns === ns ? found : undefined;
   }
 
   /** The names of all declared elements, including elements in groups. */
@@ -205,17 +204,6 @@ function hasWildcard(particle: CompiledParticle): boolean {
     particle.kind === 'any' ||
     (particle.kind === 'group' && particle.alternatives.some(({ wildcards }) => wildcards.length > 0))
   );
-}
-
-function distinctNames(particles: readonly CompiledParticle[]): ReadonlyMap<string, CompiledElement> | undefined {
-  const byName = new Map<string, CompiledElement>();
-  for (const each of particles) {
-    if (each.kind !== 'element') return undefined;
-    each.namesake = byName.get(each.name);
-    for (let other = each.namesake; other; other = other.namesake) if (other.ns === each.ns) return undefined;
-    byName.set(each.name, each);
-  }
-  return byName;
 }
 
 export class CompiledComplexType {

@@ -16,9 +16,8 @@ export function namespaceName(ns: string): string {
 }
 
 /** An enum value in a reply that the WSDL does not define. Services may add enum values. */
-export interface UnknownValue {
+export interface UnknownEnumValue {
   /** The path to the element or attribute, without array indexes: `Body/getUserResponse/aUsers/USER/eStatus`. */
   readonly path: string;
-  /** The value as the service sent it. */
   readonly value: string;
 }

@@ -11,7 +11,7 @@ import {
   type CompiledType,
   type ContentModel,
 } from './compiled-types.js';
-import { DecodeError, namespaceName, type UnknownValue } from './decode-error.js';
+import { DecodeError, namespaceName, type UnknownEnumValue } from './decode-error.js';
 import { ParticleMatcher } from './particle-matcher.js';
 import { xsiAttributesOf } from './xsi-attributes.js';
 
@@ -33,7 +33,7 @@ export class ElementDecoder {
    */
   readonly unknown = new Set<string>();
   /** Enum values that are not in the contract. Each combination of path and value is listed once. */
-  readonly unknownEnumValues = new Map<string, UnknownValue>();
+  readonly unknownEnumValues = new Map<string, UnknownEnumValue>();
   /** The path of the first required member that is missing. */
   missing: string | undefined;
 

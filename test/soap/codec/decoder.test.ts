@@ -190,7 +190,7 @@ describe('an invalid reply is rejected with its path', () => {
       'a duplicate member',
       body(`${REQUIRED}<iRequired>2</iRequired>`),
       'Body/testResponse/iRequired',
-      /more than once/,
+      /is not allowed after the elements before it/,
     ],
     [
       'nil for a member that is not nillable',

@@ -153,7 +153,7 @@ export class SoapClient {
       this.throwIfOver(name, signal);
       const secrets = (): string[] => [...added, ...secretsOfFields(headers), ...(this.options.proxySecrets?.() ?? [])];
       const masksWith = (setCookie?: readonly string[]) => new Masks(message, hooks.cookie, setCookie, secrets());
-      const traced = traffic && { id: call.id, operation, url: endpoint };
+      const traced = traffic && { call: { id: call.id, operation: name, url: endpoint }, stub: operation };
 
       // the exchange: the reply is decoded as it arrives
       const { [STREAM]: stream } = operation as { readonly [STREAM]?: TextStream };

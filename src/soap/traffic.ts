@@ -72,12 +72,11 @@ export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 /** The log levels. Each level includes the levels before it. */
 export const logLevels = ['off', 'error', 'warn', 'info', 'debug'] as const satisfies readonly LogLevel[];
 
+/** The hooks and the logger of a client. Default: no hooks, standard error, and the level `'off'`. */
 export interface TrafficOptions {
   readonly onRequest?: ((info: RequestInfo) => void) | undefined;
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
-  /** Default: standard error. */
   readonly logger?: Logger | undefined;
-  /** Default: off. */
   readonly logLevel?: LogLevel | undefined;
 }
 
@@ -86,11 +85,10 @@ const print = (message: string): void => console.error(message);
 /** The default logger. It writes to standard error, because standard output may contain the program's own data. */
 const standardError: Logger = { error: print, warn: print, info: print, debug: print };
 
-/** The call to which a request or a response belongs. */
+/** The call to which a request or a response belongs, and the stub of its operation. */
 export interface TracedCall {
-  readonly id: number;
-  readonly operation: Operation;
-  readonly url: string;
+  readonly call: Pick<RequestInfo, 'id' | 'operation' | 'url'>;
+  readonly stub: Operation;
 }
 
 /**
@@ -121,19 +119,15 @@ export class Traffic {
    * @param createMasks creates the masks for the secrets that were sent
    */
   request(
-    { id, operation, url }: TracedCall,
-    headers: { readonly [name: string]: string },
+    { call, stub }: TracedCall,
+    fields: { readonly [name: string]: string },
     body: string,
     createMasks: () => Masks,
   ): void {
-    const { onRequest } = this.options;
     const masks = once(createMasks);
-    const envelope = once(() => maskedEnvelope(body, { operation, masks: masks() }));
-    // each receiver gets its own copy, because a hook might modify the object
-    const shown = (): Record<string, string> => maskedHeaders(headers, masks());
-    const name = operation.name;
-    if (onRequest) notify(onRequest, { id, operation: name, url, headers: shown(), envelope });
-    this.log('debug', id, () => `${name} request\nPOST ${url}\n${linesOf(shown())}\n\n${envelope()}`);
+    const envelope = once(() => maskedEnvelope(body, { operation: stub, masks: masks() }));
+    const info = () => ({ ...call, headers: maskedHeaders(fields, masks()), envelope });
+    this.report(call, `request\nPOST ${call.url}`, info, this.options.onRequest);
   }
 
   /**
@@ -141,21 +135,24 @@ export class Traffic {
    *
    * @param masks returns the masks for the secrets that were sent and received
    */
-  response(
-    { id, operation, url }: TracedCall,
-    { status, headers, kept, bytes }: Exchange,
-    durationMs: number,
-    masks: () => Masks,
-  ): void {
+  response({ call, stub }: TracedCall, exchange: Exchange, durationMs: number, masks: () => Masks): void {
+    const { status, headers, kept, bytes } = exchange;
     if (status === undefined) return;
-    const { onResponse } = this.options;
-    const envelope = once(() =>
-      maskedBody(kept, bytes, firstOf(headers['content-type']), { operation, masks: masks() }),
-    );
-    const shown = (): TransportHeaders => maskedHeaders(headers, masks());
-    const name = operation.name;
-    if (onResponse) notify(onResponse, { id, operation: name, url, status, headers: shown(), durationMs, envelope });
-    this.log('debug', id, () => `${name} response\nHTTP status ${status}\n${linesOf(shown())}\n\n${envelope()}`);
+    const type = firstOf(headers['content-type']);
+    const envelope = once(() => maskedBody(kept, bytes, type, { operation: stub, masks: masks() }));
+    const info = () => ({ ...call, status, headers: maskedHeaders(headers, masks()), durationMs, envelope });
+    this.report(call, `response\nHTTP status ${status}`, info, this.options.onResponse);
+  }
+
+  /** @param create creates an object for each receiver, because a hook might modify it */
+  private report<Info extends RequestInfo | ResponseInfo>(
+    { id, operation }: TracedCall['call'],
+    title: string,
+    create: () => Info,
+    hook: ((info: Info) => void) | undefined,
+  ): void {
+    if (hook) notify(hook, create());
+    this.log('debug', id, () => `${operation} ${title}\n${linesOf(create().headers)}\n\n${create().envelope()}`);
   }
 
   /** Logs the end of a call. */
@@ -180,13 +177,8 @@ export class Traffic {
   private log(level: Exclude<LogLevel, 'off'>, id: number, message: () => string): void {
     const { logger = standardError, logLevel = 'off' } = this.options;
     if (logLevels.indexOf(level) > logLevels.indexOf(logLevel)) return;
-    notify(
-      () =>
-        logger[level](
-          `[logmein-rescue-soap ${this.client}.${id}] ${printableLines(message().replace(/\r\n?/g, '\n').replaceAll('\t', '  '))}`,
-        ),
-      undefined,
-    );
+    const shown = (): string => printableLines(message().replace(/\r\n?/g, '\n').replaceAll('\t', '  '));
+    notify(() => logger[level](`[logmein-rescue-soap ${this.client}.${id}] ${shown()}`), undefined);
   }
 }
 

@@ -23,8 +23,6 @@ export interface SchemaDocument {
    * Schema part 1, 4.2.1).
    */
   readonly chameleon: boolean;
-  /** The `<s:include>` or `<s:redefine>` through which the schema was read first. */
-  readonly includedBy?: XmlElement;
 }
 
 /** A WSDL together with all documents that the WSDL imports and includes. */
@@ -88,7 +86,7 @@ class Resolver {
 
   private addDocument(xml: XmlElement, at: XmlElement, includer?: string): void {
     const add = (): void => {
-      if (xml.ns === XSD && xml.local === 'schema') this.addSchema(xml, includer, at);
+      if (xml.ns === XSD && xml.local === 'schema') this.addSchema(xml, includer);
       else if (xml.ns === WSDL && xml.local === 'definitions') this.addDefinitions(xml);
       else reject(at, `${xml.source} is neither a WSDL nor a schema: its root element is <${xml.name}>`);
     };
@@ -121,7 +119,7 @@ class Resolver {
   }
 
   /** Reads `<s:schema>`: imports, includes and redefinitions. */
-  private addSchema(xml: XmlElement, includer?: string, at?: XmlElement): void {
+  private addSchema(xml: XmlElement, includer?: string): void {
     const declared = attribute(xml, 'targetNamespace')?.trim();
     // a schema with a different target namespace should be imported rather than included (src-include.2.1)
     if (includer !== undefined && declared !== undefined && declared !== includer)
@@ -131,8 +129,7 @@ class Resolver {
     if (known.has(targetNamespace)) return;
     this.namespacesOf.set(xml, known.add(targetNamespace));
     const chameleon = declared === undefined && targetNamespace !== '';
-    const includedBy = includer === undefined ? undefined : at;
-    this.schemas.push({ xml, targetNamespace, chameleon, ...(includedBy && { includedBy }) });
+    this.schemas.push({ xml, targetNamespace, chameleon });
     for (const child of childElements(xml)) {
       if (child.ns !== XSD) continue;
       if (child.local === 'import') this.followImport(child);

@@ -173,7 +173,7 @@ suite('documents', () => {
       'whose faults are their own',
       wsdlOf({ request: typed('o:T'), schema: imported }),
       { 'dir/o.xsd': other('\n\n<s:complexType name="T"><s:group ref="o:no"/></s:complexType>') },
-      "dir/o.xsd:3: unresolved reference: the group o:no is not declared in any schema of this WSDL\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
+      "dir/o.xsd:3: unresolved reference: the group o:no is not declared in this WSDL\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
     ],
     [
       'that declare what another document declares',
@@ -182,7 +182,7 @@ suite('documents', () => {
         'dir/o.xsd': other('<s:complexType name="T"/>'),
         'dir/p.xsd': other('<s:complexType name="T" abstract="true"/>'),
       },
-      'dir/p.xsd:1: T of "urn:o" is already declared at dir/o.xsd:1',
+      'dir/p.xsd:1: the type T of "urn:o" is already declared at dir/o.xsd:1',
     ],
   ];
   it.each(refused)('%s stop the generator', (_, text, documents, want) => {

@@ -237,7 +237,7 @@ suite('an error in WSDL leaves out its operation', () => {
     [
       'a duplicate message',
       base.replace('<wsdl:portType', '<wsdl:message name="moreOut"/><wsdl:portType'),
-      'a <wsdl:message> with this name is already declared at test.wsdl:',
+      'the message moreOut of "urn:t" is already declared at test.wsdl:',
     ],
     [
       'a part with neither an element nor a name',

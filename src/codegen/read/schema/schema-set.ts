@@ -1,6 +1,7 @@
 import type { Budget } from '../../budget.js';
 import type { MissingDocuments } from '../missing-documents.js';
-import { groupBy } from '../group-by.js';
+import { listed } from '../../words.js';
+import { addTo } from '../group-by.js';
 import { knownNamespaces } from '../namespaces.js';
 import {
   type ComplexTypeDefinition,
@@ -11,12 +12,12 @@ import {
   type TypeUse,
 } from '../service-description.js';
 import { attempt, type SourceLocation, WsdlError } from '../wsdl-error.js';
-import { attribute, notice, qnameAttribute, reject } from '../xml/element.js';
+import { assume, attribute, canonicalText, notice, qnameAttribute, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
 /**
- * The symbol spaces of XML Schema (part 1, 2.5), each with the noun used in messages. Names are unique within each
- * symbol space.
+ * The symbol spaces of XML Schema (part 1, 2.5) and WSDL (1.1, 2.1.1), each with the noun used in messages. Names are
+ * unique within each symbol space.
  */
 export const symbolSpaces = {
   element: 'element',
@@ -24,11 +25,21 @@ export const symbolSpaces = {
   attribute: 'attribute',
   group: 'group',
   attributeGroup: 'attribute group',
+  message: 'message',
+  portType: 'port type',
+  binding: 'binding',
 } as const;
 
 export type SymbolSpace = keyof typeof symbolSpaces;
 
-/** A component declared at the top level of a schema. */
+/** The symbol spaces of WSDL. The elements that declare their components have the same names. */
+export type WsdlSpace = 'message' | 'portType' | 'binding';
+
+export function isWsdlSpace(name: string): name is WsdlSpace {
+  return name === 'message' || name === 'portType' || name === 'binding';
+}
+
+/** A component declared at the top level of a schema or WSDL. */
 export interface GlobalComponent {
   readonly space: SymbolSpace;
   readonly xml: XmlElement;
@@ -48,15 +59,15 @@ export interface SchemaContext {
   /**
    * The component being redefined. Inside the redefinition, the name of the component refers to the original component.
    */
-  readonly redefined?: Pick<GlobalComponent, 'space' | 'name'> & { readonly original: QName };
+  readonly redefined?: Pick<GlobalComponent, 'space' | 'name'>;
 }
 
 /**
  * Returns the internal name for the original version of a component that `<s:redefine>` replaces. The name contains a
  * space, so it cannot clash with the name of another component.
  */
-export function originalName({ ns, local }: QName, redefinitions: number): QName {
-  return { ns, local: local + ' original'.repeat(redefinitions) };
+export function originalName({ ns, local }: QName): QName {
+  return { ns, local: `${local} original` };
 }
 
 /**
@@ -97,7 +108,7 @@ export function referenceIn(
   const space = referrers[xml.local];
   const isOriginal =
     redefined && space && componentKey(space, { ns, local }) === componentKey(redefined.space, redefined.name);
-  const name = isOriginal ? redefined.original : { ns, local };
+  const name = isOriginal ? originalName(redefined.name) : { ns, local };
   return { xml, attribute: attributeName, written: written ?? '', name, context };
 }
 
@@ -142,15 +153,10 @@ export interface UnreadableComponent {
   readonly error: WsdlError;
 }
 
-/** The global components of all schemas in a WSDL, together with cached results of reading the components. */
+/** The global components of a WSDL and its schemas, together with cached results of reading the components. */
 export class SchemaSet {
-  readonly globals: Readonly<Record<SymbolSpace, Map<string, GlobalComponent>>> = {
-    element: new Map(),
-    type: new Map(),
-    attribute: new Map(),
-    group: new Map(),
-    attributeGroup: new Map(),
-  };
+  private readonly globals = new Map<string, GlobalComponent>();
+  private readonly byLocalName = new Map<string, GlobalComponent[]>();
   readonly groups = new ReadOnce<readonly Particle[]>('mg-props-correct.2');
   readonly attributeGroups = new ReadOnce<AttributeUses>('src-attribute_group.3');
   readonly simpleTypes = new ReadOnce<SimpleTypeDefinition>('st-props-correct.2');
@@ -159,35 +165,68 @@ export class SchemaSet {
   readonly unreadable = new Map<string, UnreadableComponent>();
   /** The direct members of each substitution group, by the head of the group. */
   readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
-  private readonly byLocalName = new Map<SymbolSpace, Map<string, GlobalComponent[]>>();
 
   constructor(
     private readonly missing: MissingDocuments,
     readonly budget: Budget,
   ) {}
 
+  /** Returns the context of a WSDL document. */
+  contextOf(targetNamespace: string): SchemaContext {
+    return { targetNamespace, chameleon: false, qualifiedElements: false, qualifiedAttributes: false, schemas: this };
+  }
+
+  /** Adds a component. @returns `false` if a component with its name is already declared */
+  add(component: GlobalComponent): boolean {
+    const { space, name, xml } = component;
+    const key = componentKey(space, name);
+    const earlier = this.globals.get(key);
+    if (!earlier) {
+      this.globals.set(key, component);
+      addTo(this.byLocalName, `${space} ${name.local}`, component);
+      return true;
+    }
+    // tools that split WSDLs sometimes repeat declarations
+    if (canonicalText(earlier.xml) === canonicalText(xml)) return false;
+    const clash = new WsdlError(
+      xml,
+      `the ${symbolSpaces[space]} ${name.local} of "${name.ns}" is already declared at ${earlier.xml.source}:${earlier.xml.line} ` +
+        `(${isWsdlSpace(space) ? 'WSDL 1.1, 2.1' : 'XML Schema part 1, sch-props-correct.2'})`,
+      'remove one of the two declarations from a copy of the WSDL',
+    );
+    this.addUnreadable(space, name, clash);
+    return false;
+  }
+
+  /** Returns all components of a WSDL's symbol space. @throws WsdlError if two of them have the same name */
+  all(wanted: WsdlSpace): readonly GlobalComponent[] {
+    for (const { space, error } of this.unreadable.values()) if (space === wanted) throw error;
+    return [...this.globals.values()].filter(({ space }) => space === wanted);
+  }
+
   /** Returns the component with a name. @throws WsdlError if the component is declared but cannot be read */
   find(space: SymbolSpace, name: QName): GlobalComponent | undefined {
-    const unreadable = this.unreadable.get(componentKey(space, name));
+    const key = componentKey(space, name);
+    const unreadable = this.unreadable.get(key);
     if (unreadable) throw unreadable.error;
-    return this.globals[space].get(expanded(name));
+    return this.globals.get(key);
   }
 
   /** Returns the referenced component, or `undefined` if the component is not declared. */
   lookUp(space: SymbolSpace, reference: Reference): GlobalComponent | undefined {
-    return this.find(space, reference.name) ?? this.findWithoutPrefix(space, reference);
+    return this.find(space, reference.name) ?? this.findElsewhere(space, reference);
   }
 
   /** Returns the referenced component. @throws WsdlError if the component is not declared */
   resolve(space: SymbolSpace, reference: Reference): GlobalComponent {
     const found = this.lookUp(space, reference);
     if (found) return found;
-    reject(reference.xml, `${unresolved(space, reference)} of this WSDL`, this.searched(reference));
+    reject(reference.xml, unresolved(space, reference), this.searched(space, reference));
   }
 
   /** Adds a notice about a reference to an undeclared component. Many WSDLs lack a document or some declarations. */
   noticeUndeclared(space: SymbolSpace, reference: Reference, meaning: string): void {
-    notice(reference.xml, `${unresolved(space, reference)}, and ${meaning}: ${this.searched(reference)}`);
+    notice(reference.xml, `${unresolved(space, reference)}, and ${meaning}: ${this.searched(space, reference)}`);
   }
 
   /**
@@ -210,10 +249,13 @@ export class SchemaSet {
     return { kind: 'open', name: 'tree' };
   }
 
-  private searched({ written, name: { ns } }: Reference): string {
+  private searched(space: SymbolSpace, { written, name: { ns } }: Reference): string {
     const local = written.slice(written.indexOf(':') + 1).trim();
+    const others = (this.byLocalName.get(`${space} ${local}`) ?? []).map(({ name }) => `"${name.ns}"`);
     const missing = this.missing.require(ns) ?? 'if another document declares it, import that document';
-    return `searched for "${local}" in the namespace "${ns}" (XML Schema part 1, src-resolve); ${missing}`;
+    const rule = isWsdlSpace(space) ? 'WSDL 1.1, 2.1.1' : 'XML Schema part 1, src-resolve';
+    const elsewhere = others.length > 0 ? `; the name occurs in ${listed(others, 3)}` : '';
+    return `searched for "${local}" in the namespace "${ns}" (${rule}); ${missing}${elsewhere}`;
   }
 
   /**
@@ -226,37 +268,33 @@ export class SchemaSet {
   }
 
   /**
-   * Finds the component for a name without a prefix. According to the specification, such a name is in the default
-   * namespace or in no namespace. In many WSDLs, the name belongs to the target namespace or to the only namespace that
-   * declares the name.
+   * Finds the component for a name of WSDL in a wrong namespace, or for a name of XML Schema without a prefix. According
+   * to the specification, a name without a prefix is in the default namespace or in no namespace. In many WSDLs, the
+   * name belongs to the target namespace of the schema or to the only namespace that declares the name.
    */
-  private findWithoutPrefix(space: SymbolSpace, { xml, attribute: at, written, name, context }: Reference) {
-    if (written.includes(':') || knownNamespaces.has(context.targetNamespace)) return undefined;
+  private findElsewhere(space: SymbolSpace, { xml, attribute: at, written, name, context }: Reference) {
+    const { targetNamespace } = context;
+    const isOfWsdl = isWsdlSpace(space);
+    if (!isOfWsdl && (written.includes(':') || knownNamespaces.has(targetNamespace))) return undefined;
     // a missing document may declare the name
     if (this.missing.has(name.ns)) return undefined;
-    const own = this.find(space, { ns: context.targetNamespace, local: name.local });
-    const others = own ? [] : (this.localNames(space).get(name.local) ?? []);
-    const found = own ?? (others.length === 1 ? others[0] : undefined);
-    if (found) notice(xml, `${at}="${name.local}" has no prefix and was resolved in the namespace "${found.name.ns}"`);
+    const own = isOfWsdl ? undefined : this.find(space, { ns: targetNamespace, local: name.local });
+    const [only, second] = this.byLocalName.get(`${space} ${name.local}`) ?? [];
+    const found = own ?? (only && !second ? this.find(space, only.name) : undefined);
+    if (found && isOfWsdl)
+      assume(
+        xml,
+        `${at}="${written}" is in the namespace "${name.ns}", which has no such ${symbolSpaces[space]} (WSDL 1.1, 2.1.1)`,
+        `use the namespace "${found.name.ns}"`,
+      );
+    else if (found)
+      notice(xml, `${at}="${name.local}" has no prefix and was resolved in the namespace "${found.name.ns}"`);
     return found;
-  }
-
-  /**
-   * Returns the components of all namespaces, grouped by local name. The components are grouped on first use, when all
-   * of them are known.
-   */
-  private localNames(space: SymbolSpace): ReadonlyMap<string, readonly GlobalComponent[]> {
-    let known = this.byLocalName.get(space);
-    if (!known) {
-      known = groupBy(this.globals[space].values(), (each) => each.name.local);
-      this.byLocalName.set(space, known);
-    }
-    return known;
   }
 }
 
 function unresolved(space: SymbolSpace, { written }: Reference): string {
-  return `unresolved reference: the ${symbolSpaces[space]} ${written} is not declared in any schema`;
+  return `unresolved reference: the ${symbolSpaces[space]} ${written} is not declared in this WSDL`;
 }
 
 export function componentKey(space: SymbolSpace, name: QName): string {

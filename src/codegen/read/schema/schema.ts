@@ -1,12 +1,10 @@
 import { XSD } from '../../../soap/xml/names.js';
-import type { Budget } from '../../budget.js';
 import { Components, visitReferences } from '../components.js';
 import type { SchemaDocument } from '../documents.js';
 import { addTo } from '../group-by.js';
-import type { MissingDocuments } from '../missing-documents.js';
-import { type Component, expanded, type TypeDefinition } from '../service-description.js';
+import type { Component, TypeDefinition } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
-import { assume, attribute, canonicalText, countElements, notice } from '../xml/element.js';
+import { assume, attribute, countElements, notice } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { allowAttributes, schemaChildren } from './annotated.js';
 import { isQualified, readAttributeGroup, readGlobalAttribute } from './attributes.js';
@@ -18,7 +16,7 @@ import {
   originalName,
   referenceIn,
   type SchemaContext,
-  SchemaSet,
+  type SchemaSet,
   type SymbolSpace,
 } from './schema-set.js';
 import { readGlobalSimpleType } from './simple-type.js';
@@ -40,28 +38,16 @@ const spaceOf: Readonly<Record<string, SymbolSpace>> = {
  */
 const ignored: readonly string[] = ['annotation', 'import', 'include', 'redefine', 'notation'];
 
-export interface SchemasReading {
-  /** The elements and types that can be read and that refer only to other readable elements and types. */
-  readonly components: readonly Component[];
-  readonly schemas: SchemaSet;
-}
-
 /**
  * Reads all schemas of a WSDL in document order, including components that no operation uses. Errors are recorded in
  * `schemas.unreadable`.
+ *
+ * @returns the elements and types that can be read and that refer only to other readable elements and types
  */
-export function readSchemas(
-  documents: readonly SchemaDocument[],
-  missing: MissingDocuments,
-  budget: Budget,
-): SchemasReading {
-  const schemas = new SchemaSet(missing, budget);
+export function readSchemas(documents: readonly SchemaDocument[], schemas: SchemaSet): readonly Component[] {
   // collects all names first, because a reference may point to a later component or to another schema
-  const redefinitions = new Map(documents.map((document) => [document, redefinitionsIn(document, documents)]));
-  const redefined = new Map<string, number>();
-  for (const { space, name, outer } of [...redefinitions.values()].flat())
-    redefined.set(componentKey(space, name), Math.max(redefined.get(componentKey(space, name)) ?? 0, outer + 1));
-  const found = documents.flatMap((each) => addGlobals(each, schemas, redefined, redefinitions.get(each) ?? []));
+  const redefined = new Set(documents.flatMap(redefinitionsIn).map(({ space, name }) => componentKey(space, name)));
+  const found = documents.flatMap((each) => addGlobals(each, schemas, redefined));
   for (const member of found) {
     const { xml, name, context } = member;
     if (xml.local !== 'element' || attribute(xml, 'substitutionGroup') === undefined) continue;
@@ -77,7 +63,7 @@ export function readSchemas(
     return [];
   });
   checkBases(components, schemas);
-  return { components: readableOf(components, schemas), schemas };
+  return readableOf(components, schemas);
 }
 
 /** Marks a type of each chain of base types that returns to itself as unreadable. */
@@ -113,13 +99,12 @@ function readableOf(components: readonly Component[], schemas: SchemaSet): reado
 /**
  * Adds the global components of a schema. Returns the components that were added.
  *
- * @param redefined how often other schemas redefine a component, by key
+ * @param redefined the keys of the components that a schema redefines
  */
 function addGlobals(
   document: SchemaDocument,
   schemas: SchemaSet,
-  redefined: ReadonlyMap<string, number>,
-  redefinitions: readonly Redefinition[],
+  redefined: ReadonlySet<string>,
 ): readonly GlobalComponent[] {
   const { xml, targetNamespace, chameleon } = document;
   const context = attempt((): SchemaContext => {
@@ -141,8 +126,9 @@ function addGlobals(
   // a chameleon schema is read again for each including namespace
   if (chameleon) schemas.budget.spend(countElements(xml), xml);
   const declared = globalsIn(xml, targetNamespace).map((each) => {
-    return { ...each, name: originalName(each.name, redefined.get(componentKey(each.space, each.name)) ?? 0) };
+    return redefined.has(componentKey(each.space, each.name)) ? { ...each, name: originalName(each.name) } : each;
   });
+  const redefinitions = redefinitionsIn(document);
   // an attribute of a schema can affect the meaning of all its components
   if (context instanceof WsdlError) {
     for (const { space, name } of [...declared, ...redefinitions]) schemas.addUnreadable(space, name, context);
@@ -150,34 +136,9 @@ function addGlobals(
   }
   const globals: readonly GlobalComponent[] = [
     ...declared.map((each) => ({ ...each, context })),
-    ...redefinitions.map(({ space, xml: at, name, outer }) => {
-      const original = originalName(name, outer + 1);
-      return {
-        space,
-        xml: at,
-        name: originalName(name, outer),
-        context: { ...context, redefined: { space, name, original } },
-      };
-    }),
+    ...redefinitions.map((each) => ({ ...each, context: { ...context, redefined: each } })),
   ];
-  return globals.flatMap((each): readonly GlobalComponent[] => {
-    const { space, name } = each;
-    const earlier = schemas.globals[space].get(expanded(name));
-    if (!earlier) {
-      schemas.globals[space].set(expanded(name), each);
-      return [each];
-    }
-    // tools that split WSDLs sometimes repeat declarations
-    if (canonicalText(earlier.xml) === canonicalText(each.xml)) return [];
-    const first = `${earlier.xml.source}:${earlier.xml.line}`;
-    const clash = new WsdlError(
-      each.xml,
-      `${name.local} of "${name.ns}" is already declared at ${first} (XML Schema part 1, sch-props-correct.2)`,
-      'remove one of the two declarations from a copy of the WSDL',
-    );
-    schemas.addUnreadable(space, name, clash);
-    return [];
-  });
+  return globals.filter((each) => schemas.add(each));
 }
 
 /**
@@ -195,30 +156,10 @@ function globalsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 
   });
 }
 
-/** A component in `<s:redefine schemaLocation="..."><s:complexType name="T">`. The rest of the schema is included. */
-type Redefinition = Omit<GlobalComponent, 'context'> & {
-  /** The number of schemas that redefine this redefinition. */
-  readonly outer: number;
-};
-
-function redefinitionsIn(document: SchemaDocument, all: readonly SchemaDocument[]): readonly Redefinition[] {
-  const { xml, targetNamespace } = document;
+/** Returns the components in `<s:redefine schemaLocation="..."><s:complexType name="T">`. The rest is included. */
+function redefinitionsIn({ xml, targetNamespace }: SchemaDocument): readonly Omit<GlobalComponent, 'context'>[] {
   const redefines = xml.elements.filter((each) => each.ns === XSD && each.local === 'redefine');
-  if (redefines.length === 0) return [];
-  const outer: string[] = [];
-  let at = document.includedBy;
-  while (at) {
-    if (at.local === 'redefine')
-      outer.push(...globalsIn(at, targetNamespace).map(({ space, name }) => componentKey(space, name)));
-    const includer = at.parent;
-    at = all.find((each) => each.xml === includer)?.includedBy;
-  }
-  return redefines
-    .flatMap((each) => globalsIn(each, targetNamespace))
-    .map((each) => {
-      const key = componentKey(each.space, each.name);
-      return { ...each, outer: outer.filter((other) => other === key).length };
-    });
+  return redefines.flatMap((each) => globalsIn(each, targetNamespace));
 }
 
 function readGlobal(global: GlobalComponent): Component | undefined {

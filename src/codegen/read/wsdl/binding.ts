@@ -1,17 +1,17 @@
 import { MIME_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
+import { type GlobalComponent, referenceIn, type SchemaSet } from '../schema/schema-set.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, childElements, listAttribute, notice, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { ignoreExtension, isSoap, wsdlChildren, wsdlElements } from './extension.js';
-import type { DefinitionTable, WsdlDefinition } from './message.js';
 import type { Offer, Port } from './service.js';
 
 /** SOAP bindings (WSDL 1.1, 2.5 and section 3). */
 
 /** A `<wsdl:binding>` for SOAP over HTTP. */
-export interface SoapBinding extends WsdlDefinition, Offer {
+export interface SoapBinding extends GlobalComponent, Offer {
   /** The port type, or the reason why it is not available. */
-  readonly portType: WsdlDefinition | WsdlError;
+  readonly portType: GlobalComponent | WsdlError;
   readonly operations: readonly BoundOperation[];
 }
 
@@ -53,23 +53,24 @@ const httpTransports: readonly string[] = [
 
 /** Reads the SOAP 1.1 and 1.2 bindings. All other bindings are skipped with a notice. */
 export function readBindings(
-  bindings: readonly WsdlDefinition[],
-  portTypes: DefinitionTable,
+  bindings: readonly GlobalComponent[],
+  schemas: SchemaSet,
   ports: readonly Port[],
   root: XmlElement,
 ): readonly SoapBinding[] {
   const soap = soapBindings(bindings);
   if (soap.length === 0)
     reject(root, 'this WSDL has no SOAP binding', 'only services with SOAP over HTTP are supported');
-  return soap.map(({ xml, name }) => {
+  return soap.map((binding) => {
+    const { xml, context } = binding;
     const children = attempt(() => wsdlChildren(xml, 'operation'));
     const error = children instanceof WsdlError ? children : undefined;
     const operations = wsdlElements(xml, 'operation').map((each) => readOperation(each, xml, error));
     // if a binding has several ports, the first one that has an address is used
     const path = ports.find((each) => each.binding === xml && each.path !== undefined)?.path;
     const version = soapBindingIn(xml)?.ns === SOAP12_BINDING ? '1.2' : '1.1';
-    const portType = attempt(() => portTypes.resolve(xml, 'type'));
-    return { xml, name, portType, operations, version, ...(path !== undefined && { path }) };
+    const portType = attempt(() => schemas.resolve('portType', referenceIn(xml, 'type', context)));
+    return { ...binding, portType, operations, version, ...(path !== undefined && { path }) };
   });
 }
 
@@ -79,7 +80,7 @@ export function readBindings(
  *
  *     <wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
  */
-function soapBindings(bindings: readonly WsdlDefinition[]): readonly WsdlDefinition[] {
+function soapBindings(bindings: readonly GlobalComponent[]): readonly GlobalComponent[] {
   const soap = bindings.flatMap((binding) => {
     const { xml } = binding;
     const element = soapBindingIn(xml);

@@ -3,14 +3,14 @@ import type { ResolvedDocuments } from '../documents.js';
 import { groupBy } from '../group-by.js';
 import { listed } from '../../words.js';
 import { readSchemas } from '../schema/schema.js';
-import { symbolSpaces, type UnreadableComponent } from '../schema/schema-set.js';
+import { isWsdlSpace, SchemaSet, symbolSpaces, type UnreadableComponent } from '../schema/schema-set.js';
 import type { ServiceDescription } from '../service-description.js';
 import { WsdlError } from '../wsdl-error.js';
 import { attribute, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { readBindings } from './binding.js';
 import { documentationOf, wsdlChildren } from './extension.js';
-import { DefinitionTable, Messages } from './message.js';
+import { Messages } from './message.js';
 import { noticePolicies } from './policy.js';
 import { readOperations } from './port-type.js';
 import { mergedPaths, type Port, type PortChoice, readPorts, servicesIn } from './service.js';
@@ -22,24 +22,23 @@ export function readDefinitions(
   budget: Budget,
   choice: PortChoice = {},
 ): { readonly description: ServiceDescription; readonly ports: readonly Port[] } {
-  const tableOf = (local: string, noun: string): DefinitionTable => {
-    const all = definitions.flatMap((document) =>
-      wsdlChildren(document)
-        .filter((each) => each.local === local)
-        .map((xml) => ({ xml, name: { ns: namespaceOf(document), local: requiredAttribute(xml, 'name') } })),
-    );
-    return new DefinitionTable(all, noun, missing);
-  };
-  const portTypes = tableOf('portType', 'port type');
-  const bindingTable = tableOf('binding', 'binding');
-  const ports = readPorts(definitions, bindingTable, choice);
+  const schemas = new SchemaSet(missing, budget);
+  for (const document of definitions)
+    for (const xml of wsdlChildren(document)) {
+      const context = schemas.contextOf(namespaceOf(document));
+      const space = xml.local;
+      if (!isWsdlSpace(space)) continue;
+      const name = { ns: context.targetNamespace, local: requiredAttribute(xml, 'name') };
+      schemas.add({ space, xml, name, context });
+    }
+  const ports = readPorts(definitions, schemas, choice);
   const isChosen = (choice.services ?? choice.ports) !== undefined;
-  const served = bindingTable.all.filter(({ xml }) => !isChosen || ports.some(({ binding }) => binding === xml));
-  const bindings = readBindings(served, portTypes, ports, root);
+  const served = schemas.all('binding').filter(({ xml }) => !isChosen || ports.some(({ binding }) => binding === xml));
+  const bindings = readBindings(served, schemas, ports, root);
 
-  const { components, schemas } = readSchemas(schemaDocuments, missing, budget);
-  const messages = new Messages(tableOf('message', 'message'), schemas);
-  const { operations, leftOut } = readOperations(portTypes, messages, bindings);
+  const components = readSchemas(schemaDocuments, schemas);
+  const messages = new Messages(schemas);
+  const { operations, leftOut } = readOperations(schemas.all('portType'), messages, bindings);
   const unreadable = [...schemas.unreadable.values()];
   const reasons = new Set(leftOut.values());
   if (operations.length === 0) {

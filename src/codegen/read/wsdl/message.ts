@@ -1,103 +1,17 @@
-import { groupBy } from '../group-by.js';
-import type { MissingDocuments } from '../missing-documents.js';
-import { referenceIn, type SchemaSet } from '../schema/schema-set.js';
+import { type GlobalComponent, type Reference, referenceIn, type SchemaSet } from '../schema/schema-set.js';
 import { readTypeReference } from '../schema/simple-type.js';
 import { expanded, type GlobalElement, type QName, type TypeUse } from '../service-description.js';
-import { WsdlError } from '../wsdl-error.js';
-import { assume, attribute, canonicalText, notice, qnameAttribute, reject } from '../xml/element.js';
+import { assume, attribute, notice, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
-import { WSDL } from '../namespaces.js';
-import { isSoap, wsdlChildren } from './extension.js';
+import { wsdlChildren } from './extension.js';
 
-/** Messages, and lookup of messages, port types and bindings by name (WSDL 1.1, 2.1 and 2.3). */
-
-/**
- * A message, port type or binding. The name is in the target namespace of the document that contains the definition.
- */
-export interface WsdlDefinition {
-  readonly xml: XmlElement;
-  readonly name: QName;
-}
-
-/** The messages, port types or bindings of all documents. */
-export class DefinitionTable {
-  private readonly byName = new Map<string, WsdlDefinition>();
-  private readonly clashes = new Map<string, WsdlError>();
-  private readonly byLocalName: ReadonlyMap<string, readonly WsdlDefinition[]>;
-
-  constructor(
-    definitions: readonly WsdlDefinition[],
-    private readonly noun: string,
-    private readonly missing: MissingDocuments,
-  ) {
-    for (const each of definitions) {
-      const key = expanded(each.name);
-      const earlier = this.byName.get(key);
-      if (!earlier) this.byName.set(key, each);
-      // a definition that is repeated in two documents counts once, even if its policies differ
-      else if (canonicalText(earlier.xml, isOfWsdl) !== canonicalText(each.xml, isOfWsdl)) {
-        const { source, line } = earlier.xml;
-        const problem = `a <${each.xml.name}> with this name is already declared at ${source}:${line} (WSDL 1.1, 2.1)`;
-        this.clashes.set(key, new WsdlError(each.xml, problem));
-      }
-    }
-    this.byLocalName = groupBy(this.byName.values(), ({ name }) => name.local);
-  }
-
-  /** @throws WsdlError if two different definitions have the same name */
-  get all(): readonly WsdlDefinition[] {
-    for (const clash of this.clashes.values()) throw clash;
-    return [...this.byName.values()];
-  }
-
-  /** Returns the definition that an attribute references. @throws WsdlError if the definition does not exist */
-  resolve(xml: XmlElement, name: string): WsdlDefinition {
-    const found = this.find(xml, name);
-    if (found) return found;
-    const [one, other] = this.byLocalName.get(qnameAttribute(xml, name).local) ?? [];
-    reject(
-      xml,
-      `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this WSDL (WSDL 1.1, 2.1.1)`,
-      'declare it in the document that refers to it, or in a document imported there' +
-        (other ? `: the name occurs in "${one?.name.ns}" and "${other.name.ns}"` : ''),
-    );
-  }
-
-  /**
-   * Returns the definition that an attribute references. A name in a wrong namespace, often the default namespace, is
-   * resolved if only one definition has its local name, unless a document is missing that may declare the name.
-   */
-  find(xml: XmlElement, name: string): WsdlDefinition | undefined {
-    const { ns, local } = qnameAttribute(xml, name);
-    const found = this.get({ ns, local });
-    if (found) return found;
-    const [only, second] = this.byLocalName.get(local) ?? [];
-    if (!only || second || this.missing.has(ns)) return undefined;
-    const written = `${name}="${attribute(xml, name)}"`;
-    assume(
-      xml,
-      `${written} is in the namespace "${ns}", which has no such ${this.noun} (WSDL 1.1, 2.1.1)`,
-      `use the namespace "${only.name.ns}"`,
-    );
-    return this.get(only.name);
-  }
-
-  private get(name: QName): WsdlDefinition | undefined {
-    const clash = this.clashes.get(expanded(name));
-    if (clash) throw clash;
-    return this.byName.get(expanded(name));
-  }
-}
-
-function isOfWsdl(xml: XmlElement): boolean {
-  return xml.ns === WSDL || isSoap(xml);
-}
+/** Messages (WSDL 1.1, 2.3). */
 
 /** `<wsdl:part name="parameters" element="tns:login"/>` */
 export interface Part {
   readonly name: string;
   readonly xml: XmlElement;
-  readonly message: WsdlDefinition;
+  readonly message: GlobalComponent;
 }
 
 const otherStyle = 'ask for a document/literal wrapped WSDL, which is the default in ASMX and WCF';
@@ -108,15 +22,26 @@ export class Messages {
   readonly undeclared = new Map<string, GlobalElement>();
   /** The parts of the operation being read that reference a type. */
   private readonly typed = new Set<Part>();
-  private readonly partsOf = new Map<WsdlDefinition, readonly Part[]>();
+  private readonly partsOf = new Map<GlobalComponent, readonly Part[]>();
 
-  constructor(
-    readonly table: DefinitionTable,
-    private readonly schemas: SchemaSet,
-  ) {}
+  constructor(private readonly schemas: SchemaSet) {}
+
+  /** Returns the message that an attribute references, or `undefined` if the message is not declared. */
+  find(xml: XmlElement): GlobalComponent | undefined {
+    return this.schemas.lookUp('message', this.referenceTo(xml));
+  }
+
+  /** Returns the message that an attribute references. @throws WsdlError if the message is not declared */
+  resolve(xml: XmlElement): GlobalComponent {
+    return this.schemas.resolve('message', this.referenceTo(xml));
+  }
+
+  private referenceTo(xml: XmlElement): Reference {
+    return referenceIn(xml, 'message', this.schemas.contextOf(''));
+  }
 
   /** `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>` */
-  parts(message: WsdlDefinition): readonly Part[] {
+  parts(message: GlobalComponent): readonly Part[] {
     const known = this.partsOf.get(message);
     if (known) return known;
     const parts = wsdlChildren(message.xml, 'part').map((xml) => {
@@ -150,8 +75,7 @@ export class Messages {
   findElement(part: Part): QName {
     const { name: local, xml, message } = part;
     const { schemas } = this;
-    const forms = { chameleon: false, qualifiedElements: false, qualifiedAttributes: false };
-    const context = { targetNamespace: message.name.ns, ...forms, schemas };
+    const { context } = message;
     if (attribute(xml, 'element') !== undefined) {
       const reference = referenceIn(xml, 'element', context);
       const found = schemas.lookUp('element', reference);
@@ -181,7 +105,7 @@ export class Messages {
    * @returns `undefined` for an empty Body
    */
   bodyElement(
-    message: WsdlDefinition,
+    message: GlobalComponent,
     named: readonly string[] | undefined,
     elsewhere: ReadonlySet<string>,
   ): QName | undefined {

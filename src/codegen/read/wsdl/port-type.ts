@@ -5,7 +5,8 @@ import { attribute, notice, reject, requiredAttribute, unsupported } from '../xm
 import { locationOf, type XmlElement } from '../xml/document.js';
 import type { BoundMessage, BoundOperation, SoapBinding } from './binding.js';
 import { documentationOf, isRequired, wsdlChildren, wsdlElements } from './extension.js';
-import type { DefinitionTable, Messages, WsdlDefinition } from './message.js';
+import type { GlobalComponent } from '../schema/schema-set.js';
+import type { Messages } from './message.js';
 import { mergedPaths, soapPathsOf } from './service.js';
 
 /** Port types and their operations (WSDL 1.1, 2.4). */
@@ -14,7 +15,7 @@ import { mergedPaths, soapPathsOf } from './service.js';
 interface Operation {
   readonly xml: XmlElement;
   readonly name: string;
-  readonly portType: WsdlDefinition;
+  readonly portType: GlobalComponent;
   readonly input?: XmlElement | undefined;
   readonly output?: XmlElement | undefined;
   readonly bound: (BoundOperation & { readonly binding: SoapBinding })[];
@@ -33,7 +34,7 @@ export interface OperationsReading {
  * operation are merged, because SOAP 1.1 and 1.2 differ only in the envelope.
  */
 export function readOperations(
-  portTypes: DefinitionTable,
+  portTypes: readonly GlobalComponent[],
   messages: Messages,
   bindings: readonly SoapBinding[],
 ): OperationsReading {
@@ -46,7 +47,7 @@ export function readOperations(
   };
   const byPortType = groupBy(bindings, (binding) => binding.portType);
   const otherStyles = new Set<SoapBinding>();
-  for (const portType of portTypes.all) {
+  for (const portType of portTypes) {
     const own = bindOperations(portType, byPortType.get(portType) ?? []);
     const byName = groupBy(own, ({ name }) => name);
     for (const each of own) {
@@ -111,7 +112,7 @@ function meaning({ location: _, documentation: __, soap: ___, ...operation }: Ws
 }
 
 /** Returns the operations of a port type that a client can call, with their bindings. */
-function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding[]): readonly Operation[] {
+function bindOperations(portType: GlobalComponent, bindings: readonly SoapBinding[]): readonly Operation[] {
   if (bindings.length === 0) return [];
   const operations = wsdlChildren(portType.xml, 'operation').map((xml): Operation => {
     const name = requiredAttribute(xml, 'name');
@@ -213,9 +214,9 @@ function readBody(
   { bodyParts, headers, attachments }: BoundMessage,
   messages: Messages,
 ): QName | undefined {
-  const message = messages.table.resolve(xml, 'message');
+  const message = messages.resolve(xml);
   const inHeaders = headers
-    .filter((each) => messages.table.find(each, 'message') === message)
+    .filter((each) => messages.find(each) === message)
     .map((each) => requiredAttribute(each, 'part'));
   return messages.bodyElement(message, bodyParts, new Set([...inHeaders, ...attachments]));
 }
@@ -223,7 +224,7 @@ function readBody(
 /** `<soap:header message="tns:loginAuth" part="Auth" use="literal"/>` (WSDL 1.1, 3.7) */
 function readHeaders({ headers }: BoundMessage, messages: Messages): readonly HeaderUse[] {
   return headers.flatMap((xml) => {
-    const message = messages.table.find(xml, 'message');
+    const message = messages.find(xml);
     const name = requiredAttribute(xml, 'part');
     const part = message && messages.parts(message).find((each) => each.name === name);
     const element = part && messages.findElement(part);
@@ -239,7 +240,7 @@ function readHeaders({ headers }: BoundMessage, messages: Messages): readonly He
 function readFaults(xml: XmlElement, messages: Messages): readonly QName[] {
   const faults = wsdlElements(xml, 'fault').flatMap((fault) => {
     const found = attempt(() => {
-      const parts = messages.parts(messages.table.resolve(fault, 'message'));
+      const parts = messages.parts(messages.resolve(fault));
       return parts.map((each) => messages.findElement(each));
     });
     if (!(found instanceof WsdlError)) return found;

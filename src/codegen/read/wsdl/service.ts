@@ -1,9 +1,9 @@
 import type { SoapPaths } from '../service-description.js';
+import { referenceIn, type SchemaSet } from '../schema/schema-set.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { wsdlElements } from './extension.js';
-import type { DefinitionTable } from './message.js';
 
 /** Services and their ports (WSDL 1.1, 2.6 and 2.7). */
 
@@ -32,14 +32,15 @@ export interface Port {
  */
 export function readPorts(
   definitions: readonly XmlElement[],
-  bindings: DefinitionTable,
+  schemas: SchemaSet,
   { services = [], ports = [] }: PortChoice,
 ): readonly Port[] {
+  const context = schemas.contextOf('');
   const all = definitions.flatMap((xml) =>
     servicesIn(xml).flatMap((service) =>
       wsdlElements(service, 'port').map((port): Port => {
         // an error in a port only means that its binding and path are missing
-        const found = attempt(() => bindings.find(port, 'binding'));
+        const found = attempt(() => schemas.lookUp('binding', referenceIn(port, 'binding', context)));
         const binding = found instanceof WsdlError ? undefined : found?.xml;
         const address = port.elements.find(({ local }) => local === 'address');
         const location = address && attribute(address, 'location');

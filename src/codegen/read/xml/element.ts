@@ -1,4 +1,5 @@
 import { XSD } from '../../../soap/xml/names.js';
+import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
 import type { QName } from '../service-description.js';
 import { WsdlError } from '../wsdl-error.js';
 import { namespaceOf, textOf, type XmlElement } from './document.js';
@@ -103,18 +104,18 @@ export function countElements({ elements }: XmlElement): number {
   return elements.reduce((count, each) => count + countElements(each), elements.length);
 }
 
+const counted: readonly string[] = [XSD, WSDL, SOAP11_BINDING, SOAP12_BINDING];
+
 /**
- * Serializes an element without insignificant white space, annotations and documentation. Two declarations with the
- * same canonical text have the same meaning.
- *
- * @param counts returns `true` for each child element to include
+ * Serializes an element without insignificant white space, annotations, documentation, policies and other extensions.
+ * Two declarations with the same canonical text have the same meaning.
  */
-export function canonicalText(xml: XmlElement, counts: (xml: XmlElement) => boolean = () => true): string {
+export function canonicalText(xml: XmlElement): string {
   const attributes = xml.attributes.map((each) => `${each.name}="${each.value}"`).sort();
   const content = xml.content.map((each) => {
     if (typeof each === 'string') return each.trim();
     const isComment = each.local === 'annotation' || each.local === 'documentation';
-    return isComment || !counts(each) ? '' : canonicalText(each, counts);
+    return isComment || !counted.includes(each.ns) ? '' : canonicalText(each);
   });
   return `<${xml.ns} ${xml.local} ${attributes.join(' ')}>${content.join('')}</>`;
 }

@@ -164,7 +164,7 @@ suite('common mistakes are corrected with a notice', () => {
     [
       'an undeclared type accepts any element',
       { request: '<s:element name="a" type="tns:No"/>' },
-      /^unresolved reference: the type tns:No is not declared in any schema, and accepts any element: searched for "No" in the namespace "urn:t" \(XML Schema part 1, src-resolve\).* \(test\.wsdl:5\)$/,
+      /^unresolved reference: the type tns:No is not declared in this WSDL, and accepts any element: searched for "No" in the namespace "urn:t" \(XML Schema part 1, src-resolve\).* \(test\.wsdl:5\)$/,
       { type: tree },
     ],
     [
@@ -212,7 +212,7 @@ suite('common mistakes are corrected with a notice', () => {
         request: '<s:element name="a" type="tns:T"/>',
         schema: '<s:complexType name="T"><s:attribute ref="m:contentType" xmlns:m="urn:m"/></s:complexType>',
       },
-      /^unresolved reference: the attribute m:contentType is not declared in any schema, and may have any text: searched for "contentType" in the namespace "urn:m"/,
+      /^unresolved reference: the attribute m:contentType is not declared in this WSDL, and may have any text: searched for "contentType" in the namespace "urn:m"/,
       { type: { name: { local: 'T' } } },
     ],
     [

@@ -391,7 +391,7 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
     [
       'an undeclared message',
       base.replace('message="tns:runIn"', 'message="tns:no"'),
-      'unresolved reference: the message tns:no is not in this WSDL',
+      'unresolved reference: the message tns:no is not declared in this WSDL',
     ],
     [
       'an undeclared part',
@@ -401,7 +401,7 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
     [
       'an undeclared port type',
       base.replaceAll('type="tns:Soap"', 'type="tns:No"'),
-      'unresolved reference: the port type tns:No is not in this WSDL',
+      'unresolved reference: the port type tns:No is not declared in this WSDL',
     ],
     ['no body', base.replace('<soap:body use="literal"/>', ''), '<wsdl:input> has no SOAP <body>'],
     ['a WSDL without SOAP', base.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, ''), 'this WSDL has no SOAP binding'],
@@ -413,7 +413,7 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
     [
       'two messages with the same name',
       base.replace('<wsdl:message name="runOut">', '<wsdl:message name="runIn">'),
-      'a <wsdl:message> with this name is already declared at test.wsdl:',
+      'the message runIn of "urn:t" is already declared at test.wsdl:',
     ],
   ];
   it.each(cases)('%s', (_, text, want) => {

@@ -112,13 +112,13 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_COMPANYID', 'INVALIDPARAM_COMPANY'],
 ]);
 
-/** Returns the enum values of an operation's result, and their common prefix or else the prefix of the OK value. */
+/** Returns the enum values of an operation's result, and the prefix of the OK value, such as `login_` for `login_OK`. */
 export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string } {
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;
   const values = definition?.kind === 'simple' ? (definition.enumeration ?? []) : [];
-  const ok = values.find((value) => /_OK$/i.test(value))?.slice(0, -2) ?? '';
-  return { values: new Set(values), prefix: sharedPrefix(values) || ok };
+  const prefix = values.find((value) => /_OK$/i.test(value))?.slice(0, -2) ?? '';
+  return { values: new Set(values), prefix };
 }
 
 /**
@@ -135,19 +135,9 @@ function prefixLength(
   value: string,
   { values, prefix }: ReturnType<typeof resultEnumeration>,
 ): number {
-  if (prefix !== '' && value.startsWith(prefix)) return prefix.length;
-  if (values.has(value)) return 0;
   // the name may contain a `_`: `getReport_v2_OK`
-  const start = [`${operation.name}_`, `${operation.name}Ret_`].find((each) => value.startsWith(each));
-  return start === undefined ? value.indexOf('_') + 1 : start.length;
-}
-
-/** Returns the shared prefix up to its last `_`, such as `login_` for `login_Error` and `login_OK`. May be empty. */
-function sharedPrefix(values: readonly string[]): string {
-  const [first = '', ...rest] = values;
-  // a single value such as `createUser_OK` has no other value to compare with
-  if (rest.length === 0) return first.slice(0, first.indexOf('_') + 1);
-  let length = first.length;
-  for (const value of rest) while (!value.startsWith(first.slice(0, length))) length--;
-  return first.slice(0, first.slice(0, length).lastIndexOf('_') + 1);
+  const prefixes = [prefix, `${operation.name}_`, `${operation.name}Ret_`];
+  const start = prefixes.find((each) => each !== '' && value.startsWith(each));
+  if (start !== undefined) return start.length;
+  return values.has(value) ? 0 : value.indexOf('_') + 1;
 }

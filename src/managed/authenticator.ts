@@ -4,7 +4,7 @@ import { CredentialsRefused, invalidOptionFailure } from './errors.js';
 import { loginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
 import { StoreFailure } from './record-store.js';
-import { CurrentSession, Session, type AuthenticationControl } from './session.js';
+import { CurrentSession, Session, type PendingAuthentication } from './session.js';
 import { sharedAuthCode } from './shared-authcode.js';
 
 /** Turns credentials into sessions: through an authcode, a login or an API token. Remembers refused credentials. */
@@ -16,7 +16,7 @@ export function authenticator(options: AuthenticationOptions) {
 
   /** @returns `refused` itself if it is an API token that has not changed */
   async function authenticate(
-    control: AuthenticationControl,
+    control: PendingAuthentication,
     refused: Session | undefined,
     byCookie: boolean,
   ): Promise<Session> {
@@ -43,7 +43,7 @@ export function authenticator(options: AuthenticationOptions) {
    * own report settings.
    */
   async function login(
-    control: AuthenticationControl,
+    control: PendingAuthentication,
     credentials: Credentials,
     requests: AuthenticationRequests,
   ): Promise<Session> {
@@ -65,7 +65,7 @@ export function authenticator(options: AuthenticationOptions) {
   }
 
   /** @returns the key, or undefined if the store failed and the login was counted without the store */
-  function countLogin(control: AuthenticationControl, key: string): Promise<string | undefined> {
+  function countLogin(control: PendingAuthentication, key: string): Promise<string | undefined> {
     return limit.acquire(key, control).catch((error: unknown) => {
       if (!(error instanceof StoreFailure) || options.whenStoreFails === 'fail') throw error;
       return limit.acquire(undefined, control);

@@ -13,9 +13,9 @@ const MAX_KEPT = 100;
 
 /** @throws AuthenticationFailure if authcodes were replaced at least `max` times in the window */
 export function checkContention(record: AuthRecord, refused: Session | undefined, max: number, clock: Clock): void {
-  const recent = recentReplacements(record, clock);
+  const { recent, isYoung } = replacementsOf(record, refused, clock);
   const oldest = recent[recent.length - max];
-  if (!isYoung(refused, clock) || oldest === undefined) return;
+  if (!isYoung || oldest === undefined) return;
   throw new AuthenticationFailure((context) => {
     const { operation, outcome } = context;
     const retryAfterMs = Math.ceil(Math.max(0, oldest + WINDOW_MS - clock.now()));
@@ -26,19 +26,13 @@ export function checkContention(record: AuthRecord, refused: Session | undefined
 
 /** Returns the replacements to write after a refused authcode was replaced. */
 export function replacementsAfter(record: AuthRecord, refused: Session | undefined, clock: Clock): number[] {
-  const recent = recentReplacements(record, clock);
-  return isYoung(refused, clock) ? [...recent, clock.now()].slice(-MAX_KEPT) : recent;
+  const { recent, isYoung } = replacementsOf(record, refused, clock);
+  return isYoung ? [...recent, clock.now()].slice(-MAX_KEPT) : recent;
 }
 
-function recentReplacements({ replacements }: AuthRecord, clock: Clock): number[] {
-  return replacements.filter((at) => isRecent(at, clock));
-}
-
-function isYoung(refused: Session | undefined, clock: Clock): boolean {
-  return refused !== undefined && isRecent(refused.obtainedAt, clock);
-}
-
-/** A time in the future was written by a replica whose clock is ahead. */
-function isRecent(at: number, clock: Clock): boolean {
-  return Math.abs(clock.now() - at) < WINDOW_MS;
+/** Returns the recent replacements, and whether the refused authcode is young. */
+function replacementsOf({ replacements }: AuthRecord, refused: Session | undefined, clock: Clock) {
+  // a time in the future was written by a replica whose clock is ahead
+  const isRecent = (at: number): boolean => Math.abs(clock.now() - at) < WINDOW_MS;
+  return { recent: replacements.filter(isRecent), isYoung: refused !== undefined && isRecent(refused.obtainedAt) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jittered, type Clock } from './clock.js';
 import { AuthenticationFailure, outcomeText, RescueLoginLimitError } from './errors.js';
 import { loginRecord, type LoginTime, type RecordStore } from './record-store.js';
-import type { AuthenticationControl } from './session.js';
+import type { PendingAuthentication } from './session.js';
 
 /** The service refuses a user's eleventh login within 3 minutes (guide page API_Rescue_login). */
 export const MAX_LOGINS = 10;
@@ -108,7 +108,7 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
     return BUSY_MS;
   }
 
-  async function wait(ms: number, control: AuthenticationControl): Promise<void> {
+  async function wait(ms: number, control: PendingAuthentication): Promise<void> {
     const { signal } = control;
     const endsAt = clock.elapsed() + ms;
     const failure = new AuthenticationFailure((context) => {
@@ -145,14 +145,14 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
     fill: (key: string | undefined, signal: AbortSignal): Promise<number> => add(key, signal, () => max),
 
     /** Waits for a while if no login is allowed. @returns `true` if the method waited. @throws StoreFailure */
-    async waitIfReached(key: string | undefined, control: AuthenticationControl): Promise<boolean> {
+    async waitIfReached(key: string | undefined, control: PendingAuthentication): Promise<boolean> {
       const ms = waitFor((await read(key, control.signal)).times);
       if (ms > 0) await wait(ms, control);
       return ms > 0;
     },
 
     /** Waits until a login is allowed, then counts it under the key, which it returns. @throws StoreFailure */
-    async acquire(key: string | undefined, control: AuthenticationControl): Promise<string | undefined> {
+    async acquire(key: string | undefined, control: PendingAuthentication): Promise<string | undefined> {
       for (let ms = await reserve(key, control.signal); ms > 0; ms = await reserve(key, control.signal))
         await wait(ms, control);
       return key;

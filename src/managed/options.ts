@@ -217,11 +217,11 @@ export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
 ): { readonly managed: ManagedOptions; readonly others: RescueClientOptions<O> } {
   const name = 'new ManagedRescueClient';
-  const { auth, authCode, ...given } = { ...options } as Record<string, unknown>;
-  const rejected = (option: string, instead: string): RescueRequestError =>
-    invalidOption(rescueErrors, name, option, `is not allowed, because the client authenticates itself. ${instead}`);
-  if (auth !== undefined) throw rejected('auth', 'Share a store instead');
-  if (authCode !== undefined) throw rejected('authCode', 'Pass an API token as credentials: { apiToken }');
+  const given: Record<string, unknown> = { ...options };
+  const message =
+    'is not allowed, because the client authenticates itself. Share a store, or pass an API token (credentials: { apiToken })';
+  for (const option of ['auth', 'authCode'])
+    if (given[option] !== undefined) throw invalidOption(rescueErrors, name, option, message);
   const managed = c.check(RescueRequestError, managedOptions, given, name);
   const others = Object.entries(given).filter(([key]) => !Object.hasOwn(managedOptions.shape, key));
   return { managed, others: Object.fromEntries(others) as RescueClientOptions<O> };

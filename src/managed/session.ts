@@ -57,18 +57,14 @@ function refusalKey(operation: string, code: MissingAuthentication): string {
 }
 
 /** Obtains a session. If `refused` is given, the new session replaces that session. */
-export type Authenticate = (control: AuthenticationControl, refused: Session | undefined) => Promise<Session>;
+export type Authenticate = (control: PendingAuthentication, refused: Session | undefined) => Promise<Session>;
 
 /** Holds the current session. All calls that need a new session share a single authentication. */
 export class CurrentSession {
-  #value: Session | undefined;
+  value: Session | undefined;
   #pending: PendingAuthentication | undefined;
 
   constructor(private readonly authenticate: Authenticate) {}
-
-  get value(): Session | undefined {
-    return this.#value;
-  }
 
   /**
    * Returns the current session, or obtains the first session.
@@ -76,7 +72,7 @@ export class CurrentSession {
    * @throws the same errors as `PendingAuthentication.join`
    */
   async obtain(deadline: Deadline): Promise<Session> {
-    return this.#value ?? this.#join(deadline, undefined);
+    return this.value ?? this.#join(deadline, undefined);
   }
 
   /**
@@ -85,13 +81,13 @@ export class CurrentSession {
    * @throws the same errors as `PendingAuthentication.join`
    */
   async replace(refused: Session, deadline: Deadline): Promise<Session> {
-    if (this.#value && this.#value !== refused) return this.#value;
+    if (this.value && this.value !== refused) return this.value;
     return this.#join(deadline, refused);
   }
 
   #join(deadline: Deadline, refused: Session | undefined): Promise<Session> {
     this.#pending ??= new PendingAuthentication(
-      async (control) => (this.#value = await this.authenticate(control, refused)),
+      async (control) => (this.value = await this.authenticate(control, refused)),
       (pending) => {
         if (this.#pending === pending) this.#pending = undefined;
       },
@@ -100,24 +96,8 @@ export class CurrentSession {
   }
 }
 
-/** Connects an authentication with the calls that wait for it. */
-export interface AuthenticationControl {
-  /** Aborted once no calls are waiting for the authentication. */
-  readonly signal: AbortSignal;
-  /**
-   * Sets whether a request is pending. While a request is pending, the authentication continues even if no call is
-   * waiting for it: the service replaces the authcode whether or not the reply is read.
-   */
-  setRequestPending(isPending: boolean): void;
-  /**
-   * Reports that nothing can be sent before `time`, a value of `clock.elapsed()`. Calls with an earlier deadline fail
-   * immediately.
-   */
-  rejectCallsEndingBefore(time: number, failure: AuthenticationFailure): void;
-}
-
 /** A single authentication that many calls wait for, each until its own deadline. */
-class PendingAuthentication implements AuthenticationControl {
+export class PendingAuthentication {
   readonly #controller = new AbortController();
   /** The deadlines of the waiting calls. Aborting a call's controller with an error rejects that call. */
   readonly #waiting = new Map<Deadline, AbortController>();
@@ -127,7 +107,7 @@ class PendingAuthentication implements AuthenticationControl {
 
   /** @param onEnd called when the authentication is complete or abandoned, so that no further call joins it */
   constructor(
-    work: (control: AuthenticationControl) => Promise<Session>,
+    work: (control: PendingAuthentication) => Promise<Session>,
     onEnd: (ended: PendingAuthentication) => void,
   ) {
     // starts after the first call has joined
@@ -137,15 +117,24 @@ class PendingAuthentication implements AuthenticationControl {
     this.#controller.signal.addEventListener('abort', end, { once: true });
   }
 
+  /** Aborted once no calls are waiting for the authentication. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
+  /**
+   * Sets whether a request is pending. While a request is pending, the authentication continues even if no call is
+   * waiting for it: the service replaces the authcode whether or not the reply is read.
+   */
   setRequestPending(isPending: boolean): void {
     this.#isRequestPending = isPending;
     this.#abandonIfUnused();
   }
 
+  /**
+   * Reports that nothing can be sent before `until`, a value of `clock.elapsed()`. Calls with an earlier deadline fail
+   * immediately.
+   */
   rejectCallsEndingBefore(until: number, failure: AuthenticationFailure): void {
     this.#blocked = { until, failure };
     for (const deadline of this.#waiting.keys()) this.#rejectIfBlocked(deadline);

@@ -14,12 +14,12 @@ import {
   type AuthRecord,
   type RecordStore,
 } from './record-store.js';
-import { Session, type AuthenticationControl } from './session.js';
+import { Session, type PendingAuthentication } from './session.js';
 import { memoryStore } from './stores/memory-store.js';
 
 /** A single authentication. */
 export interface Authentication {
-  readonly control: AuthenticationControl;
+  readonly control: PendingAuthentication;
   readonly credentials: AuthCodeCredentials;
   /** The session that the service refused, if any. */
   readonly refused: Session | undefined;

@@ -36,15 +36,9 @@ export interface Effect {
   readonly reset?: true | 'after-headers' | 'within-body';
 }
 
-interface Entry {
-  readonly operation: string;
-  readonly effect: Effect;
-  times: number;
-}
-
 /** The effects to apply to future replies, in the order in which they were added. */
 export class Effects {
-  private entries: Entry[] = [];
+  private readonly entries = new Set<{ readonly operation: string; readonly effect: Effect; times: number }>();
 
   /**
    * @param operation the name of an operation, or `'*'` for any operation
@@ -53,18 +47,15 @@ export class Effects {
   add(operation: string, effect: Effect, times: number): () => void {
     check(effect, times);
     const entry = { operation, effect, times };
-    this.entries.push(entry);
-    return () => {
-      this.entries = this.entries.filter((each) => each !== entry);
-    };
+    this.entries.add(entry);
+    return () => void this.entries.delete(entry);
   }
 
   /** Returns the effect to apply to a call of an operation, and counts the effect as used once. */
   take(operation: string): Effect | undefined {
-    const entry = this.entries.find((each) => each.operation === operation || each.operation === '*');
-    if (!entry) return undefined;
-    if (--entry.times <= 0) this.entries = this.entries.filter((each) => each !== entry);
-    return entry.effect;
+    const entry = [...this.entries].find((each) => each.operation === operation || each.operation === '*');
+    if (entry && --entry.times <= 0) this.entries.delete(entry);
+    return entry?.effect;
   }
 }
 

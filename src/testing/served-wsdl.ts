@@ -1,6 +1,5 @@
 import { TextReader } from '../soap/xml/charset.js';
 import { XmlReader } from '../soap/xml/reader.js';
-import { childOf, textOf, TreeBuilder, type XmlElement } from '../soap/xml/tree.js';
 
 /** Information in a WSDL that the contract generated from it does not contain. */
 export interface WsdlFacts {
@@ -10,29 +9,31 @@ export interface WsdlFacts {
   readonly http: { readonly GET: ReadonlySet<string>; readonly POST: ReadonlySet<string> };
 }
 
-/** Reads the facts from a WSDL. All facts are empty if the WSDL is missing or not well-formed. */
-export function factsOf(wsdl: string | Uint8Array | undefined): WsdlFacts {
-  const root = wsdl === undefined ? undefined : treeOf(wsdl);
-  const namesOf = (verb: string): ReadonlySet<string> =>
-    new Set(
-      elementsIn(root, 'binding')
-        .filter((each) => elementsIn(each, 'binding').some((http) => attributeOf(http, 'verb') === verb))
-        .flatMap((each) => elementsIn(each, 'operation').map((operation) => attributeOf(operation, 'name'))),
-    );
-  const operations = elementsIn(root, 'portType').flatMap((each) => elementsIn(each, 'operation'));
-  const texts = operations.map((each) => [attributeOf(each, 'name'), textOf(childOf(each, 'documentation'))] as const);
-  // the first port type is the SOAP port type; the order is reversed so that its documentation takes precedence
-  return { documentation: new Map(texts.reverse()), http: { GET: namesOf('GET'), POST: namesOf('POST') } };
-}
-
-function treeOf(wsdl: string | Uint8Array): XmlElement | undefined {
-  const tree = new TreeBuilder();
-  let root: XmlElement | undefined;
+/** Reads the facts from a WSDL. If it is not well-formed, only the part before the error counts. */
+export function factsOf(wsdl: string | Uint8Array = ''): WsdlFacts {
+  const documentation = new Map<string, string>();
+  const http = { GET: new Set<string>(), POST: new Set<string>() };
+  const path: string[] = [];
+  let [portTypes, verb, operation] = [0, '', ''];
   const ignore = (): void => undefined;
   const reader = new XmlReader({
-    open: (...element) => tree.start(...element),
-    text: (text) => tree.text(text),
-    close: () => (root = tree.end()),
+    open(_ns, name, attributes) {
+      const attribute = (key: string): string => attributes.find((each) => each.name === key)?.value ?? '';
+      const parent = path.join('/');
+      path.push(name);
+      if (parent === 'definitions') verb = '';
+      if (parent === 'definitions' && name === 'portType') portTypes++;
+      if (parent === 'definitions/binding' && name === 'binding') verb = attribute('verb');
+      if (path.length === 3 && name === 'operation') operation = attribute('name');
+      if (parent === 'definitions/binding' && name === 'operation' && (verb === 'GET' || verb === 'POST'))
+        http[verb].add(operation);
+    },
+    text(text) {
+      // the first port type is the SOAP port type
+      if (portTypes === 1 && path.join('/') === 'definitions/portType/operation/documentation')
+        documentation.set(operation, (documentation.get(operation) ?? '') + text);
+    },
+    close: () => void path.pop(),
     doctype: ignore,
     interruption: ignore,
   });
@@ -40,19 +41,10 @@ function treeOf(wsdl: string | Uint8Array): XmlElement | undefined {
     const text = new TextReader(undefined);
     reader.write(typeof wsdl === 'string' ? wsdl : text.write(wsdl) + text.end());
     reader.end();
-    return root;
   } catch {
-    return undefined;
+    // a server for tests also serves a damaged WSDL
   }
-}
-
-function elementsIn(element: XmlElement | undefined, name: string): readonly XmlElement[] {
-  const children = element?.children ?? [];
-  return children.filter((each): each is XmlElement => typeof each !== 'string' && each.name === name);
-}
-
-function attributeOf({ attributes }: XmlElement, name: string): string {
-  return attributes.find((each) => each.name === name)?.value ?? '';
+  return { documentation, http };
 }
 
 /**

@@ -202,7 +202,7 @@ test.each<[string, object, string]>([
   ['no credentials', { credentials: undefined }, 'credentials is missing'],
   ['incomplete credentials', { credentials: { email: 'a@b.c' } }, 'credentials.password is missing'],
   ['auth', { auth: {} }, 'auth is not allowed'],
-  ['an authcode', { authCode: 'secret' }, 'Pass an API token as credentials: { apiToken }'],
+  ['an authcode', { authCode: 'secret' }, 'pass an API token (credentials: { apiToken })'],
   ['an invalid store', { store: new Map() }, 'store must be a store'],
   ['an unknown session', { session: 'token' }, "session must be 'authcode' or 'cookie'"],
   ['a misspelt retry', { retry: { attempt: 2 } }, 'retry.attempt is not known here'],

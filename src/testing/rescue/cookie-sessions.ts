@@ -18,12 +18,14 @@ export interface CookieSession {
   readonly id: string;
   /** The user who is logged in, if any. */
   user: User | undefined;
+  /** The time of the last call, by the server's clock. */
+  seenAt: number;
 }
 
 /** The ASP.NET sessions, identified by cookie. They are unrelated to support sessions. */
 export class CookieSessions {
   /** Ordered from the least to the most recently used session. */
-  private readonly sessions = new Map<string, { session: CookieSession; seenAt: number }>();
+  private readonly sessions = new Map<string, CookieSession>();
 
   constructor(private readonly clock: ServerClock) {}
 
@@ -34,25 +36,15 @@ export class CookieSessions {
    * @returns `setCookie` if the session is new
    */
   open(cookieHeader: string | undefined): { readonly session: CookieSession; readonly setCookie?: string } {
-    const id = sessionIdOf(cookieHeader);
-    const found = id === undefined ? undefined : this.sessions.get(id);
-    const now = this.clock.now();
-    if (found && now - found.seenAt < IDLE_MS) {
-      this.keep(found.session, now);
-      return { session: found.session };
-    }
-    const session: CookieSession = { id: newId(), user: undefined };
-    this.keep(session, now);
-    return { session, setCookie: `${COOKIE}=${session.id}; path=/; HttpOnly` };
-  }
-
-  private keep(session: CookieSession, now: number): void {
+    const seenAt = this.clock.now();
+    const found = this.sessions.get(sessionIdOf(cookieHeader) ?? '');
+    const isValid = found !== undefined && seenAt - found.seenAt < IDLE_MS;
+    const session = Object.assign(isValid ? found : { id: newId(), user: undefined }, { seenAt });
     this.sessions.delete(session.id);
-    this.sessions.set(session.id, { session, seenAt: now });
-    for (const [id, { seenAt }] of this.sessions) {
-      if (this.sessions.size <= MAX_SESSIONS && now - seenAt < IDLE_MS) break;
-      this.sessions.delete(id);
-    }
+    this.sessions.set(session.id, session);
+    const [oldest] = this.sessions.keys();
+    if (oldest !== undefined && this.sessions.size > MAX_SESSIONS) this.sessions.delete(oldest);
+    return isValid ? { session } : { session, setCookie: `${COOKIE}=${session.id}; path=/; HttpOnly` };
   }
 }
 

@@ -8,12 +8,8 @@ import type { RequestParameters } from './wire-names.js';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** A point in time. If `isLocal` is true, the time is in the report's time zone. */
-interface ReportDate {
-  /** Milliseconds since 1970. */
-  readonly ms: number;
-  readonly isLocal: boolean;
-}
+/** Returns a point in time as local time, in milliseconds since 1970, given the UTC offset of the report. */
+type ReportDate = (offset: number) => number;
 
 /** The settings that setter operations have changed. Settings that are undefined have their default values. */
 interface ReportSettings {
@@ -45,7 +41,7 @@ export const reportOperations: Readonly<Record<string, Implementation>> = {
     const begin = reportDate(parameters.text('beginDate'), 0);
     const end = reportDate(parameters.text('endDate'), DAY_MS - 1);
     if (!begin || !end) return 'InvalidFormat';
-    return end.ms < begin.ms ? 'InvalidDateRange' : { dates: [begin, end] };
+    return end(0) < begin(0) ? 'InvalidDateRange' : { dates: [begin, end] };
   }),
 
   /** The times have no effect, because it is not known what they limit. */
@@ -103,12 +99,12 @@ function reportDate(text: string, time: number): ReportDate | undefined {
   if (month !== undefined && day !== undefined && year !== undefined) {
     const date = new Date(Date.UTC(year, month - 1, day));
     const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-    return exists ? { ms: date.getTime() + time, isLocal: true } : undefined;
+    return exists ? () => date.getTime() + time : undefined;
   }
   if (!/^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
   const isLocal = !/(Z|[+-]\d\d:\d\d)$/.test(text);
   const ms = Date.parse(isLocal ? `${text}Z` : text);
-  return Number.isNaN(ms) ? undefined : { ms, isLocal };
+  return Number.isNaN(ms) ? undefined : (offset) => (isLocal ? ms : ms + offset);
 }
 
 /**
@@ -131,8 +127,7 @@ function reportOf(account: Account, rows: readonly SessionRow[], settings: Repor
   const { area = 'SESSION', dates, utcOffsetMinutes = account.utcOffsetMinutes } = settings;
   const { output = 'TEXT', delimiter = '|' } = settings;
   const offset = utcOffsetMinutes * MINUTE_MS;
-  const localMs = ({ ms, isLocal }: ReportDate): number => (isLocal ? ms : ms + offset);
-  const isWithin = (local: number): boolean => !dates || (local >= localMs(dates[0]) && local <= localMs(dates[1]));
+  const isWithin = (local: number): boolean => !dates || (local >= dates[0](offset) && local <= dates[1](offset));
   // no source shows the columns of the other areas
   const columns = area === 'SESSION' ? sessionColumns : [];
   const selected = columns.length === 0 ? [] : rows.filter(({ session }) => isWithin(session.startedAt + offset));

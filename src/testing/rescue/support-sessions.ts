@@ -159,11 +159,9 @@ const statuses: Readonly<Record<SupportSessionState, string>> = {
  * known.
  */
 export function usTime(ms: number): string {
-  const time = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hour = time.getUTCHours();
-  const date = `${time.getUTCMonth() + 1}/${time.getUTCDate()}/${time.getUTCFullYear()}`;
-  return `${date} ${hour % 12 || 12}:${two(time.getUTCMinutes())}:${two(time.getUTCSeconds())} ${hour < 12 ? 'AM' : 'PM'}`;
+  const iso = new Date(ms).toISOString();
+  const [, year, month, day, hour, rest] = /^(\d+)-(\d+)-(\d+)T(\d+)(:\d+:\d+)/.exec(iso) ?? [];
+  return `${Number(month)}/${Number(day)}/${year} ${Number(hour) % 12 || 12}${rest} ${Number(hour) < 12 ? 'AM' : 'PM'}`;
 }
 
 /** The minimum time between two requests by the same user, in milliseconds (guide: API_Rescue_requestPINCode_v3). */

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { printable } from '../../printable.js';
 import { counted, shellQuoted } from '../../codegen/words.js';
-import { CommandError, isExpected, reasonOf } from '../command-error.js';
-import { compare, type Comparable, readComparable, renderComparison } from '../comparison.js';
-import { loadFile } from '../load/load-file.js';
+import { CommandError, isExpected } from '../command-error.js';
+import { compare, renderComparison } from '../comparison.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
 import { networkOf, networkOptions } from '../network-options.js';
 import type { Command, Arguments, OptionTable } from '../options.js';
@@ -48,8 +47,6 @@ export const pull: Command = {
   },
 };
 
-const nothingToCompare = 'There was no readable WSDL to compare with.\n';
-
 /**
  * Downloads the WSDL that is to be stored in a file. The URL is taken from the options or, by default, from the record
  * of the stored WSDL. Does not write anything.
@@ -60,40 +57,26 @@ const nothingToCompare = 'There was no readable WSDL to compare with.\n';
  */
 export async function pullInto(file: string, given: Arguments, terminal: Terminal) {
   const url = given.either('url') ?? liveUrl(file, terminal) ?? rescueWsdlUrl;
-  const before = await loadBefore(file, terminal);
-  const pulled = await pullWsdl({
-    url,
-    file,
-    namespace: before?.description.targetNamespace,
-    network: networkOf(given),
-    time: terminal.now(),
-  });
-  const { wsdl, comparable, isStored, change } = pulled;
+  const pulled = await pullWsdl({ url, file, network: networkOf(given), time: terminal.now() });
+  const { before, wsdl, comparable, isStored, change } = pulled;
+  const [expected, found] = [before, comparable].map((each) => each && printable(each.description.targetNamespace));
+  if (before && found !== expected)
+    throw new CommandError(
+      `${wsdl.source}: this is the WSDL of another service: expected the target namespace "${expected}", received ` +
+        `"${found}"; delete ${basename(file)} first, or pass another --out`,
+    );
   for (const each of comparable.missing) terminal.notify(each);
   const name = shownPath(file, terminal.folder);
   if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
-  const report =
-    summaryOf(name, pulled) +
-    (before
-      ? renderComparison(compare(before, comparable), { ...terminal, verbose: given.has('verbose') })
-      : nothingToCompare);
-  return { wsdl, change, report };
+  const changes = before
+    ? renderComparison(compare(before, comparable), { ...terminal, verbose: given.has('verbose') })
+    : 'There was no WSDL to compare with.\n';
+  return { wsdl, change, report: summaryOf(name, pulled) + changes };
 }
 
 function nextCommand(file: string, { command, folder }: Terminal): string {
   const isCheckout = command !== 'npx logmein-rescue-soap' && file === shippedWsdl();
   return isCheckout ? 'npm run generate' : `${command} generate ${shellQuoted(shownPath(file, folder))} --out DIR`;
-}
-
-/** Reads the stored WSDL, which is needed to report the changes. Returns `undefined` if it is missing or unreadable. */
-async function loadBefore(file: string, { notify }: Terminal): Promise<Comparable | undefined> {
-  if (!existsSync(file)) return undefined;
-  try {
-    return readComparable(await loadFile(file));
-  } catch (error) {
-    notify(`The stored WSDL could not be compared: ${reasonOf(error)}`);
-    return undefined;
-  }
 }
 
 /** Returns a report of the pulled WSDL and of the operations that cannot be read. */

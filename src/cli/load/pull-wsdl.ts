@@ -1,20 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { abbreviatedUrl, printable } from '../../printable.js';
-import { CommandError } from '../command-error.js';
+import { abbreviatedUrl } from '../../printable.js';
+import { CommandError, isExpected } from '../command-error.js';
 import { packageName, packageVersion } from '../paths.js';
-import { readComparable } from '../comparison.js';
+import { type Comparable, readComparable } from '../comparison.js';
 import { jsonText } from '../terminal.js';
+import { loadFile } from './load-file.js';
 import { type LoadOptions, loadUrl } from './load-wsdl.js';
-import { hasContent, readRegularFile } from './read-file.js';
+import { hasContent } from './read-file.js';
 import { importName, type PulledSource, readSource, sourceNameOf } from './source-record.js';
 
 export interface PullRequest {
   readonly url: string;
   /** The file in which the WSDL will be stored. */
   readonly file: string;
-  /** The target namespace of the stored WSDL, which the WSDL must have, too. */
-  readonly namespace?: string | undefined;
   readonly network: LoadOptions;
   /** The time of the download. */
   readonly time: Date;
@@ -26,20 +25,15 @@ export type PulledWsdl = Awaited<ReturnType<typeof pullWsdl>>;
 /**
  * Downloads a WSDL with its imports and checks that the generator can read the WSDL. Does not write anything.
  *
- * @returns the WSDL; the number of documents that it imports; whether exactly this WSDL is already stored; the change
- * that stores it
+ * @returns the stored WSDL, if any; the downloaded WSDL; the number of documents that it imports; whether exactly this
+ * WSDL is already stored; the change that stores it
  * @throws CommandError, WsdlError
  */
-export async function pullWsdl({ url, file, network, namespace, time }: PullRequest) {
-  const record = storedRecord(file);
+export async function pullWsdl({ url, file, network, time }: PullRequest) {
+  const before = await storedWsdl(file);
+  const { pulled } = readSource(file);
   const { wsdl, root, imports } = await loadUrl(url, network);
   const comparable = readComparable(wsdl);
-  const found = comparable.description.targetNamespace;
-  if (namespace !== undefined && found !== namespace)
-    throw new CommandError(
-      `${wsdl.source}: this is the WSDL of another service: expected the target namespace "${namespace}", received ` +
-        `"${printable(found)}"; delete ${basename(file)} first, or pass another --out`,
-    );
   const files = new Map<string, string | Uint8Array>([[basename(file), root.bytes]]);
   for (const { location, bytes } of imports) files.set(importName(file, location), bytes);
   const documentOf = ({ location, contentType }: typeof root) => ({
@@ -53,20 +47,23 @@ export async function pullWsdl({ url, file, network, namespace, time }: PullRequ
   };
   const folder = dirname(file);
   const isStored =
-    JSON.stringify(record) === JSON.stringify(source) &&
+    JSON.stringify(pulled) === JSON.stringify(source) &&
     [...files].every(([name, bytes]) => hasContent(join(folder, name), bytes));
   const tool = { name: packageName, version: packageVersion() };
   files.set(sourceNameOf(file), jsonText({ how: 'pulled', ...source, retrieved: time.toISOString(), tool }));
-  const stale = (record?.imports ?? []).map((each) => each.file).filter((name) => !files.has(name));
-  return { wsdl, comparable, imports: imports.length, isStored, change: { folder, files, stale } };
+  const stale = (pulled?.imports ?? []).map((each) => each.file).filter((name) => !files.has(name));
+  return { before, wsdl, comparable, imports: imports.length, isStored, change: { folder, files, stale } };
 }
 
-/** Returns the record of the stored WSDL. @throws CommandError if the pull would overwrite a file of another program */
-function storedRecord(file: string): PulledSource | undefined {
-  if (
-    existsSync(file) &&
-    !/<([\w.-]+:)?definitions\b/.test(readRegularFile(file).toString('latin1').replaceAll('\0', ''))
-  )
-    throw new CommandError(`${basename(file)} exists, is not a WSDL and would be lost: pass another --out`);
-  return readSource(file).pulled;
+/** Reads the stored WSDL. @throws CommandError if the pull would overwrite a file that is not a readable WSDL */
+async function storedWsdl(file: string): Promise<Comparable | undefined> {
+  if (!existsSync(file)) return undefined;
+  try {
+    return readComparable(await loadFile(file));
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    throw new CommandError(
+      `${error.message}\n${basename(file)} would be replaced: delete it first, or pass another --out`,
+    );
+  }
 }

@@ -66,11 +66,7 @@ describe('pull', () => {
       return printed.replaceAll(origin, '').split('\n').slice(0, 3);
     };
     const stored = 'wsdl/rescue.wsdl: pulled from ';
-    expect(await summary('a')).toEqual([
-      `${stored}/a?wsdl: 2 operations`,
-      '',
-      'There was no readable WSDL to compare with.',
-    ]);
+    expect(await summary('a')).toEqual([`${stored}/a?wsdl: 2 operations`, '', 'There was no WSDL to compare with.']);
     expect(await summary('b')).toEqual([
       `${stored}/b?wsdl: 1 operation, 1 left out`,
       expect.stringMatching(/^left out the operation go: /),
@@ -79,7 +75,7 @@ describe('pull', () => {
     expect(await summary('c')).toEqual([
       `${stored}/c?wsdl: 1 operation, 1 imported document`,
       '',
-      'There was no readable WSDL to compare with.',
+      'There was no WSDL to compare with.',
     ]);
   });
 
@@ -89,7 +85,7 @@ describe('pull', () => {
     const { code, printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
     expect(code).toBe(0);
     expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
-    expect(printed).toContain('There was no readable WSDL to compare with.');
+    expect(printed).toContain('There was no WSDL to compare with.');
   });
 
   it('changes nothing if the service replies with the stored WSDL', async () => {
@@ -135,7 +131,7 @@ describe('pull', () => {
     const origin = await serve({ '/?wsdl': wsdlOf() });
     const { printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--out', 'calc.wsdl');
     expect(Object.keys(tree(folder))).toEqual(['calc.source.json', 'calc.wsdl']);
-    expect(printed).toContain('There was no readable WSDL to compare with.');
+    expect(printed).toContain('There was no WSDL to compare with.');
   });
 });
 
@@ -323,7 +319,11 @@ describe('pull changes nothing and exits with 3 for', () => {
   });
 
   const inTheWay: readonly [string, Record<string, string>, string][] = [
-    ['a file that is not a WSDL', { 'package.json': '{}' }, 'package.json exists, is not a WSDL'],
+    [
+      'a file that is not a WSDL',
+      { 'package.json': '{}' },
+      'package.json would be replaced: delete it first, or pass another --out',
+    ],
     [
       'a record of another program',
       { 'source.json': '{}' },

@@ -23,7 +23,7 @@ export interface WsdlCheck {
   readonly status: 'same' | 'cosmetic' | 'compatible' | 'breaking' | 'unknown';
   /** The fingerprint of the stubs. */
   readonly installed: string;
-  /** The fingerprint of the live WSDL, if it could be read. */
+  /** The fingerprint of the live WSDL. Absent if the status is `'unknown'`. */
   readonly live?: string;
   /** The most severe effect on existing code that is compiled against stubs generated from the live WSDL. */
   readonly types?: Severity;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { printableUrl } from '../../printable.js';
-import { compareWithStubs, formProblem } from '../../wsdl-check/compare-with-stubs.js';
+import { assertSameForm, compareWithStubs } from '../../wsdl-check/compare-with-stubs.js';
 import { CommandError, isExpected } from '../command-error.js';
 import { exitCodeOf, printedChanges, readComparable, renderComparison } from '../comparison.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
@@ -44,8 +44,7 @@ export const check: Command = {
     const out = given.get('out');
     const folder = out === undefined ? shippedStubs : resolved(out, terminal);
     const fingerprint = fingerprintIn(folder);
-    const problem = formProblem(fingerprint);
-    if (problem !== undefined) throw new CommandError(problem);
+    assertSameForm(fingerprint);
     const wsdl = given.get('wsdl');
     // header fields are sent only to the live service
     const offline = { ...network, headers: undefined };
@@ -60,7 +59,6 @@ export const check: Command = {
       );
     const live = await loadWsdl(resolved(url, terminal), network);
     const result = compareWithStubs({ before, fingerprint, live });
-    if (result.reason !== undefined) throw new CommandError(result.reason);
     const severity = result.status === 'same' || result.status === 'unknown' ? undefined : result.status;
     const comparison = { ...result, ...(severity && { severity }) };
     const exitCode = exitCodeOf(comparison);

@@ -192,17 +192,13 @@ describe('compareWithStubs', () => {
     expect(JSON.parse(JSON.stringify(breaking))).toEqual(breaking);
   });
 
-  it('returns the reason if the status is unknown', () => {
+  it('throws an error with the reason if the WSDLs cannot be compared', () => {
     const of = (before: string | undefined, live: string) =>
       compareWithStubs({ before: before === undefined ? before : readable(before), fingerprint, live: readable(live) });
-    expect(of(rescue, html)).toMatchObject({
-      status: 'unknown',
-      changes: [],
-      reason: expect.stringMatching(/^the live WSDL cannot be read: x\.wsdl:1: this is an HTML page/),
-    });
-    expect(of(undefined, renamed).reason).toContain('is not available: pass its path');
-    expect(of(html, renamed).reason).toContain('the WSDL from which the stubs were generated cannot be read: x.wsdl:1');
-    expect(of(more, renamed).reason).toContain('the stubs are stale');
+    expect(() => of(rescue, html)).toThrow(/^x\.wsdl:1: this is an HTML page/);
+    expect(() => of(undefined, renamed)).toThrow('is not available: pass its path');
+    expect(() => of(html, renamed)).toThrow(/^x\.wsdl:1: this is an HTML page/);
+    expect(() => of(more, renamed)).toThrow('the stubs are stale');
     expect(of(undefined, rescue)).toMatchObject({ status: 'same' });
   });
 });

@@ -325,6 +325,11 @@ describe('pull changes nothing and exits with 3 for', () => {
       'package.json would be replaced: delete it first, or pass another --out',
     ],
     [
+      'a WSDL that cannot be read',
+      { 'rescue.wsdl': rescue.slice(0, 9000) },
+      'rescue.wsdl would be replaced: delete it first, or pass another --out',
+    ],
+    [
       'a record of another program',
       { 'source.json': '{}' },
       'source.json next to rescue.wsdl does not record the origin of the WSDL',

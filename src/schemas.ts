@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { messages } from './rescue/arguments.js';
-import { expected } from './soap/argument-errors.js';
+import { expected } from './soap/checks.js';
 
 /** zod schemas for all requests and replies in the shipped WSDL, by the name of their type. */
 export * as generated from '../generated/schemas.js';

@@ -1,16 +1,15 @@
 import { SoapRequestError } from '../errors.js';
-import { expected } from '../soap/argument-errors.js';
 import * as c from '../soap/checks.js';
 import type { AccountSeed } from '../testing.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { readRegularFile } from './load/read-file.js';
 
-const text = c.string(expected('a string'));
+const text = c.string(c.expected('a string'));
 const id = c.int32('a whole number (xs:int)');
 const oneOf = <const T extends readonly string[]>(...values: T): c.Check<T[number]> =>
-  c.oneOf(values, expected(`one of ${values.join(', ')}`, 'string'));
+  c.oneOf(values, c.expected(`one of ${values.join(', ')}`, 'string'));
 const listOf = <T>(item: c.Check<T>, ...more: Parameters<typeof c.arrayOf>[2][]) =>
-  c.arrayOf(item, expected('an array'), ...more);
+  c.arrayOf(item, c.expected('an array'), ...more);
 /** Returns optional members that share a type. */
 const optional = <Name extends string, T>(type: c.Check<T>, ...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, c.optional(type)])) as Record<Name, c.OptionalCheck<T>>;
@@ -51,7 +50,7 @@ const account: c.Check<AccountSeed> = c.object({
   organization: text,
   ...optional(text, 'ssoPassword'),
   ...optional(c.boolean(), 'ipRestricted'),
-  ...optional(c.object(statusTexts, expected('an object with a text for each state')), 'statusTexts'),
+  ...optional(c.object(statusTexts, c.expected('an object with a text for each state')), 'statusTexts'),
   ...optional(c.number('minutes from UTC'), 'utcOffsetMinutes'),
   ...optional(c.number('milliseconds'), 'reportIntervalMs'),
   ...optional(listOf(user), 'users'),

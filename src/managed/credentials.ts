@@ -1,7 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { RescueRequestError } from '../errors.js';
-import { expected } from '../soap/argument-errors.js';
-import { check, notEmpty, object, string, type Check } from '../soap/checks.js';
+import { check, type Check, expected, notEmpty, object, string } from '../soap/checks.js';
 import {
   loginArguments,
   requestAuthCodeSSOArguments,

@@ -1,5 +1,5 @@
 import { RescueError, RescueRequestError, type Outcome } from '../errors.js';
-import { requestError } from '../soap/argument-errors.js';
+import { requestError } from '../soap/checks.js';
 
 /** The call for which an authentication runs. */
 export interface CallContext {

@@ -1,7 +1,6 @@
 import type { Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError, type Outcome } from '../errors.js';
 import * as c from '../soap/checks.js';
-import { expected } from '../soap/argument-errors.js';
 import { invalidOption } from '../soap/client-options.js';
 import type { RescueClient } from '../rescue/client.js';
 import type { RescueClientOptions } from '../rescue/options.js';
@@ -153,7 +152,7 @@ function isStore(value: unknown): boolean {
   const { read, compareAndSet } = (value ?? {}) as Partial<AuthStore>;
   return typeof read === 'function' && typeof compareAndSet === 'function';
 }
-const operationName = c.string(expected('the name of an operation'), [
+const operationName = c.string(c.expected('the name of an operation'), [
   (name) => name !== 'startSession',
   'must not be startSession: a retry could start the session twice',
 ]);
@@ -161,18 +160,18 @@ const operationName = c.string(expected('the name of an operation'), [
 const managedOptions = c.looseObject({
   credentials: c.is<CredentialsSource>(
     (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-    expected(
+    c.expected(
       'an e-mail address and password, single sign-on credentials, an API token, or a function that returns these',
     ),
   ),
-  store: c.optional(c.is<AuthStore>(isStore, expected('a store: an object with read and compareAndSet'))),
-  storeKey: c.optional(c.string(expected('a string'), c.notEmpty)),
-  session: c.defaulted(c.oneOf(['authcode', 'cookie'], expected("'authcode' or 'cookie'", 'string')), 'authcode'),
+  store: c.optional(c.is<AuthStore>(isStore, c.expected('a store: an object with read and compareAndSet'))),
+  storeKey: c.optional(c.string(c.expected('a string'), c.notEmpty)),
+  session: c.defaulted(c.oneOf(['authcode', 'cookie'], c.expected("'authcode' or 'cookie'", 'string')), 'authcode'),
   timeoutMs: c.defaulted(c.milliseconds(), 60_000),
   retry: c.defaulted(
     c.object({
       attempts: c.defaulted(c.int('the maximum number of attempts (a whole number)', c.atLeast(1)), 3),
-      readOnly: c.defaulted(c.arrayOf(operationName, expected('an array of operation names')), []),
+      readOnly: c.defaulted(c.arrayOf(operationName, c.expected('an array of operation names')), []),
       delayMs: c.defaulted(c.milliseconds(), 250),
     }),
     { attempts: 1, readOnly: [], delayMs: 250 },
@@ -188,7 +187,7 @@ const managedOptions = c.looseObject({
   leaseMs: c.defaulted(c.milliseconds(c.atLeast(100, ' ms')), 30_000),
   storeTimeoutMs: c.defaulted(c.milliseconds(), 5000),
   whenStoreFails: c.defaulted(
-    c.oneOf(['fail', 'authenticate'], expected("'fail' or 'authenticate'", 'string')),
+    c.oneOf(['fail', 'authenticate'], c.expected("'fail' or 'authenticate'", 'string')),
     'fail',
   ),
   onCall: c.optional(c.functionOf<(info: ManagedCallInfo) => void>()),

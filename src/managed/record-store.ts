@@ -1,5 +1,4 @@
 import type { ArgumentIssue } from '../errors.js';
-import { expected } from '../soap/argument-errors.js';
 import * as c from '../soap/checks.js';
 import { untilAborted, type Clock } from './clock.js';
 import { AuthenticationFailure, outcomeText } from './errors.js';
@@ -11,11 +10,11 @@ import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
  */
 export const RECORD_TTL_MS = 30 * 24 * 3600_000;
 
-const format = c.is<1>((value) => value === 1, expected('1'));
-const text = c.string(expected('a string'));
+const format = c.is<1>((value) => value === 1, c.expected('1'));
+const text = c.string(c.expected('a string'));
 const time = c.number('a time', c.atLeast(0));
 const listOf = <T>(item: c.Check<T>, most: number) =>
-  c.arrayOf(item, expected('an array'), [({ length }) => length <= most, `must have at most ${most} items`]);
+  c.arrayOf(item, c.expected('an array'), [({ length }) => length <= most, `must have at most ${most} items`]);
 
 /** The shared state of one user, stored as JSON. */
 export const authRecord = c.looseObject({
@@ -25,7 +24,7 @@ export const authRecord = c.looseObject({
   user: text,
   /** The number of authcodes obtained so far, for people who inspect the record. */
   generation: c.int('a number of authcodes', c.atLeast(0)),
-  authCode: c.optional(c.string(expected('a string'), c.notEmpty)),
+  authCode: c.optional(c.string(c.expected('a string'), c.notEmpty)),
   /**
    * The time at which the authcode was obtained, in milliseconds since 1970, by the clock of the replica that obtained
    * it.

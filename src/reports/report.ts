@@ -3,7 +3,6 @@ import * as stubs from '../../generated/operations.js';
 import type { NODE_REF_V2 } from '../../generated/types.js';
 import { RescueAbortedError, RescueRequestError, RescueThrottledError } from '../errors.js';
 import { systemClock, type Clock } from '../managed/clock.js';
-import { expected, requestError } from '../soap/argument-errors.js';
 import * as c from '../soap/checks.js';
 import { streamed, type CallOptions } from '../soap/client.js';
 import { TextStream } from '../soap/codec/streaming-decoder.js';
@@ -63,7 +62,7 @@ export interface Report extends AsyncIterable<ReportRow> {
 
 const dateTime = valueOf<string | Date>('dateTime', builtIns.dateTime.expected);
 const reportOptions = c.object({
-  area: c.string(expected('a report area, such as SESSION'), c.notEmpty),
+  area: c.string(c.expected('a report area, such as SESSION'), c.notEmpty),
   from: dateTime,
   to: dateTime,
   node: c.int32('a node ID, a whole number'),
@@ -82,7 +81,7 @@ const reportOptions = c.object({
 
 /** A check of a required value. It accepts the same values as the encoder. */
 function valueOf<T>(type: TypeReference, what: string): c.Check<T> {
-  const present = c.is<T>((value) => value !== undefined, expected(what));
+  const present = c.is<T>((value) => value !== undefined, c.expected(what));
   return {
     read(value, path, issues) {
       if (value === undefined) return present.read(value, path, issues);
@@ -130,7 +129,7 @@ async function* rowsOf(
   clock: Clock,
 ): AsyncGenerator<ReportRow, void, undefined> {
   const message = 'is reading another report: wait for it, or use another client';
-  if (busy.has(client)) throw requestError(RescueRequestError, 'readReport', [{ path: ['client'], message }]);
+  if (busy.has(client)) throw c.requestError(RescueRequestError, 'readReport', [{ path: ['client'], message }]);
   busy.add(client);
   const stop = new AbortController();
   const off = signal && onAbort(signal, () => stop.abort(signal.reason));

@@ -1,5 +1,4 @@
-import { expected } from '../soap/argument-errors.js';
-import { int32, is, notEmpty, nullable, object, optional, string } from '../soap/checks.js';
+import { expected, int32, is, notEmpty, nullable, object, optional, string } from '../soap/checks.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 

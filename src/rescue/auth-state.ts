@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { RescueRequestError } from '../errors.js';
-import { expected, requestError } from '../soap/argument-errors.js';
-import { arrayOf, check, is, looseObject, optional, string } from '../soap/checks.js';
+import { arrayOf, check, expected, is, looseObject, optional, requestError, string } from '../soap/checks.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 

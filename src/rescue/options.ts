@@ -1,7 +1,6 @@
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError } from '../errors.js';
-import { expected } from '../soap/argument-errors.js';
-import { check, is, notEmpty, object, optional, string } from '../soap/checks.js';
+import { check, expected, is, notEmpty, object, optional, string } from '../soap/checks.js';
 import type { ClientOptions, ClientSettings } from '../soap/client-options.js';
 import { clientOptions, invalidOption, settingsOf } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';

@@ -1,5 +1,5 @@
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
-import { requestError } from '../soap/argument-errors.js';
+import { requestError } from '../soap/checks.js';
 import {
   type Contract,
   type ElementDeclaration,

@@ -1,5 +1,4 @@
 import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.js';
-import { expected, requestError } from './argument-errors.js';
 import * as c from './checks.js';
 import type { CallInfo } from './call-info.js';
 import { guarded } from './http/guarded-transport.js';
@@ -107,10 +106,10 @@ const isPem = (value: unknown): boolean =>
   (typeof value === 'string' || Buffer.isBuffer(value)) && value.includes('-----BEGIN ');
 
 const PEM = 'PEM (-----BEGIN ...): a string or a Buffer, such as readFileSync(path)';
-const pem = c.is<string | Buffer>(isPem, expected(PEM, 'string'));
+const pem = c.is<string | Buffer>(isPem, c.expected(PEM, 'string'));
 const pems = c.is<string | Buffer | (string | Buffer)[]>(
   (value) => [value].flat().every(isPem),
-  expected(`${PEM}, or an array of these`, 'string'),
+  c.expected(`${PEM}, or an array of these`, 'string'),
 );
 
 const isLogger = (value: unknown): boolean =>
@@ -121,7 +120,7 @@ const isLogger = (value: unknown): boolean =>
 const proxyOption = c.optional(
   c.is<string | false>(
     (value) => typeof value === 'string' || value === false,
-    expected('the URL of an HTTP proxy (http://host:port), or false', 'string'),
+    c.expected('the URL of an HTTP proxy (http://host:port), or false', 'string'),
   ),
 );
 
@@ -129,8 +128,8 @@ const tlsOptions = {
   ca: c.optional(pems),
   cert: c.optional(pem),
   key: c.optional(pem),
-  passphrase: c.optional(c.string(expected('a string'))),
-  servername: c.optional(c.string(expected('a host name, a string'))),
+  passphrase: c.optional(c.string(c.expected('a string'))),
+  servername: c.optional(c.string(c.expected('a host name, a string'))),
 };
 
 const transportOptions = c.object({
@@ -159,7 +158,7 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
   return undiciTransport(checked, (option, message) => invalidOption(soapErrors, name, option, message));
 }
 
-const endpoint = c.string(expected('a URL, a string'));
+const endpoint = c.string(c.expected('a URL, a string'));
 
 const securityCheck: c.Check<readonly SecurityObject[]> = {
   read(given, path, issues) {
@@ -184,9 +183,9 @@ export const clientOptions = {
   allowPlainHttp: c.optional(c.boolean()),
   contract: c.is<Contract>(
     (value) => typeof value === 'object' && value !== null && 'operations' in value,
-    expected('the contract of generated stubs'),
+    c.expected('the contract of generated stubs'),
   ),
-  soapVersion: c.optional(c.oneOf(['1.1', '1.2'], expected("'1.1' or '1.2'", 'string'))),
+  soapVersion: c.optional(c.oneOf(['1.1', '1.2'], c.expected("'1.1' or '1.2'", 'string'))),
   timeoutMs: c.optional(c.milliseconds()),
   maxReplyBytes: c.optional(c.int('a whole number of bytes', c.atLeast(1, ' byte'))),
   maxReplyElements: c.optional(c.int('a whole number of elements', c.atLeast(1))),
@@ -195,10 +194,10 @@ export const clientOptions = {
   onCall: c.optional(c.functionOf<(info: CallInfo) => void>()),
   onRequest: c.optional(c.functionOf<(info: RequestInfo) => void>()),
   onResponse: c.optional(c.functionOf<(info: ResponseInfo) => void>()),
-  logger: c.optional(c.is<Logger>(isLogger, expected('an object with the functions error, warn, info and debug'))),
-  logLevel: c.optional(c.oneOf(logLevels, expected(`one of ${logLevels.join(', ')}`, 'string'))),
+  logger: c.optional(c.is<Logger>(isLogger, c.expected('an object with the functions error, warn, info and debug'))),
+  logLevel: c.optional(c.oneOf(logLevels, c.expected(`one of ${logLevels.join(', ')}`, 'string'))),
   proxy: proxyOption,
-  tls: c.optional(c.object(tlsOptions, expected('an object with ca, cert, key, passphrase, servername'))),
+  tls: c.optional(c.object(tlsOptions, c.expected('an object with ca, cert, key, passphrase, servername'))),
   connectTimeoutMs: c.optional(c.milliseconds()),
   transport: c.optional(c.functionOf<Transport>()),
 };
@@ -283,7 +282,7 @@ function proxySecrets(endpoint: string, proxy: string | undefined): readonly str
 
 /** Creates the error for an invalid option, such as `proxy` or `tls.ca`. */
 export function invalidOption(errors: ErrorClasses, name: string, option: string, message: string): SoapRequestError {
-  return requestError(errors.Request, name, [{ path: option.split('.'), message }]);
+  return c.requestError(errors.Request, name, [{ path: option.split('.'), message }]);
 }
 
 /**

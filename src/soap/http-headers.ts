@@ -1,6 +1,5 @@
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
-import { requestError } from './argument-errors.js';
-import type { Check } from './checks.js';
+import { type Check, requestError } from './checks.js';
 import { secretsOfField } from './masked-envelope.js';
 import { kindOf } from './schema/simple-types.js';
 

@@ -1,8 +1,7 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
 import { suggestion } from '../suggestion.js';
-import { requestError } from './argument-errors.js';
-import { check, object } from './checks.js';
+import { check, object, requestError } from './checks.js';
 import { encodeElement, encodeTree } from './codec/encoder.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import { loadSoap } from './http/lazy-modules.cjs';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SoapRequestError } from '../../src/errors.js';
-import { expected } from '../../src/soap/argument-errors.js';
-import { arrayOf, check, copyOf, object, optional, string } from '../../src/soap/checks.js';
+import { arrayOf, check, copyOf, expected, object, optional, string } from '../../src/soap/checks.js';
 
 describe('unknown names', () => {
   const text = string(expected('a string'));

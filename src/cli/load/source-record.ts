@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Provenance } from '../../codegen/generate.js';
 import { SoapRequestError } from '../../errors.js';
-import { expected } from '../../soap/argument-errors.js';
 import * as c from '../../soap/checks.js';
 import { CommandError } from '../command-error.js';
 import { readRegularFile } from './read-file.js';
@@ -11,12 +10,12 @@ import { readRegularFile } from './read-file.js';
 // The record that describes the origin of a WSDL on disk. It is stored as `source.json` next to `rescue.wsdl`, and as
 // `NAME.source.json` next to any other `NAME.wsdl`.
 
-const text = c.string(expected('a string'));
+const text = c.string(c.expected('a string'));
 
 /** A document that is stored byte for byte. */
 const storedDocument = {
   /** The URL, in which `?...` stands for a query that may contain a key. */
-  url: c.is<string>((url) => typeof url === 'string' && URL.canParse(url), expected('a URL')),
+  url: c.is<string>((url) => typeof url === 'string' && URL.canParse(url), c.expected('a URL')),
   /** The Content-Type of the reply, which may be the only source of the encoding. */
   contentType: c.optional(text),
 };
@@ -25,9 +24,9 @@ const storedDocument = {
 const pulledSource = c.looseObject({
   ...storedDocument,
   /** The imported documents, each with its path relative to the folder of the WSDL. The separator is `/`. */
-  imports: c.arrayOf(c.looseObject({ ...storedDocument, file: text }), expected('an array')),
+  imports: c.arrayOf(c.looseObject({ ...storedDocument, file: text }), c.expected('an array')),
   /** The namespaces that `pull --allow-missing` was called with. */
-  allowMissing: c.optional(c.arrayOf(text, expected('an array'))),
+  allowMissing: c.optional(c.arrayOf(text, c.expected('an array'))),
 });
 
 export type PulledSource = c.Checked<typeof pulledSource>;

@@ -98,9 +98,9 @@ export class RequestBuilder {
         const returned: unknown = each.addHeaders?.(headers);
         if (isPromise(returned)) throw new SecurityProblem('has an object whose addHeaders is asynchronous');
         for (const [name, value] of Object.entries<string | undefined>(headers)) {
-          if (Object.hasOwn(built.headers, name) && value === built.headers[name]) continue;
           if (value === undefined)
             throw new SecurityProblem(`has an object that sets the header field ${name} to undefined`);
+          if (value === built.headers[name]) continue;
           if (Object.hasOwn(fields, name))
             throw new SecurityProblem(`has two objects that set the header field ${name}`);
           fields[name] = value;

@@ -5,7 +5,7 @@ import {
   type Provenance,
   type Unavailable,
 } from '../../codegen/generate.js';
-import { decoderFor } from '../../soap/xml/charset.js';
+import { TextReader } from '../../soap/xml/charset.js';
 import { CommandError } from '../command-error.js';
 
 /** A document as text. */
@@ -69,7 +69,8 @@ export async function readImports(
  */
 export function decodeText(bytes: Uint8Array, source: string, contentType?: string): string {
   try {
-    return decoderFor(contentType, bytes).decode(bytes, { stream: false });
+    const reader = new TextReader(contentType);
+    return reader.write(bytes) + reader.end();
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new CommandError(`${source}: the document ${problem}; save a copy in UTF-8 and pass that file`);

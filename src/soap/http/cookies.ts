@@ -120,8 +120,8 @@ export class CookieContainer {
   /** Returns the cookies to send, in the order in which they are sent. */
   #matching(): Cookie[] {
     if (!this.#cookies) return [];
-    const { CookieJar, cookieCompare } = loadToughCookie();
-    return new CookieJar(this.#cookies).getCookiesSync(this.#endpoint.href, { expire: false }).sort(cookieCompare);
+    const { CookieJar } = loadToughCookie();
+    return new CookieJar(this.#cookies).getCookiesSync(this.#endpoint.href, { expire: false, sort: true });
   }
 
   /** Returns all cookies, oldest first. */

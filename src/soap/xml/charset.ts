@@ -3,31 +3,13 @@ import { Buffer, isAscii, isUtf8, transcode } from 'node:buffer';
 // The error messages of this module are predicates that complete a sentence starting with "the reply": `is not valid
 // utf-8`.
 
-/** Decodes the bytes of a body in chunks. */
-export interface Decoder {
+interface Decoder {
   /** The name of the charset in the Encoding Standard: `utf-8`, `utf-16le`, `windows-1252`. */
   readonly charset: string;
-  /**
-   * Returns the text of a chunk. With `stream: true`, an incomplete character at the end is kept until the rest
-   * arrives.
-   *
-   * @throws Error if the bytes are malformed in this charset
-   */
+  /** @throws Error if the bytes are malformed in this charset */
   decode(chunk: Uint8Array, options: { readonly stream: boolean }): string;
   /** `true` if the text returned last is known to contain no characters that XML 1.0 forbids. */
   readonly isXmlText?: boolean;
-}
-
-/**
- * Creates the decoder for a body. The charset is determined by the byte order mark, or else by the `charset` parameter
- * of the Content-Type, or else by the XML declaration. Otherwise, it is UTF-8 (RFC 7303, section 3). The byte order
- * mark is not part of the text. `firstBytes` must contain the complete XML declaration, if there is one. The bytes are
- * not consumed.
- *
- * @throws Error that names the charset if it is unknown
- */
-export function decoderFor(contentType: string | undefined, firstBytes: Uint8Array): Decoder {
-  return decoderOf(charsetOf(contentType, firstBytes));
 }
 
 /** The maximum length of an XML declaration, in bytes. */
@@ -35,7 +17,11 @@ const MAX_DECLARATION = 1024;
 
 const nothing = new Uint8Array(0);
 
-/** Decodes a body whose charset is not yet known, in chunks. */
+/**
+ * Decodes a body in chunks. The charset is determined by the byte order mark, or else by the `charset` parameter of the
+ * Content-Type, or else by the XML declaration. Otherwise, it is UTF-8 (RFC 7303, section 3). The byte order mark is not
+ * part of the text.
+ */
 export class TextReader {
   private decoder: Decoder | undefined;
   private waiting: Uint8Array = nothing;
@@ -53,21 +39,13 @@ export class TextReader {
   }
 
   /**
-   * Returns the text of the next chunk, or an empty string until the charset has been detected.
+   * Returns the text of the next chunk, or an empty string until the charset has been detected. An incomplete character
+   * at the end is kept until the rest arrives.
    *
    * @throws Error if the charset is unknown, or the bytes are malformed in this charset
    */
   write(chunk: Uint8Array): string {
-    if (!this.decoder) {
-      chunk = join(this.waiting, chunk);
-      if (isTooShort(this.contentType, chunk)) {
-        this.waiting = Buffer.from(chunk);
-        return '';
-      }
-      this.waiting = nothing;
-      this.decoder = decoderFor(this.contentType, chunk);
-    }
-    return this.decoder.decode(chunk, { stream: true });
+    return this.read(chunk, true);
   }
 
   /**
@@ -76,10 +54,19 @@ export class TextReader {
    * @throws Error if the body ends inside a character, or for the same reasons as `write`
    */
   end(): string {
-    this.decoder ??= decoderFor(this.contentType, this.waiting);
-    const last = this.waiting;
+    return this.read(nothing, false);
+  }
+
+  private read(chunk: Uint8Array, stream: boolean): string {
+    if (this.decoder) return this.decoder.decode(chunk, { stream });
+    const first = join(this.waiting, chunk);
+    if (stream && isTooShort(this.contentType, first)) {
+      this.waiting = Buffer.from(first);
+      return '';
+    }
     this.waiting = nothing;
-    return this.decoder.decode(last, { stream: false });
+    this.decoder = decoderOf(charsetOf(this.contentType, first));
+    return this.decoder.decode(first, { stream });
   }
 }
 
@@ -202,8 +189,9 @@ class Utf8 implements Decoder {
     this.isXmlText = bytes.length >= LONG && holdsXmlText(view(bytes));
     if (bytes.length === 0) return '';
     let text: string;
+    const isWidened = isSlow && bytes.length >= LONG && !isAscii(bytes) && isUtf8(bytes);
     try {
-      text = bytes.length >= LONG && isMixed(bytes) ? widened(bytes) : utf8.decode(bytes);
+      text = isWidened ? transcode(bytes, 'utf8', 'utf16le').toString('utf16le') : utf8.decode(bytes);
     } catch {
       throw malformed('utf-8');
     }
@@ -218,15 +206,6 @@ class Utf8 implements Decoder {
  * ASCII is not converted, because the resulting string would have two bytes per character.
  */
 const isSlow = Number(process.versions.node.split('.', 1)[0]) <= 22;
-
-/** Returns `true` if it is faster to convert the bytes to UTF-16 first. */
-function isMixed(bytes: Uint8Array): boolean {
-  return isSlow && !isAscii(bytes) && isUtf8(bytes);
-}
-
-function widened(bytes: Uint8Array): string {
-  return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
-}
 
 /** The minimum number of bytes to search for forbidden characters. In shorter text, a regular expression is faster. */
 const LONG = 4096;

@@ -223,7 +223,7 @@ export class CompiledComplexType {
   readonly isPlain: boolean;
   /** Whether the content is mixed and has no declared elements, so that its value is a tree. */
   readonly isTree: boolean;
-  private derivedTypes: readonly CompiledComplexType[] | undefined;
+  private types: readonly CompiledComplexType[] | undefined;
 
   constructor(readonly definition: ComplexType) {
     const { elements, attributes = [], anyAttribute, text, mixed, abstract, derived, name, tag = name } = definition;
@@ -242,25 +242,9 @@ export class CompiledComplexType {
     this.keys = new Set(keys);
   }
 
-  get name(): string | undefined {
-    return this.definition.name;
-  }
-
-  /** The types that derive from this type. */
-  get derived(): readonly CompiledComplexType[] {
-    return (this.derivedTypes ??= (this.definition.derived?.() ?? []).map(compiledComplexType));
-  }
-
-  /** Returns the type with the given `$type` value: this type or a derived type. */
-  withTag(tag: string): CompiledComplexType | undefined {
-    return [this, ...this.derived].find((each) => each.tag === tag);
-  }
-
-  /** Returns the type that an `xsi:type` attribute names: this type or a derived type. */
-  withName(ns: string, name: string): CompiledComplexType | undefined {
-    return [this, ...this.derived].find(
-      ({ definition }) => definition.name === name && (definition.ns === undefined || definition.ns === ns),
-    );
+  /** This type and the types that derive from it: the types that `$type` and `xsi:type` may name. */
+  get family(): readonly CompiledComplexType[] {
+    return (this.types ??= [this, ...(this.definition.derived?.() ?? []).map(compiledComplexType)]);
   }
 }
 

@@ -190,7 +190,7 @@ export class ElementDecoder {
     if (nil || type.kind === 'simple' || type.kind === 'array') return;
     if (type.kind === 'complex') {
       if (type.definition.abstract)
-        throw new DecodeError(this.path(opened), `has the abstract type ${type.name ?? ''} but no xsi:type`);
+        throw new DecodeError(this.path(opened), `has the abstract type ${type.definition.name ?? ''} but no xsi:type`);
       if (type.hasAttributes) this.readAttributes(opened, type, attributes);
       if (!type.isTree) return;
     }

@@ -72,8 +72,7 @@ class ElementEncoder {
     const { type } = element;
     if (!element.isWritable) return this.report(unwritable);
     if (value === null) return this.nil(element, ambient);
-    if (type.kind === 'simple' && !type.isQualified)
-      return write(element, ambient, this.text(element, type, value, undefined));
+    if (type.kind === 'simple' && !type.isQualified) return write(element, ambient, this.text(element, type, value));
     if (type.kind === 'tree' || (type.kind === 'anyType' && isXmlElement(value)))
       return this.namedTree(element, value, ambient);
     if (this.path.length > MAX_DEPTH) return this.report(`is nested deeper than ${MAX_DEPTH} members (a cycle?)`);
@@ -115,12 +114,7 @@ class ElementEncoder {
     }
   }
 
-  private text(
-    { fixed }: CompiledElement,
-    type: CompiledSimpleType,
-    value: unknown,
-    writer: ElementWriter | undefined,
-  ): string {
+  private text({ fixed }: CompiledElement, type: CompiledSimpleType, value: unknown, writer?: ElementWriter): string {
     const lexical = type.encode(value, this.strict, writer);
     if (typeof lexical !== 'string') return this.report(lexical.message, lexical.at);
     this.checkFixed(type, value, lexical, fixed);
@@ -131,12 +125,7 @@ class ElementEncoder {
     if (fixed !== undefined && this.strict && !isSame(type, value, lexical, fixed)) this.report(`must be ${fixed}`);
   }
 
-  private complex(
-    element: CompiledElement,
-    declared: CompiledComplexType,
-    value: unknown,
-    writer: ElementWriter,
-  ): string {
+  private complex(element: CompiledElement, declared: CompiledComplexType, value: unknown, writer: ElementWriter) {
     if (!isObject(value)) return this.report(`must be an object, not ${kindOf(value, 'object')}`);
     const isDeclared = declared.isClosed && ownOf(value, '$type') === undefined;
     const type = isDeclared ? declared : this.actualType(declared, value, writer);
@@ -145,12 +134,10 @@ class ElementEncoder {
     // the element is then encoded again, so its content is not needed yet
     if (writer.requiresNoDefault) return '';
     const { text } = type;
-    let xml: string;
-    if (text) xml = this.member('$value', value, (given) => this.text(element, text, given, writer));
-    else if (type.isTree) xml = this.member('$content', value, (given) => this.mixed(given, writer.default));
-    else xml = this.withText(type, value, writer.default);
     this.checkKeys(type, value);
-    return xml;
+    if (text) return this.member('$value', value, (given) => this.text(element, text, given, writer));
+    if (type.isTree) return this.member('$content', value, (given) => this.mixed(given, writer.default));
+    return this.withText(type, value, writer.default);
   }
 
   /** Encodes a required member. */
@@ -170,23 +157,17 @@ class ElementEncoder {
   }
 
   /** Returns the type that `$type` names. Adds `xsi:type` if this type differs from the declared type. */
-  private actualType(
-    declared: CompiledComplexType,
-    value: object,
-    writer: ElementWriter,
-  ): CompiledComplexType | undefined {
+  private actualType(declared: CompiledComplexType, value: object, writer: ElementWriter) {
     const tag = ownOf(value, '$type');
-    const type = tag === undefined ? declared : typeof tag === 'string' ? declared.withTag(tag) : undefined;
+    const type = tag === undefined ? declared : declared.family.find((each) => each.tag === tag);
     if (!type || type.definition.abstract) {
-      const concrete = [declared, ...declared.derived].filter(({ definition }) => !definition.abstract);
+      const concrete = declared.family.filter(({ definition }) => !definition.abstract);
       const tags = concrete.flatMap((each) => each.tag ?? []);
       let allowed = `one of ${tags.join(', ')}`;
       if (concrete.length === 0) allowed = 'the type is abstract, and no type extends it';
       else if (tags.length === 0) allowed = 'the type has no name, so leave it out';
-      this.report(
-        `${tag === undefined ? 'is required' : 'must name a type that is allowed here'}: ${allowed}`,
-        '$type',
-      );
+      const problem = tag === undefined ? 'is required' : 'must name a type that is allowed here';
+      this.report(`${problem}: ${allowed}`, '$type');
       return undefined;
     }
     const { ns = '', name = '' } = type.definition;
@@ -219,23 +200,19 @@ class ElementEncoder {
   }
 
   /** Writes undeclared attributes. */
-  private anyAttributes(value: unknown, seen: Set<string>, writer: ElementWriter): void {
-    if (!Array.isArray(value)) {
-      this.report('must be an array of attributes: { ns, name, value }');
-      return;
-    }
-    for (const [at, attribute] of (value as readonly unknown[]).entries()) {
-      const { ns, name, value: text } = (attribute ?? {}) as { ns: string; name: string; value: string };
-      let problem = attributeProblem(attribute);
-      if (ns === XSI) problem ??= 'is an attribute of XML Schema itself';
-      if (seen.has(`{${ns}}${name}`)) problem ??= 'is declared by the type, or occurs twice';
-      if (problem !== undefined) {
-        this.report(problem, at);
-        return;
+  private anyAttributes(value: unknown, seen: Set<string>, writer: ElementWriter): '' {
+    if (!Array.isArray(value)) this.report('must be an array of attributes: { ns, name, value }');
+    else
+      for (const [at, attribute] of (value as readonly unknown[]).entries()) {
+        const { ns, name, value: text } = (attribute ?? {}) as { ns: string; name: string; value: string };
+        let problem = attributeProblem(attribute);
+        if (ns === XSI) problem ??= 'is an attribute of XML Schema itself';
+        if (seen.has(`{${ns}}${name}`)) problem ??= 'is declared by the type, or occurs twice';
+        if (problem !== undefined) return this.report(problem, at);
+        seen.add(`{${ns}}${name}`);
+        writer.addAttribute(ns, name, text);
       }
-      seen.add(`{${ns}}${name}`);
-      writer.addAttribute(ns, name, text);
-    }
+    return '';
   }
 
   private mixed(value: unknown, ambient: string): string {

@@ -1,10 +1,9 @@
 import { clip } from '../../printable.js';
 import { compiledSimpleType, resolveName } from '../schema/simple-types.js';
 import { isBuiltInType } from '../schema/values.js';
-import { XSD, XSI } from '../xml/names.js';
-import type { Prefixes } from '../xml/names.js';
+import { XSD, XSI, type Prefixes } from '../xml/names.js';
 import type { XmlAttribute } from '../xml/tree.js';
-import type { CompiledElement, CompiledType } from './compiled-types.js';
+import type { CompiledComplexType, CompiledElement, CompiledType } from './compiled-types.js';
 
 /**
  * Reads an element's `xsi:nil` and `xsi:type` attributes.
@@ -16,13 +15,9 @@ export function xsiAttributesOf(
   attributes: readonly XmlAttribute[],
   prefixes: Prefixes,
 ): { readonly nil: boolean; readonly type: CompiledType } | string {
-  let written: string | undefined;
-  let nil = false;
-  for (const { ns, name, value } of attributes)
-    if (ns === XSI) {
-      if (name === 'nil') nil = value === 'true' || value === '1';
-      else if (name === 'type') written = value.trim();
-    }
+  const valueOf = (name: string) => attributes.find((each) => each.ns === XSI && each.name === name)?.value;
+  const nil = /^(true|1)$/.test(valueOf('nil') ?? '');
+  const written = valueOf('type')?.trim();
   const name = written === undefined ? undefined : resolveName(written, prefixes);
   if (declared.kind === 'tree' || declared.kind === 'anyType') {
     // an anyType element whose xsi:type is a built-in type is a value, not a tree
@@ -31,11 +26,12 @@ export function xsiAttributesOf(
     return { nil: nil && written === undefined && nillable, type: declared };
   }
   if (written === undefined || declared.kind === 'simple') return { nil, type: declared };
-  if (declared.kind === 'complex' && !name)
-    return `has the xsi:type ${clip(written)}, which is not a name with a declared prefix`;
   // the xsi:type of an array must be its declared type
   const isArray = declared.kind === 'array' && name?.local === declared.name;
-  const type = declared.kind === 'complex' && name ? declared.withName(name.ns, name.local) : undefined;
-  if (!type && !isArray) return `has the xsi:type ${clip(written)}, which the WSDL does not allow here`;
+  const isNamed = ({ definition }: CompiledComplexType): boolean =>
+    definition.name === name?.local && (definition.ns === undefined || definition.ns === name?.ns);
+  const type = declared.kind === 'complex' ? declared.family.find(isNamed) : undefined;
+  if (!type && !isArray)
+    return `has the xsi:type ${clip(written)}, which is not the name of a type that the WSDL allows here`;
   return { nil, type: type ?? declared };
 }

@@ -3,11 +3,11 @@ import { RescueRequestError } from '../errors.js';
 import type { Change, WsdlDiff } from '../codegen/diff/change.js';
 import { diffWsdls } from '../codegen/diff/diff.js';
 import { mostSevere } from '../codegen/diff/effect.js';
-import type { WsdlVersion } from '../codegen/diff/match/wsdl-version.js';
 import { renderDiff } from '../codegen/diff/render/text.js';
 import { contractOf } from '../codegen/emit/contract-of.js';
 import { Budget } from '../codegen/budget.js';
 import { buildModel } from '../codegen/model/build-model.js';
+import type { Model } from '../codegen/model/model.js';
 import { readWsdl } from '../codegen/read/read-wsdl.js';
 import { counted } from '../codegen/words.js';
 import { printable } from '../printable.js';
@@ -16,7 +16,8 @@ import type { FacadeVerdict } from '../wsdl-check/result.js';
 import type { LoadedWsdl } from './load/documents.js';
 
 /** A WSDL that can be compared with another WSDL. */
-export interface Comparable extends WsdlVersion {
+export interface Comparable {
+  readonly model: Model;
   /** Notices about missing documents. */
   readonly missing: readonly string[];
 }
@@ -31,7 +32,7 @@ export type ComparableWsdl = Pick<LoadedWsdl, 'text' | 'source' | 'location' | '
 export function readComparable({ text, source, ...options }: ComparableWsdl): Comparable {
   const budget = new Budget();
   const { description, missing } = readWsdl(text, source, { ...options, budget });
-  return { description, model: buildModel(description, { budget }).model, missing: missing.map(printable) };
+  return { model: buildModel(description, { budget }).model, missing: missing.map(printable) };
 }
 
 /** The differences between two WSDLs. `severity` is breaking if `RescueClient` does not work with the new WSDL. */
@@ -43,8 +44,8 @@ export interface Comparison extends WsdlDiff {
 }
 
 /** Compares two WSDLs and determines how the changes affect compiled callers, installed clients and `RescueClient`. */
-export function compare(before: WsdlVersion, after: WsdlVersion): Comparison {
-  const diff = diffWsdls(before, after);
+export function compare(before: Comparable, after: Comparable): Comparison {
+  const diff = diffWsdls(before.model, after.model);
   if (facadeVerdicts(before).some(isRejected)) return diff;
   const facade = facadeVerdicts(after);
   const severity = mostSevere([diff.severity, facade.some(isRejected) ? 'breaking' : undefined]);
@@ -54,7 +55,7 @@ export function compare(before: WsdlVersion, after: WsdlVersion): Comparison {
 const isRejected = ({ problem }: FacadeVerdict): boolean => problem !== undefined;
 
 /** Checks which `RescueClient` methods work with a WSDL, in the same way as the constructor of `RescueClient`. */
-function facadeVerdicts({ model }: WsdlVersion): readonly FacadeVerdict[] {
+function facadeVerdicts({ model }: Comparable): readonly FacadeVerdict[] {
   let issues: RescueRequestError['issues'] = [];
   try {
     fitFacade(contractOf(model));

@@ -54,12 +54,12 @@ function load(types: readonly TypeModel[], definitions: object): Readonly<Record
 class Modeled {
   readonly types = new Map<string, TypeModel>();
   readonly definitions: Record<string, TypeDefinition> = {};
-  readonly shared: Pick<TypeModel, 'direction' | 'location'>;
+  readonly shared: Pick<TypeModel, 'direction'>;
   private readonly names = new Map<TypeDefinition, string>();
   private groups = 0;
 
   constructor(direction: 'request' | 'reply') {
-    this.shared = { direction, location: { source: '', line: 1, path: '' } };
+    this.shared = { direction };
   }
 
   reference(type: TypeReference): TypeModelReference {
@@ -80,7 +80,7 @@ class Modeled {
     return name;
   }
 
-  private modelOf(type: TypeDefinition, base: { name: string } & Pick<TypeModel, 'direction' | 'location'>): TypeModel {
+  private modelOf(type: TypeDefinition, base: { name: string } & Pick<TypeModel, 'direction'>): TypeModel {
     switch (type.kind) {
       case 'simple':
         return {
@@ -101,7 +101,7 @@ class Modeled {
     }
   }
 
-  private complex(type: ComplexType, base: { name: string } & Pick<TypeModel, 'direction' | 'location'>): TypeModel {
+  private complex(type: ComplexType, base: { name: string } & Pick<TypeModel, 'direction'>): TypeModel {
     const derived = (type.derived?.() ?? []).filter((each) => each.abstract !== true);
     const isFamily = type.derived !== undefined || type.abstract === true || type.ns !== undefined;
     return {

@@ -59,7 +59,7 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   const url = given.either('url') ?? liveUrl(file, terminal) ?? rescueWsdlUrl;
   const pulled = await pullWsdl({ url, file, network: networkOf(given), time: terminal.now() });
   const { before, wsdl, comparable, isStored, change } = pulled;
-  const [expected, found] = [before, comparable].map((each) => each && printable(each.description.targetNamespace));
+  const [expected, found] = [before, comparable].map((each) => each && printable(each.model.targetNamespace));
   if (before && found !== expected)
     throw new CommandError(
       `${wsdl.source}: this is the WSDL of another service: expected the target namespace "${expected}", received ` +

@@ -1,15 +1,14 @@
+import type { Model, TypeModel } from '../model/model.js';
 import type { WsdlDiff } from './change.js';
-import { ChangeList, compareDocumentation } from './change-list.js';
-import { compareExportedTypes } from './compare/exported-types.js';
-import { compareEndpoints, compareOperationList, compareOperations } from './compare/operations.js';
+import { ChangeList, compareDocumentation, type Report } from './change-list.js';
+import { compareEndpoints, compareOperations, matchOperations } from './compare/operations.js';
 import { compareTypes } from './compare/types.js';
-import { breaking, mostSevere } from './effect.js';
-import { matchOperations } from './match/operations.js';
+import { breaking, compatible, mostSevere } from './effect.js';
+import { matchByKey } from './match/by-key.js';
 import { renamedNamespace, renameNamespace } from './match/renamed-namespace.js';
-import { type TypePair, TypePairs } from './match/type-pairs.js';
-import { operationsByType, type Usage, usageOf } from './match/usage.js';
-import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
-import { quote } from '../words.js';
+import { keyOf, TypeIndex, TypePairs } from './match/type-pairs.js';
+import { operationsByType } from './match/usage.js';
+import { clipped, quote } from '../words.js';
 
 /**
  * Compares two WSDLs. For each change, the result states whether code that uses the old stubs compiles with the new
@@ -18,53 +17,85 @@ import { quote } from '../words.js';
  * Insignificant differences are not reported: prefixes, white space, the order of declarations, the host in an address,
  * and the names of messages and ports.
  */
-export function diffWsdls(original: WsdlVersion, after: WsdlVersion): WsdlDiff {
-  const renamed = renamedNamespace(original.description, after.description);
-  const description = renamed ? renameNamespace(original.description, renamed) : original.description;
-  const before = { ...original, description };
-  const [old, fresh] = [description, after.description];
+export function diffWsdls(original: Model, after: Model): WsdlDiff {
+  const renamed = renamedNamespace(original, after);
+  const before = renamed ? renameNamespace(original, renamed) : original;
   // the old operations in order, followed by the new operations and then by the unreadable operations
-  const named = [old.operations, fresh.operations, old.leftOut.operations, fresh.leftOut.operations].flat();
-  const operations = [...new Set(named.map(({ name }) => name))];
-  const positions = new Map(operations.map((name, at) => [name, at]));
-  const positionOf = (name: string): number => positions.get(name) ?? 0;
+  const all = [before.operations, after.operations, before.leftOut, after.leftOut].flat();
+  const names = [...new Set(all.map(({ name }) => name))];
+  const bits = new Map(names.map((name, at) => [name, 1n << BigInt(at)]));
+  const bitOf = (name: string): bigint => bits.get(name) ?? 0n;
 
   const changes = new ChangeList();
-  const all = changes.reporter({ operations: [...positions.values()], request: true, reply: true });
-  compareDocumentation([], 'service', [old.documentation, fresh.documentation], all);
-  const matched = matchOperations(before, after, positionOf);
-  compareOperationList(matched, before, after, (name, finding) =>
-    changes.reporter({ operations: [positionOf(name)], request: true, reply: true })(finding),
-  );
-  compareEndpoints(matched.pairs, changes);
-  const staying = matched.pairs.map(({ index }) => index);
+  const reportAll = (operations: bigint): Report => changes.reporter({ request: operations, reply: operations });
+  compareDocumentation(reportAll((1n << BigInt(names.length)) - 1n), [], 'service', [
+    before.documentation,
+    after.documentation,
+  ]);
+  const pairs = matchOperations(names, before, after, (name) => reportAll(bitOf(name)));
+  const staying = pairs.reduce((found, [{ name }]) => found | bitOf(name), 0n);
   if (renamed)
-    changes.reporter({ operations: staying, request: true, reply: true })({
+    reportAll(staying)({
       kind: 'namespace-changed',
       path: [],
       message: `The namespace ${renamed.map(quote).join(' was renamed to ')}.`,
       wire: breaking('installed clients send and expect names in the old namespace'),
     });
-
-  const [index, newIndex] = [new TypeIndex(before), new TypeIndex(after)];
-  const types = new TypePairs(index, newIndex);
-  const context = { before: index, after: newIndex, types };
-  for (const pair of matched.pairs) compareOperations(pair, context, changes);
-  // types that no operation uses are also exported
-  for (const { kind, name } of old.components) {
-    if (kind === 'element' || !name || !newIndex.hasType(name)) continue;
-    types.use({ kind: 'named', name }, { kind: 'named', name }, [name.local]);
+  const types = new TypePairs(
+    new TypeIndex(before, after.targetNamespace),
+    new TypeIndex(after, after.targetNamespace),
+  );
+  for (const pair of pairs) {
+    const bit = bitOf(pair[0].name);
+    compareEndpoints(pair, before, after, reportAll(bit));
+    const request = changes.reporter({ request: bit, reply: 0n });
+    compareOperations(pair, types, { request, reply: changes.reporter({ request: 0n, reply: bit }) });
   }
-  const oldTypes = { index, operations: operationsByType(index, positionOf) };
-  const newTypes = { index: newIndex, operations: operationsByType(newIndex, positionOf) };
-  const usageOfPair = (pair: TypePair): Usage =>
-    usageOf(
-      (oldTypes.operations.get(pair.before.location) ?? 0n) & (newTypes.operations.get(pair.after.location) ?? 0n),
-    );
+  // callers may also import types that no operation uses
+  const named = matchByKey(namedTypes(before), namedTypes(after), keyOf);
+  for (const [one, other] of named.pairs) types.add(one, other, []);
+  const requests = operationsByType(before, types.before.types, 'request');
+  const replies = operationsByType(before, types.before.types, 'reply');
+  const usageOf = ({ name }: TypeModel) => ({ request: requests.get(name) ?? 0n, reply: replies.get(name) ?? 0n });
   // the loop also visits the pairs that it adds
-  for (const pair of types.all) compareTypes(pair, { ...context, report: changes.typeReporter(usageOfPair(pair)) });
-  compareExportedTypes(oldTypes, newTypes, types.all, new Set(staying), changes);
-  return diffOf(changes.changes(operations));
+  for (const pair of types.all) compareTypes(pair, { types, report: changes.reporter(usageOf(pair.before)) });
+  const paired = new Set(types.all.map((each) => each.before));
+  const exported = new Set(namesIn(after));
+  for (const type of before.types.filter((each) => each.kind !== 'array' && !paired.has(each))) {
+    const usage = usageOf(type);
+    // a type in another namespace is another type, although it may have the same TypeScript name. An anonymous type that was removed
+    // together with its operation is not reported separately
+    const isReported =
+      type.schemaName !== undefined || (!exported.has(type.name) && ((usage.request | usage.reply) & staying) !== 0n);
+    if (isReported)
+      changes.reporter(usage)({
+        kind: 'type-removed',
+        path: [type.schemaName ?? type.name],
+        message: `The stubs no longer contain the type ${clipped(type.name)}.`,
+        types: breaking(`the name ${clipped(type.name)} no longer exists`),
+      });
+  }
+  // an anonymous type is reported together with the new part that contains it
+  for (const { kind, name, schemaName = name } of named.added)
+    if (kind !== 'array')
+      changes.reporter({ request: 0n, reply: 0n })({
+        kind: 'type-added',
+        path: [schemaName],
+        message: `The type ${clipped(name)} was added.`,
+        types: compatible('there is one more type'),
+      });
+  return diffOf(changes.changes(names));
+}
+
+function namedTypes({ types }: Model): readonly TypeModel[] {
+  return types.filter(({ schemaName }) => schemaName !== undefined);
+}
+
+/** Returns the names of all exported types. */
+function namesIn({ types }: Model): readonly string[] {
+  return types.flatMap((each) =>
+    each.kind === 'complex' && each.family?.union ? [each.name, each.family.union] : [each.name],
+  );
 }
 
 function diffOf(changes: WsdlDiff['changes']): WsdlDiff {

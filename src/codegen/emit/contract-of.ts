@@ -5,6 +5,7 @@ import type {
   ElementParticle,
   Operation,
   Particle,
+  SoapPaths,
   TypeDefinition,
   TypeReference,
 } from '../../soap/schema/contract.js';
@@ -33,7 +34,8 @@ export class ContractBuilder {
   constructor({ types, operations, targetNamespace, fingerprint, origin, soap }: Model) {
     for (const each of types) this.definitions.set(each.name, this.definition(each));
     const stubs = operations.map((each) => [each.name, this.operation(each)] as const);
-    this.contract = { targetNamespace, fingerprint, origin, soap, operations: Object.fromEntries(stubs) };
+    const paths = withoutQueries(soap);
+    this.contract = { targetNamespace, fingerprint, origin, soap: paths, operations: Object.fromEntries(stubs) };
   }
 
   private definition(type: TypeModel): TypeDefinition {
@@ -106,7 +108,7 @@ export class ContractBuilder {
       replyHeaders: elements(replyHeaders?.blocks),
       faults: faults.length === 0 ? undefined : elements(faults),
       result,
-      soap,
+      soap: soap && withoutQueries(soap),
     });
   }
 
@@ -119,6 +121,15 @@ export class ContractBuilder {
   private find(name: string) {
     return this.definitions.get(name) as ComplexType;
   }
+}
+
+/**
+ * Removes the query strings from paths. Query strings may contain an access key, so they must not appear in the stubs.
+ */
+function withoutQueries(paths: SoapPaths): SoapPaths {
+  return Object.fromEntries(
+    Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
+  );
 }
 
 function occurrenceOf({ min = 1, max = 1 }: Partial<Pick<MemberModel, 'min' | 'max'>>) {

@@ -5,7 +5,7 @@ import type { ComplexTypeDefinition, ServiceDescription } from '../read/service-
 import { fingerprintOf } from './fingerprint.js';
 import { NameScope } from './identifier.js';
 import type { Model, Provenance } from './model.js';
-import { buildOperations, withoutQueries } from './operations.js';
+import { buildOperations } from './operations.js';
 import { buildTypes } from './types.js';
 
 export interface ModelOptions {
@@ -38,7 +38,7 @@ export function buildModel(
     targetNamespace: description.targetNamespace,
     fingerprint: fingerprintOf(description),
     origin: provenance.origin,
-    soap: withoutQueries(description.soap),
+    soap: description.soap,
     ...(description.documentation !== undefined && { documentation: description.documentation }),
     types: typeModels.types,
     operations,

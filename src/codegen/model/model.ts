@@ -1,7 +1,13 @@
 import type { Facets, OpenType, SoapPaths } from '../../soap/schema/contract.js';
 import type { BuiltInType } from '../../soap/schema/values.js';
-import type { AnyParticle, LeftOutOperation, OccurrenceRange, ValueConstraint } from '../read/service-description.js';
-import type { SourceLocation } from '../read/wsdl-error.js';
+import type {
+  AnyParticle,
+  HeaderUse,
+  LeftOutOperation,
+  OccurrenceRange,
+  Unchecked,
+  ValueConstraint,
+} from '../read/service-description.js';
 
 /** The origin of a WSDL. */
 export interface Provenance {
@@ -22,7 +28,10 @@ export interface Model {
   readonly fingerprint: string;
   /** Whether the WSDL was reconstructed or comes from the service. */
   readonly origin: Provenance['origin'];
-  /** The SOAP versions that at least one operation supports. */
+  /**
+   * The SOAP versions that at least one operation supports. The paths may contain queries, which must not appear in the
+   * stubs.
+   */
   readonly soap: SoapPaths;
   readonly documentation?: string;
   /** The types, in document order. An anonymous type follows the type that contains it. */
@@ -35,7 +44,7 @@ export interface Model {
 
 export type TypeModel = ComplexTypeModel | ArrayTypeModel | SimpleTypeModel | ListTypeModel | UnionTypeModel;
 
-interface NamedTypeModel {
+interface NamedTypeModel extends Unchecked {
   /** The identifier of the type and of its definition in the contract. */
   readonly name: string;
   /** The name in the schema; absent for an anonymous type. */
@@ -48,7 +57,6 @@ interface NamedTypeModel {
    * open.
    */
   readonly direction: 'request' | 'reply';
-  readonly location: SourceLocation;
 }
 
 /** A type that is emitted as an interface. */
@@ -64,6 +72,8 @@ export interface ComplexTypeModel extends NamedTypeModel {
   /** `true` if text may occur between the elements. The type then has a `$text` or `$content` property. */
   readonly mixed: boolean;
   readonly abstract: boolean;
+  /** The name of the type that this type extends or restricts. */
+  readonly base?: { readonly name: string; readonly by: 'extension' | 'restriction' };
   readonly family?: FamilyModel;
 }
 
@@ -180,11 +190,10 @@ export interface OperationModel {
   readonly outParameters: readonly string[];
   /** The SOAP versions of the operation, if they differ from the SOAP versions of the model. */
   readonly soap?: SoapPaths;
-  readonly location: SourceLocation;
 }
 
 /** A global element in the Body of a message or in the detail of a fault. */
-export interface MessageElementModel extends ValueConstraint {
+export interface MessageElementModel extends ValueConstraint, Unchecked {
   /** The local name on the wire. */
   readonly name: string;
   readonly ns: string;
@@ -196,5 +205,5 @@ export interface MessageElementModel extends ValueConstraint {
 export interface HeadersModel {
   /** The identifier of the interface generated for the header blocks. */
   readonly name: string;
-  readonly blocks: readonly ElementMemberModel[];
+  readonly blocks: readonly (ElementMemberModel & Pick<HeaderUse, 'required'>)[];
 }

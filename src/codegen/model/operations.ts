@@ -1,6 +1,7 @@
 import type { Components } from '../read/components.js';
 import type {
   GlobalElement,
+  HeaderUse,
   QName,
   ServiceDescription,
   SoapPaths,
@@ -26,13 +27,14 @@ export function buildOperations(
   const constants = nameConstants(description.operations, scope, notices);
 
   const message = (name: QName): MessageElementModel => messageElement(components.element(name), reference);
-  const headers = (names: readonly QName[], operation: WsdlOperation, suffix: string): HeadersModel | undefined => {
+  const headers = (names: readonly HeaderUse[], operation: WsdlOperation, suffix: string): HeadersModel | undefined => {
     if (names.length === 0) return undefined;
     const properties = new NameScope('properties');
     const blocks = names.map((name) => {
       const key = properties.allocate(decodeXmlName(name.local)).name;
       // a WSDL declares which header blocks exist, but not which of them are required
-      return builder.element(components.element(name), key, { min: 0, max: 1 });
+      const block = builder.element(components.element(name), key, { min: 0, max: 1 });
+      return name.required ? { ...block, required: true as const } : block;
     });
     return { name: scope.allocate(upperFirst(toIdentifier(decodeXmlName(operation.name))) + suffix).name, blocks };
   };
@@ -47,7 +49,7 @@ export function buildOperations(
     const result = members.find((each) => each.kind === 'element' && resultNames.includes(each.name))?.key;
     const requestHeaders = headers(operation.requestHeaders, operation, 'RequestHeaders');
     const replyHeaders = headers(operation.replyHeaders, operation, 'ReplyHeaders');
-    const { name, documentation, action, oneWay, faults, soap, location } = operation;
+    const { name, documentation, action, oneWay, faults, soap } = operation;
     return {
       name,
       constant: constants.get(operation) ?? '',
@@ -55,7 +57,6 @@ export function buildOperations(
       ...(Object.hasOwn(unverified, name) && { unverified: unverified[name] as string }),
       action,
       oneWay,
-      location,
       ...(input && { input }),
       ...(output && { output }),
       ...(requestHeaders && { requestHeaders }),
@@ -63,22 +64,13 @@ export function buildOperations(
       faults: faults.map(message),
       ...(result !== undefined && { result }),
       outParameters: members.map((each) => each.key).filter((key) => key !== result),
-      ...(!isSame(soap, description.soap) && { soap: withoutQueries(soap) }),
+      ...(!isSame(soap, description.soap) && { soap }),
     };
   });
 }
 
 function isSame(one: SoapPaths, other: SoapPaths): boolean {
   return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
-}
-
-/**
- * Removes the query strings from paths. Query strings may contain an access key, so they must not appear in the stubs.
- */
-export function withoutQueries(paths: SoapPaths): SoapPaths {
-  return Object.fromEntries(
-    Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
-  );
 }
 
 function messageElement(element: GlobalElement, reference: TypeModels['reference']): MessageElementModel {

@@ -5,6 +5,7 @@ import type { FamilyModel, TypeModel, TypeModelReference } from './model.js';
 import { collectTypes, nameGroups, nameTypes } from './type-names.js';
 import { type Components, elementsIn, reachableTypes, typesUsedBy } from '../read/components.js';
 import type {
+  ComplexTypeDefinition,
   ElementParticle,
   GroupParticle,
   Particle,
@@ -12,6 +13,7 @@ import type {
   ServiceDescription,
   TypeDefinition,
   TypeUse,
+  Unchecked,
 } from '../read/service-description.js';
 
 export interface TypeModels {
@@ -73,7 +75,6 @@ export function buildTypes(
       ...(type.name && { schemaName: type.name.local, schemaNs: type.name.ns }),
       ...(type.documentation !== undefined && { documentation: type.documentation }),
       direction: directionOf(type),
-      location: type.location,
     };
     switch (type.kind) {
       case 'simple':
@@ -89,23 +90,34 @@ export function buildTypes(
         const hasMembers = text === undefined && !(mixed && elementsIn(particles).length === 0);
         const members = builder.members(hasMembers ? particles : [], properties, name, type.particles);
         const [item] = members;
-        if (item?.kind === 'element' && arrays.has(type)) return { kind: 'array', ...common, item };
+        const unchecked = uncheckedIn(type, hasMembers ? [] : particles);
+        if (item?.kind === 'element' && arrays.has(type)) return { kind: 'array', ...common, ...unchecked, item };
         const family = families.get(type);
+        const base = components.base(type);
         return {
           kind: 'complex',
           ...common,
+          ...unchecked,
           members,
           attributes: builder.attributes(attributes, properties, name, type.attributes),
           anyAttribute,
           ...(text && { text: reference(text) }),
           mixed,
           abstract: type.abstract,
+          ...(base && type.base && { base: { name: names.get(base) ?? '', by: type.base.by } }),
           ...(family && { family }),
         };
       }
     }
   });
   return { types, reference, members: builder };
+}
+
+/** Returns what a validator checks and stubs ignore, as text. */
+function uncheckedIn(type: ComplexTypeDefinition, particles: readonly Particle[]): Unchecked {
+  const parts = [type.unchecked, type.attributeWildcard, ...particles].filter((each) => each !== undefined);
+  const withoutLocation = (key: string, value: unknown): unknown => (key === 'location' ? undefined : value);
+  return parts.length === 0 ? {} : { unchecked: JSON.stringify(parts, withoutLocation) };
 }
 
 /**

@@ -1,15 +1,9 @@
 import type { Change, WsdlDiff } from '../../../src/codegen/diff/change.js';
 import { diffWsdls } from '../../../src/codegen/diff/diff.js';
-import type { WsdlVersion } from '../../../src/codegen/diff/match/wsdl-version.js';
 import { generated, wsdlOf, type WsdlParts } from '../wsdl.js';
 
-export function sideOf(wsdl: string): WsdlVersion {
-  const { description, model } = generated(wsdl);
-  return { description, model };
-}
-
 export function diffOf(before: string, after: string): WsdlDiff {
-  return diffWsdls(sideOf(before), sideOf(after));
+  return diffWsdls(generated(before).model, generated(after).model);
 }
 
 export function diffOfParts(before: WsdlParts, after: WsdlParts): WsdlDiff {

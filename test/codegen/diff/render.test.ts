@@ -49,7 +49,7 @@ describe('on a terminal', () => {
               operations: run
   compatible  run/request/a: The occurrence of the member a changed from 1 to 0..1.
               kind: occurrence-changed
-              types: compatible, existing calls may omit it
+              types: compatible, existing calls still compile
               wire: compatible, the service accepts what installed clients send
               operations: run
 `);

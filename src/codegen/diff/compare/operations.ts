@@ -1,98 +1,83 @@
-import type { HeadersModel } from '../../model/model.js';
-import {
-  comparablePath,
-  type HeaderUse,
-  type QName,
-  type SoapPaths,
-  type WsdlOperation,
-} from '../../read/service-description.js';
-import { type ChangeList, compareDocumentation, type Finding, reportIdentifier } from '../change-list.js';
+import type { HeadersModel, Model, OperationModel } from '../../model/model.js';
+import { comparablePath } from '../../read/service-description.js';
+import { compareDocumentation, compareIdentifiers, compareTexts, type Report } from '../change-list.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
-import type { ElementMember, Member } from '../match/members.js';
-import type { MatchedOperations, OperationPair } from '../match/operations.js';
-import type { TypeIndex, WsdlVersion } from '../match/wsdl-version.js';
-import { clipped, quote } from '../../words.js';
-import { compareElement, compareMembers, type MembersContext } from './members.js';
-import type { TypeContext } from './type-use.js';
+import { clipped } from '../../words.js';
+import { comparePart, compareParts, type Part, type PartContext, singlePart } from './parts.js';
+
+/** An operation in the old WSDL and its counterpart in the new WSDL. */
+export type OperationPair = readonly [before: OperationModel, after: OperationModel];
 
 /**
- * Reports operations that were removed or added, and operations that can be read in only one of the two WSDLs.
- *
- * @param report called with the name of an operation and a finding about it
+ * Matches operations by name. Reports operations that were removed or added, and operations that can be read in only
+ * one of the two WSDLs.
  */
-export function compareOperationList(
-  { removed, added }: MatchedOperations,
-  before: WsdlVersion,
-  after: WsdlVersion,
-  report: (operation: string, finding: Finding) => void,
-): void {
-  const unreadableOf = ({ description }: WsdlVersion): ReadonlyMap<string, string> =>
-    new Map(description.leftOut.operations.map(({ name, reason }) => [name, reason]));
+export function matchOperations(
+  names: readonly string[],
+  before: Model,
+  after: Model,
+  reportOf: (operation: string) => Report,
+): readonly OperationPair[] {
+  const operationsOf = ({ operations }: Model) => new Map(operations.map((each) => [each.name, each]));
+  const unreadableOf = ({ leftOut }: Model) => new Map(leftOut.map(({ name, reason }) => [name, reason]));
+  const [operations, newOperations] = [operationsOf(before), operationsOf(after)];
   const [unreadable, newUnreadable] = [unreadableOf(before), unreadableOf(after)];
-  const known = new Set([...before.description.operations.map(({ name }) => name), ...unreadable.keys()]);
   const isNew = { types: compatible('there is one more operation'), wire: compatible('clients need not call it') };
-  for (const [name, reason] of newUnreadable)
-    if (!known.has(name))
-      report(name, {
-        kind: 'operation-unreadable',
-        path: [name],
-        message: `The new operation ${clipped(name)} cannot be read: ${reason}.`,
+  return names.flatMap((name): readonly OperationPair[] => {
+    const [old, fresh, reason] = [operations.get(name), newOperations.get(name), newUnreadable.get(name)];
+    if (old && fresh) return [[old, fresh]];
+    const report = (kind: string, what: string, effects: typeof isNew): void =>
+      reportOf(name)({ kind, path: [name], message: `The operation ${clipped(name)} ${what}.`, ...effects });
+    if (fresh) report('operation-added', unreadable.has(name) ? 'can now be read' : 'was added', isNew);
+    else if (old) {
+      const types = breaking('the stubs no longer contain it or the types of its messages');
+      if (reason === undefined)
+        report('operation-removed', 'was removed', { types, wire: breaking('the service does not know it') });
+      else
+        report('operation-unreadable', `can no longer be read: ${reason}`, {
+          types,
+          wire: breaking('whether installed clients can still call it is unknown'),
+        });
+    } else if (reason !== undefined && !unreadable.has(name))
+      report('operation-unreadable', `was added, but cannot be read: ${reason}`, {
         ...isNew,
         types: compatible('the stubs do not contain it'),
       });
-  for (const { name } of removed) {
-    const reason = newUnreadable.get(name);
-    report(name, {
-      kind: reason === undefined ? 'operation-removed' : 'operation-unreadable',
-      path: [name],
-      message: `The operation ${clipped(name)} ${reason === undefined ? 'was removed' : `can no longer be read: ${reason}`}.`,
-      types: breaking('the stubs no longer contain it or the types of its messages'),
-      wire: breaking(
-        reason === undefined
-          ? 'the service does not know it'
-          : 'whether installed clients can still call it is unknown',
-      ),
-    });
-  }
-  for (const { name } of added)
-    report(name, {
-      kind: 'operation-added',
-      path: [name],
-      message: `The operation ${clipped(name)} ${unreadable.has(name) ? 'can now be read' : 'was added'}.`,
-      ...isNew,
-    });
+    return [];
+  });
 }
 
-/** Reports SOAP versions that were removed or added, and ports whose path changed, each with the affected operations. */
-export function compareEndpoints(pairs: readonly OperationPair[], changes: ChangeList): void {
-  for (const { index, before, after } of pairs)
-    for (const version of ['1.1', '1.2'] as const) {
-      const finding = compareVersion(version, before.soap, after.soap);
-      if (finding) changes.reporter({ operations: [index], request: true, reply: true })({ ...finding, path: [] });
-    }
-}
-
-function compareVersion(version: '1.1' | '1.2', old: SoapPaths, fresh: SoapPaths): Omit<Finding, 'path'> | undefined {
-  const [from, to] = [old[version], fresh[version]];
-  if (from === to) return undefined;
-  if (from === undefined) {
-    const wire = compatible('clients need not use it');
-    return { kind: 'soap-version-added', message: `SOAP ${version} was added.`, wire };
+/** Reports SOAP versions that were removed or added for an operation, and ports whose path changed. */
+export function compareEndpoints([old, fresh]: OperationPair, before: Model, after: Model, report: Report): void {
+  const [paths, newPaths] = [old.soap ?? before.soap, fresh.soap ?? after.soap];
+  for (const version of ['1.1', '1.2'] as const) {
+    const [from, to] = [paths[version], newPaths[version]];
+    if (from === undefined && to !== undefined)
+      report({
+        ...{ kind: 'soap-version-added', path: [], message: `SOAP ${version} was added.` },
+        wire: compatible('clients need not use it'),
+      });
+    else if (from !== undefined && to === undefined)
+      report({
+        ...{ kind: 'soap-version-removed', path: [], message: `SOAP ${version} is no longer offered.` },
+        wire: breaking('installed clients that use this version receive a VersionMismatch fault'),
+      });
+    // a WSDL without an address has no path to compare
+    else if (from && to)
+      compareTexts(
+        report,
+        'endpoint-changed',
+        [],
+        `path of the SOAP ${version} endpoint`,
+        [`"${from}"`, `"${to}"`],
+        () => ({
+          wire:
+            comparablePath(from) === comparablePath(to)
+              ? cosmetic('IIS, which serves ASMX and WCF, ignores the case of a path')
+              : breaking('installed clients call the old path'),
+        }),
+      );
   }
-  if (to === undefined) {
-    const wire = breaking('installed clients that use this version receive a VersionMismatch fault');
-    return { kind: 'soap-version-removed', message: `SOAP ${version} is no longer offered.`, wire };
-  }
-  // a WSDL without an address has no path to compare
-  if (from === '' || to === '') return undefined;
-  return {
-    kind: 'endpoint-changed',
-    message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}.`,
-    wire:
-      comparablePath(from) === comparablePath(to)
-        ? cosmetic('IIS, which serves ASMX and WCF, ignores the case of a path')
-        : breaking('installed clients call the old path'),
-  };
 }
 
 /**
@@ -100,91 +85,51 @@ function compareVersion(version: '1.1' | '1.2', old: SoapPaths, fresh: SoapPaths
  * later.
  */
 export function compareOperations(
-  pair: OperationPair,
-  context: Omit<TypeContext, 'report'>,
-  changes: ChangeList,
+  [before, after]: OperationPair,
+  types: PartContext['types'],
+  reports: { readonly request: Report; readonly reply: Report },
 ): void {
-  const { before, after, models } = pair;
   const path = [before.name];
-  const [request, reply] = (['request', 'reply'] as const).map((direction): MembersContext => {
-    const isRequest = direction === 'request';
-    const report = changes.reporter({ operations: [pair.index], request: isRequest, reply: !isRequest });
-    return { ...context, report, directions: [direction, direction], isArray: false };
-  }) as [MembersContext, MembersContext];
-  const { report } = request;
-  if (before.action !== after.action)
-    report({
-      kind: 'action-changed',
-      path,
-      message: `The SOAPAction of ${before.name} changed from ${quote(before.action)} to ${quote(after.action)}.`,
-      wire: breaking('the service finds no operation for the SOAPAction that installed clients send'),
-    });
-  const constants = [models[0].constant, models[1].constant] as const;
-  reportIdentifier('identifier-changed', path, `operation ${before.name}`, constants, report);
-  compareDocumentation(path, `operation ${before.name}`, [before.documentation, after.documentation], report);
-  compareBodies(pair, 'request', request);
-  compareHeaders(pair, 'request', request);
-  compareBodies(pair, 'reply', reply);
-  compareHeaders(pair, 'reply', reply);
-  const faults = elementsOf('fault', before.faults, context.before);
-  compareMembers(faults, elementsOf('fault', after.faults, context.after), [...path, 'fault'], reply);
+  const name = `operation ${before.name}`;
+  const actions = [`"${before.action}"`, `"${after.action}"`] as const;
+  compareTexts(reports.request, 'action-changed', path, `SOAPAction of ${before.name}`, actions, () => ({
+    wire: breaking('the service finds no operation for the SOAPAction that installed clients send'),
+  }));
+  compareIdentifiers(reports.request, path, name, [before.constant, after.constant]);
+  compareDocumentation(reports.request, path, name, [before.documentation, after.documentation]);
+  for (const direction of ['request', 'reply'] as const) {
+    const context = { types, report: reports[direction], directions: [direction, direction] } as const;
+    compareBodies([before, after], direction, context);
+    const [headers, newHeaders] = [before[`${direction}Headers`], after[`${direction}Headers`]];
+    const blocksOf = (model: HeadersModel | undefined): readonly Part[] =>
+      model?.blocks.map((each) => singlePart('header', each, each.required === true)) ?? [];
+    compareParts(blocksOf(headers), blocksOf(newHeaders), [...path, direction, 'header'], context);
+    if (headers && newHeaders)
+      compareIdentifiers(context.report, path, `header blocks of ${before.name}`, [headers.name, newHeaders.name]);
+    if (direction === 'request') continue;
+    const faultsOf = ({ faults }: OperationModel): readonly Part[] =>
+      faults.map((each) => singlePart('fault', { ...each, key: `{${each.ns}}${each.name}` }, false));
+    compareParts(faultsOf(before), faultsOf(after), [...path, 'fault'], context);
+  }
 }
 
-type Direction = 'request' | 'reply';
-
-function compareBodies({ before, after }: OperationPair, direction: Direction, context: MembersContext): void {
-  const bodyOf = (operation: WsdlOperation): QName | undefined =>
-    direction === 'request' ? operation.input : operation.output;
+function compareBodies([before, after]: OperationPair, direction: 'request' | 'reply', context: PartContext): void {
+  const bodyOf = ({ input, output }: OperationModel) => (direction === 'request' ? input : output);
   const [old, fresh] = [bodyOf(before), bodyOf(after)];
   const name = `${direction} of ${before.name}`;
   const path = [before.name, direction];
   if (old && fresh) {
-    const [one, other] = [elementOf('body', old, context.before), elementOf('body', fresh, context.after)];
-    compareElement(one, other, { noun: 'body', name, path, directions: context.directions }, context);
+    comparePart({ ...singlePart('body', old), name }, singlePart('body', fresh), path, context);
     return;
   }
-  const contentOf = (operation: WsdlOperation): string => {
+  const contentOf = (operation: OperationModel): string => {
     const body = bodyOf(operation);
-    if (body) return `the element ${clipped(body.local)}`;
+    if (body) return `the element ${clipped(body.name)}`;
     return direction === 'reply' && operation.oneWay ? 'no message' : 'an empty Body';
   };
-  const [content, newContent] = [contentOf(before), contentOf(after)];
-  if (content === newContent) return;
-  context.report({
-    kind: 'body-changed',
-    path,
-    message: `The ${name} changed from ${content} to ${newContent}.`,
+  const contents = [contentOf(before), contentOf(after)] as const;
+  compareTexts(context.report, 'body-changed', path, name, contents, () => ({
     ...((old ?? fresh) && { types: breaking(`the type of the ${direction} is ${fresh ? 'no longer' : 'now'} void`) }),
-    wire: breaking(`installed clients ${direction === 'request' ? 'send' : 'expect'} ${content}`),
-  });
-}
-
-function compareHeaders({ before, after, models }: OperationPair, direction: Direction, context: MembersContext): void {
-  const key = `${direction}Headers` as const;
-  const [headers, newHeaders] = [models[0][key], models[1][key]];
-  const path = [before.name, direction, 'header'];
-  const blocks = elementsOf('header', before[key], context.before, headers);
-  compareMembers(blocks, elementsOf('header', after[key], context.after, newHeaders), path, context);
-  if (!headers || !newHeaders) return;
-  const names = [headers.name, newHeaders.name] as const;
-  reportIdentifier('identifier-changed', path, `header blocks of ${before.name}`, names, context.report);
-}
-
-function elementsOf(
-  noun: Member['noun'],
-  names: readonly HeaderUse[],
-  index: TypeIndex,
-  headers?: HeadersModel,
-): readonly ElementMember[] {
-  return names.map((name, at) => elementOf(noun, name, index, headers?.blocks[at]));
-}
-
-/**
- * Returns a global element as a member of a message. A header block is optional unless the WSDL declares it with
- * `wsdl:required="true"`. WS-I Basic Profile 1.1 (R2738) requires all header blocks, but ASMX and WCF do not.
- */
-function elementOf(noun: Member['noun'], name: HeaderUse, index: TypeIndex, model?: Member['model']): ElementMember {
-  const min = noun === 'header' && !name.required ? 0 : 1;
-  const particle = { ...index.element(name), kind: 'element', min, max: 1 } as const;
-  return { noun, particle, ...(model && { model }) };
+    wire: breaking(`installed clients ${direction === 'request' ? 'send' : 'expect'} ${contents[0]}`),
+  }));
 }

@@ -1,36 +1,32 @@
-import { breaking, compatible, type EffectByDirection, inBoth, sameWire } from '../effect.js';
-import type { ResolvedType } from '../../read/components.js';
-import type { TypeIndex } from '../match/wsdl-version.js';
-import type { AtomicTypeDefinition, TypeUse } from '../../read/service-description.js';
+import type { SimpleTypeModel, TypeModelReference } from '../../model/model.js';
+import { breaking, compatible, type Effects, narrowed, sameWire, widened } from '../effect.js';
+import type { TypeIndex, TypePairs } from '../match/type-pairs.js';
 import type { Facets } from '../../../soap/schema/contract.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
 
 /** The value space of a built-in type, or of a type that restricts a built-in type (XML Schema part 2, section 2.2). */
-type ValueSpace = Pick<AtomicTypeDefinition, 'base' | 'enumeration' | 'facets'>;
+type ValueSpace = Pick<SimpleTypeModel, 'base' | 'enumeration' | 'facets'>;
 
-function valueSpaceOf(resolved: ResolvedType): ValueSpace | undefined {
-  if ('builtIn' in resolved) return { base: resolved.builtIn };
-  return 'type' in resolved && resolved.type.kind === 'simple' ? resolved.type : undefined;
+function valueSpaceOf(reference: TypeModelReference, index: TypeIndex): ValueSpace | undefined {
+  if ('builtIn' in reference) return { base: reference.builtIn };
+  const type = index.typeOf(reference);
+  return type?.kind === 'simple' ? type : undefined;
 }
 
 /**
- * Returns the effect on messages if the values of a type may have changed. Lists and unions are only compared for
- * equality.
+ * Returns the effect on messages if another type replaces a type, or if its values may have changed. Lists and unions
+ * are only compared for equality.
  */
-export function wireOfValues(
-  before: ResolvedType,
-  after: ResolvedType,
-  context: { readonly before: TypeIndex; readonly after: TypeIndex },
-): EffectByDirection {
-  const [old, fresh] = [valueSpaceOf(before), valueSpaceOf(after)];
-  if (!old || !fresh) {
-    const text = textOf(before, context.before);
-    const isSame = text !== undefined && text === textOf(after, context.after);
-    return inBoth(isSame ? sameWire : breaking('the content is of a different kind'));
-  }
+export function wireOfValues(before: TypeModelReference, after: TypeModelReference, types: TypePairs): Effects['wire'] {
+  if ('open' in after && after.open === 'anyType')
+    return widened('the service accepts anything', 'installed clients cannot read content of arbitrary types');
+  if ('open' in before && before.open === 'anyType')
+    return narrowed('the service accepts only one type', 'installed clients accept anything');
+  const text = textOf(before, types.before);
+  if (text !== undefined && text === textOf(after, types.after)) return sameWire;
+  const [old, fresh] = [valueSpaceOf(before, types.before), valueSpaceOf(after, types.after)];
+  if (!old || !fresh) return breaking('the content is of a different kind');
   const [sending, reading] = [problemOfSending(old, fresh), problemOfReading(old, fresh)];
-  const problems = [sending, reading, problemOfSending(fresh, old), problemOfReading(fresh, old)];
-  if (problems.every((each) => each === undefined)) return inBoth(sameWire);
   return {
     request: sending === undefined ? compatible('the service accepts all values of the old type') : breaking(sending),
     reply: reading === undefined ? compatible('installed clients read all values of the new type') : breaking(reading),
@@ -41,14 +37,13 @@ export function wireOfValues(
  * Returns text that identifies the values of a simple type, or `undefined` for other types. Two types with the same
  * text have the same values.
  */
-function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
-  const space = valueSpaceOf(resolved);
+export function textOf(reference: TypeModelReference, index: TypeIndex): string | undefined {
+  const space = valueSpaceOf(reference, index);
   if (space) return JSON.stringify([space.base, space.enumeration?.map(({ value }) => value).sort(), space.facets]);
-  if (!('type' in resolved)) return undefined;
-  const { type } = resolved;
-  const partOf = (use: TypeUse): string => textOf(index.resolve(use), index) ?? '';
-  if (type.kind === 'list') return `list(${partOf(type.item)})${JSON.stringify(type.facets)}${type.unchecked}`;
-  return type.kind === 'union' ? `union(${type.members.map(partOf).join(',')})${type.unchecked}` : undefined;
+  const type = index.typeOf(reference);
+  const partOf = (part: TypeModelReference): string => textOf(part, index) ?? '';
+  if (type?.kind === 'list') return `list(${partOf(type.item)})${JSON.stringify(type.facets)}${type.unchecked}`;
+  return type?.kind === 'union' ? `union(${type.members.map(partOf).join(',')})${type.unchecked}` : undefined;
 }
 
 /**
@@ -90,26 +85,27 @@ export interface Restricted {
 }
 
 /** A facet before and after the change. */
-export interface FacetChange {
+interface FacetChange {
   readonly name: string;
-  readonly before: string;
-  readonly after: string;
+  readonly texts: readonly [before: string, after: string];
   /** The reason why the service may reject or misread a value that it accepted before. */
   readonly sending?: string;
   /** The reason why installed clients may misread a value. */
   readonly reading?: string;
 }
 
-/**
- * Returns all changes to facets. Whether a changed facet allows more or fewer values is not determined.
- */
+/** Returns all changes to facets. Whether a changed facet allows more or fewer values is not determined. */
 export function facetChanges(before: Restricted, after: Restricted): readonly FacetChange[] {
   const [old, fresh] = [facetsOf(before), facetsOf(after)];
   const changed = Object.keys({ ...old, ...fresh }).filter((name) => old[name] !== fresh[name]);
   return changed.map((name): FacetChange => {
-    const change = { name, before: old[name] ?? 'none', after: fresh[name] ?? 'none' };
-    if (name === 'whiteSpace') return { ...change, ...effectOfWhiteSpace(change.before, change.after, after.facets) };
-    return { ...change, ...(name in fresh && { sending: 'the service rejects some values that it accepted before' }) };
+    const texts = [old[name] ?? 'none', fresh[name] ?? 'none'] as const;
+    if (name === 'whiteSpace') return { name, texts, ...effectOfWhiteSpace(texts, after.facets) };
+    return {
+      name,
+      texts,
+      ...(name in fresh && { sending: 'the service rejects some values that it accepted before' }),
+    };
   });
 }
 
@@ -123,13 +119,16 @@ function facetsOf({ base, facets: { patterns = [], ...others } = {} }: Restricte
   };
 }
 
-function effectOfWhiteSpace(before: string, after: string, { length, minLength, patterns }: Facets = {}) {
+function effectOfWhiteSpace(
+  [before, after]: FacetChange['texts'],
+  { length, minLength, patterns }: Facets = {},
+): Pick<FacetChange, 'sending' | 'reading'> {
   const order = ['preserve', 'replace', 'collapse'];
   if (order.indexOf(after) < order.indexOf(before))
     return { reading: 'installed clients drop white space that is significant' };
   // dropping white space from a request is harmless, unless the rest of the text is too short or matches no pattern
   const isChecked = (length ?? minLength ?? patterns) !== undefined;
-  return isChecked && { sending: 'the service drops white space before it checks the length and the patterns' };
+  return isChecked ? { sending: 'the service drops white space before it checks the length and the patterns' } : {};
 }
 
 /** Types that accept any text. These types differ only in the handling of white space. */

@@ -1,4 +1,5 @@
-import type { ServiceDescription } from '../../read/service-description.js';
+import type { Model } from '../../model/model.js';
+import { matchByKey } from './by-key.js';
 
 /**
  * Finds the namespace whose name differs between the old and the new WSDL. A service whose namespace contains a version
@@ -7,44 +8,25 @@ import type { ServiceDescription } from '../../read/service-description.js';
  * @returns the old and the new name, if exactly one namespace exists only in the old WSDL, and exactly one exists only
  * in the new WSDL
  */
-export function renamedNamespace(
-  before: ServiceDescription,
-  after: ServiceDescription,
-): readonly [before: string, after: string] | undefined {
-  const [old, fresh] = [namespacesIn(before), namespacesIn(after)];
-  const [removed, ...otherRemoved] = [...old].filter((ns) => !fresh.has(ns));
-  const [added, ...otherAdded] = [...fresh].filter((ns) => !old.has(ns));
-  const isOne = otherRemoved.length + otherAdded.length === 0;
-  return removed !== undefined && added !== undefined && isOne ? [removed, added] : undefined;
+export function renamedNamespace(before: Model, after: Model): readonly [before: string, after: string] | undefined {
+  const { removed, added } = matchByKey(namespacesIn(before), namespacesIn(after), (ns) => ns);
+  const [from, to] = [removed[0], added[0]];
+  const isOne = removed.length === 1 && added.length === 1;
+  return from !== undefined && to !== undefined && isOne ? [from, to] : undefined;
 }
 
-/** Returns the namespaces of all global elements and types. */
-function namespacesIn({ components }: ServiceDescription): ReadonlySet<string> {
-  return new Set(components.flatMap(({ name }) => (name ? [name.ns] : [])));
+/** Returns the namespaces of all named types and of all elements in a Body. */
+function namespacesIn({ types, operations }: Model): readonly string[] {
+  const elements = operations.flatMap(({ input, output }) => [input?.ns, output?.ns]);
+  const found = [...types.map(({ schemaNs }) => schemaNs), ...elements];
+  return [...new Set(found.filter((ns) => ns !== undefined))];
 }
 
-/**
- * Returns a description in which a namespace has its new name. Objects with several users still have the same users,
- * and locations are the same objects as before, because they identify the types of the model.
- */
-export function renameNamespace(
-  description: ServiceDescription,
-  [from, to]: readonly [before: string, after: string],
-): ServiceDescription {
-  const copies = new Map<object, object>();
-  const copy = <T>(value: T, key: string): T => {
-    if (value === from && namespaceKeys.includes(key)) return to as T;
-    if (typeof value !== 'object' || value === null || key === 'location') return value;
-    let copied = copies.get(value);
-    if (!copied) {
-      copied = Array.isArray(value)
-        ? value.map((each: unknown) => copy(each, key))
-        : Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copy(each as unknown, name)]));
-      copies.set(value, copied);
-    }
-    return copied as T;
+/** Returns a model in which a namespace has its new name. */
+export function renameNamespace(model: Model, [from, to]: readonly [before: string, after: string]): Model {
+  const rename = (key: string, value: unknown): unknown => {
+    if (key === 'namespaces') return (value as readonly string[]).map((ns) => (ns === from ? to : ns));
+    return value === from && ['ns', 'schemaNs', 'otherThan'].includes(key) ? to : value;
   };
-  return copy(description, '');
+  return JSON.parse(JSON.stringify(model), rename) as Model;
 }
-
-const namespaceKeys: readonly string[] = ['ns', 'namespaces', 'otherThan'];

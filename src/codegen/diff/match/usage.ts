@@ -1,63 +1,39 @@
-import { typesUsedBy } from '../../read/components.js';
-import type { TypeDefinition } from '../../read/service-description.js';
-import type { Directions } from '../effect.js';
-import type { TypeIndex } from './wsdl-version.js';
-
-/** The operations whose messages contain a given part of the WSDL. */
-export interface Usage extends Directions {
-  /** The indices of the operations, in ascending order. */
-  readonly operations: readonly number[];
-}
+import { allReferencesOf, namesOf } from '../../emit/schema-graph.js';
+import type { TypesByName } from '../../emit/type-text.js';
+import type { Model } from '../../model/model.js';
 
 /**
- * Determines which operations contain each type of a WSDL. All types are processed together: each type passes its set
- * of operations on to the types that it contains until no set grows any further. One walk per operation would take
- * seconds for 1,500 operations. A set of operations is stored as an integer with two bits for each operation. The result
- * has the location of each type as its key.
+ * Determines which operations contain each type in their requests or replies. All types are
+ * processed together: each type passes its set of operations on to the types that it contains until no set grows any
+ * further. One walk per operation would take seconds for 1,500 operations.
  *
- * @param positionOf returns the index of an operation, given its name
+ * @returns the operations by the name of the type, with one bit for each operation
  */
 export function operationsByType(
-  index: TypeIndex,
-  positionOf: (operation: string) => number,
-): ReadonlyMap<object, bigint> {
-  /** The operations in which the value of an element or attribute can have the type. */
-  const asValue = new Map<TypeDefinition, bigint>();
-  /** All operations that contain the type, also only as the base of another type: other derived types do not occur. */
-  const all = new Map<TypeDefinition, bigint>();
-  const pending = new Set<TypeDefinition>();
-  const add = (sets: Map<TypeDefinition, bigint>, type: TypeDefinition | undefined, operations: bigint): void => {
-    const known = (type && sets.get(type)) ?? 0n;
-    if (!type || (known | operations) === known) return;
-    sets.set(type, known | operations);
-    pending.add(type);
+  { operations }: Model,
+  types: TypesByName,
+  direction: 'request' | 'reply',
+): ReadonlyMap<string, bigint> {
+  const found = new Map<string, bigint>();
+  const add = (names: readonly string[], bits: bigint): void => {
+    for (const name of names) {
+      const known = found.get(name) ?? 0n;
+      if ((known | bits) === known) continue;
+      // the name moves to the end, so that the loop below visits it again
+      found.delete(name);
+      found.set(name, known | bits);
+    }
   };
-  for (const { name, input, output, requestHeaders, replyHeaders, faults } of index.version.description.operations)
-    for (const [bit, elements] of [
-      [1n, [input, ...requestHeaders]],
-      [2n, [output, ...replyHeaders, ...faults]],
-    ] as const)
-      for (const each of elements)
-        if (each) add(asValue, index.type(index.element(each).type), bit << BigInt(2 * positionOf(name)));
-  // the loop also visits types that are added during the loop, including types that were deleted and added again
-  for (const type of pending) {
-    pending.delete(type);
-    const value = asValue.get(type) ?? 0n;
-    const operations = (all.get(type) ?? 0n) | value;
-    all.set(type, operations);
-    for (const each of typesUsedBy(type)) add(asValue, index.type(each), operations);
-    for (const each of index.children(type)) add(asValue, each, value);
-    add(all, index.base(type), operations);
+  for (const [at, { input, output, requestHeaders, replyHeaders, faults }] of operations.entries()) {
+    const [body, headers] = direction === 'request' ? [input, requestHeaders] : [output, replyHeaders];
+    const elements = [...(body ? [body] : []), ...(headers?.blocks ?? []), ...(direction === 'reply' ? faults : [])];
+    add(namesOf(elements.map(({ type }) => type)), 1n << BigInt(at));
   }
-  return new Map([...all].map(([{ location }, operations]) => [location, operations]));
-}
-
-export function usageOf(set: bigint): Usage {
-  // in base 4, each digit represents one operation
-  const digits = [...set.toString(4)].reverse();
-  return {
-    operations: set === 0n ? [] : digits.flatMap((digit, at) => (digit === '0' ? [] : [at])),
-    request: digits.some((digit) => digit === '1' || digit === '3'),
-    reply: digits.some((digit) => digit === '2' || digit === '3'),
-  };
+  for (const [name, bits] of found) {
+    const type = types.get(name);
+    if (type) add(allReferencesOf(type), bits);
+    // a change to a base type is reported only there
+    if (type?.kind === 'complex' && type.base) add([type.base.name], bits);
+  }
+  return found;
 }

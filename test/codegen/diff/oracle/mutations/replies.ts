@@ -227,7 +227,7 @@ export const replyMutations: readonly Mutation[] = [
   mutation(
     'a string in a reply becomes fixed',
     account(member('sOrganization', addAttribute('fixed', 'Example'))),
-    does('cautious', 'breaking', 'getAccount'),
+    does('compatible', 'breaking', 'getAccount'),
     // a fixed value also replaces an empty element, and therefore empty text
     { back: does('breaking', 'breaking', 'getAccount') },
   ),

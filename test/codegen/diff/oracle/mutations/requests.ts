@@ -283,7 +283,7 @@ export const requestMutations: readonly Mutation[] = [
     'a member of a request becomes fixed',
     [on('element requestLensPINCodeV2', member('bNoTechConsole', addAttribute('fixed', 'true')))],
     does('breaking', 'breaking', 'requestLensPINCodeV2'),
-    { back: does('cautious', 'cautious', 'requestLensPINCodeV2') },
+    { back: does('compatible', 'cautious', 'requestLensPINCodeV2') },
   ),
   mutation(
     'a request gets an optional attribute',

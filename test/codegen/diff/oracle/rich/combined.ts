@@ -178,7 +178,7 @@ export const combinedFreightMutations: readonly Mutation[] = [
         '      <s:complexType name="Depot"><s:sequence><s:element name="place" type="s:string" /></s:sequence><s:attribute name="gate" type="s:int" /></s:complexType>\n',
       ),
     ],
-    ['cautious', 'breaking', because.namespace],
+    ['cautious', 'breaking', because.complex],
   ),
   change(
     'a union in requests loses a member and an enum value',

@@ -59,7 +59,7 @@ export const freightMutations: readonly Mutation[] = [
     'an attribute in replies loses its fixed value',
     [on('complexType Price', replace(' fixed="kg"', ''))],
     ['breaking', 'cautious', because.fixed],
-    ['cautious', 'cautious', because.fixed],
+    ['compatible', 'cautious', because.fixed],
   ),
   change(
     'the default of an attribute beside text in replies changes',
@@ -87,7 +87,7 @@ export const freightMutations: readonly Mutation[] = [
   change(
     'a member in requests loses its fixed value',
     [replace(' fixed="2"', '')],
-    ['cautious', 'cautious', because.fixed],
+    ['compatible', 'cautious', because.fixed],
     ['breaking', 'breaking'],
   ),
   change(
@@ -158,8 +158,8 @@ export const freightMutations: readonly Mutation[] = [
   change(
     'the attributes of an imported schema are no longer qualified',
     [replace(' attributeFormDefault="qualified"', '')],
-    ['cautious', 'breaking', because.namespace],
-    ['cautious', 'breaking', because.namespace],
+    ['none', 'breaking'],
+    ['none', 'breaking'],
   ),
   change(
     'an imported namespace is renamed',
@@ -217,14 +217,14 @@ export const freightMutations: readonly Mutation[] = [
   change(
     'a union in requests becomes its restriction',
     [replace('name="size" type="tns:Size"', 'name="size" type="tns:Grade"')],
-    ['cautious', 'breaking', because.unused],
+    ['compatible', 'breaking'],
     ['cautious', 'cautious', because.unused],
   ),
   change(
     'an attribute in requests becomes fixed',
     [on('complexType Value', replace('default="1"', 'fixed="1"'))],
     ['breaking', 'breaking'],
-    ['cautious', 'cautious', because.fixed],
+    ['compatible', 'cautious', because.fixed],
   ),
   // headers and faults
   change(

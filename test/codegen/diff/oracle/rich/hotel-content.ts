@@ -239,8 +239,8 @@ export const hotelContentMutations: readonly Mutation[] = [
         '      <s:complexType name="AnyContact"><s:sequence /></s:complexType>\n      <s:complexType name="ArrayOfRoom">',
       ),
     ],
-    ['breaking', 'none'],
-    ['breaking', 'none'],
+    ['breaking', 'cautious', because.derived],
+    ['breaking', 'cautious', because.derived],
   ),
   change(
     'requests get an attribute with the name of a member',
@@ -262,7 +262,7 @@ export const hotelContentMutations: readonly Mutation[] = [
       ),
     ],
     ['none', 'breaking'],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.unchecked],
   ),
   change(
     'an element leaves a substitution group in requests',
@@ -333,8 +333,8 @@ export const hotelContentMutations: readonly Mutation[] = [
         ),
       ),
     ],
-    ['compatible', 'breaking'],
-    ['breaking', 'compatible'],
+    ['cautious', 'breaking', because.regrouped],
+    ['breaking', 'cautious', because.regrouped],
   ),
   // operations and ports
   change(

@@ -123,7 +123,7 @@ export const hotelMutations: readonly Mutation[] = [
     'an attribute wildcard is removed',
     [replace(anyAttribute, '')],
     ['breaking', 'breaking'],
-    ['compatible', 'compatible'],
+    ['compatible', 'cautious', because.wildcard],
   ),
   // groups
   change(
@@ -327,7 +327,7 @@ export const hotelMutations: readonly Mutation[] = [
     'a type in requests no longer accepts its extensions',
     [replace('<s:complexType name="Contact">', '<s:complexType name="Contact" block="extension">')],
     ['none', 'breaking'],
-    ['none', 'compatible'],
+    ['none', 'cautious', because.unchecked],
   ),
   change(
     'an extension in requests is renamed',

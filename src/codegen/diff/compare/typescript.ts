@@ -82,7 +82,7 @@ function propertyOf(member: MemberModel, index: TypeIndex, direction: Direction,
   const content =
     // changes to a complex type are reported for the type itself
     member.kind === 'element' && type && isStructure(type)
-      ? orNull([`type ${index.nameOf(member.type)}`], member.nillable)
+      ? orNull([`${isExpanded ? 'type ' : ''}${index.nameOf(member.type)}`], member.nillable)
       : memberType(
           { ...member, max: 1 },
           { types, direction, imports: new Imports('types'), ...(isExpanded && { isExpanded }) },

@@ -6,7 +6,7 @@ import { endpointAt } from '../call/service.js';
 import { CommandError, isExpected } from '../command-error.js';
 import { type Findings, findingsOf } from '../connect/findings.js';
 import { checkReportFile, reportOf, type StepResult } from '../connect/report.js';
-import { ServiceCalls } from '../connect/service-calls.js';
+import { callService } from '../connect/service-calls.js';
 import { INTERRUPTED, untilInterrupted } from '../interruption.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
@@ -78,22 +78,9 @@ export const connect: Command = {
           );
         signal.throwIfAborted();
 
-        await using calls = new ServiceCalls({ ...plan, endpoint, findings, signal, results });
         // 3. one login, getAccount, logout; or getAccount with an API token
-        const how = calls.token === undefined ? 'log in once, getAccount, log out' : 'getAccount with the API token';
-        if (await plan.allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
-        else if (!plan.terminal.ask && !given.has('authcode')) terminal.print('Next: --login tries a login.\n');
-
         // 4. request an authcode only with --authcode, and start a session only with --session
-        if (given.has('authcode') && calls.canContinue('requestAuthCode')) {
-          terminal.print("This replaces the authcode that this user's other programs use.\n");
-          if (await plan.allows('authcode', 'Request an authcode?')) await calls.requestAuthCode();
-        }
-        if (plan.session && calls.canContinue('startSession')) {
-          const { session, node } = plan.session;
-          const question = `Start the support session ${session} with the technician of node ${node}?`;
-          if (await plan.allows('session', question)) await calls.startSession(plan.session);
-        }
+        await callService({ ...plan, endpoint, findings, signal, results });
         report();
         return Math.max(findings.exitCode, ...results.map(({ exitCode }) => exitCode));
       } catch (error) {

@@ -1,112 +1,55 @@
 import type { contract as shippedContract } from '../../../generated/operations.js';
 import { isRescueError } from '../../error-checks.js';
 import { RescueFaultError, RescueResultError } from '../../errors.js';
-import { printable } from '../../printable.js';
+import { printable, printableUrl } from '../../printable.js';
 import { RescueClient } from '../../rescue/client.js';
 import type { LoadOptions } from '../load/load-wsdl.js';
 import { countLogin, logOut } from '../login-count.js';
 import { clientNetwork } from '../network-options.js';
+import type { Arguments } from '../options.js';
 import { fromEnvironment, loginFrom, tokenIn } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import type { Findings } from './findings.js';
 import type { StepResult } from './report.js';
 
-/** The service, and the dependencies of the steps that call the service. */
+/** The service, and what the steps that call the service need. */
 export interface Service {
+  readonly given: Arguments;
   readonly endpoint: string;
   readonly findings: Findings;
   readonly network: LoadOptions;
   readonly terminal: Terminal;
+  /** The support session to start, and the node of its technician. */
+  readonly session: { readonly session: number; readonly node: number } | undefined;
+  /** Asks whether to run a step. */
+  readonly allows: (option: 'login' | 'authcode' | 'session', question: string) => Promise<boolean>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Receives the result of each call. */
   readonly results: StepResult[];
 }
 
+/** Makes a call. */
+type Send = (rescue: RescueClient, options: { readonly signal: AbortSignal }) => Promise<unknown>;
+
 const SSO_QUESTION = 'Single sign-on ID, or Enter to use the e-mail address and password [RESCUE_SSO_ID]: ';
 
-/** Makes the calls that need credentials and records the result of each call. Disposing an instance logs out. */
-export class ServiceCalls {
-  /** The API token of the account, which needs no login. */
-  readonly token: string | undefined;
-  private client: RescueClient | undefined;
-  private isLoggedIn = false;
-  private hasAuthCode: boolean;
-  private login: { readonly email: string; readonly password: string } | undefined;
+/**
+ * Runs the steps that need credentials, each only if the user allows it, and records the result of each call. Logs out
+ * at the end.
+ *
+ * @throws CommandError at the ninth login, or if a credential is missing; errors that do not come from the service
+ */
+export async function callService(service: Service): Promise<void> {
+  const { given, endpoint, findings, network, terminal, session, allows, signal, results } = service;
+  const token = tokenIn(terminal.env);
+  let client: RescueClient | undefined;
+  let login: { readonly email: string; readonly password: string } | undefined;
+  let isLoggedIn = false;
+  let hasAuthCode = token !== undefined;
 
-  constructor(private readonly service: Service) {
-    this.token = tokenIn(service.terminal.env);
-    this.hasAuthCode = this.token !== undefined;
-  }
-
-  /** Returns `true` if no call failed. Otherwise, prints that a step is left out. */
-  canContinue(step: string): boolean {
-    const hasFailed = this.service.results.some(({ exitCode }) => exitCode !== 0);
-    if (hasFailed) this.service.terminal.notify(`${step} was not called, because an earlier step failed`);
-    return !hasFailed;
-  }
-
-  /** Logs in, unless there is an API token, and then calls `getAccount`. @throws CommandError at the ninth login */
-  async getAccount(): Promise<void> {
-    const { endpoint, terminal } = this.service;
-    if (this.token === undefined) {
-      const login = await this.credentials();
-      await countLogin(login.email, endpoint, terminal);
-      this.isLoggedIn = await this.call('login', (rescue, options) => rescue.login(login, options));
-      if (!this.isLoggedIn) return;
-    }
-    await this.call('getAccount', async (rescue, options) => {
-      const { sOrganization = '' } = await rescue.operations.getAccount({}, options);
-      terminal.print(`Organization: ${printable(sOrganization)}\n`);
-    });
-  }
-
-  /** Calls `requestAuthCodeSSO` if there is an SSO ID, or else `requestAuthCode`. The authcode is not shown. */
-  async requestAuthCode(): Promise<void> {
-    const { terminal } = this.service;
-    const { RESCUE_SSO_ID: given, RESCUE_EMAIL: email } = terminal.env;
-    const ssoId = given || (email ? undefined : await terminal.ask?.(SSO_QUESTION));
-    if (ssoId) {
-      const password = await fromEnvironment('RESCUE_SSO_PASSWORD', terminal);
-      const company = await fromEnvironment('RESCUE_COMPANY', terminal);
-      this.hasAuthCode = await this.call('requestAuthCodeSSO', (rescue, options) =>
-        rescue.requestAuthCodeSSO({ ssoId, password, company }, options),
-      );
-    } else {
-      const login = await this.credentials();
-      this.hasAuthCode = await this.call('requestAuthCode', (rescue, options) =>
-        rescue.requestAuthCode(login, options),
-      );
-    }
-    if (this.hasAuthCode) terminal.print('An authcode was received. It is not shown.\n');
-  }
-
-  async startSession(args: { readonly session: number; readonly node: number }): Promise<void> {
-    const { terminal } = this.service;
-    if (!this.isLoggedIn && !this.hasAuthCode)
-      return terminal.notify('startSession was not called: no earlier step logged in');
-    if (await this.call('startSession', (rescue, options) => rescue.startSession(args, options)))
-      terminal.print('startSession: OK\n');
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.client && this.isLoggedIn) await logOut(this.client, this.service.terminal);
-    await this.client?.close();
-  }
-
-  private async credentials() {
-    return (this.login ??= await loginFrom(this.service.terminal));
-  }
-
-  /**
-   * @returns `true` if the call succeeded
-   * @throws errors that do not come from the service
-   */
-  private async call(
-    step: string,
-    send: (rescue: RescueClient, options: { readonly signal: AbortSignal }) => Promise<unknown>,
-  ): Promise<boolean> {
-    const { endpoint, findings, network, results, signal, terminal } = this.service;
+  /** @returns `true` if the call succeeded */
+  async function call(step: string, send: Send): Promise<boolean> {
     // if any method needs a new release, all calls use the shipped contract
     const verdict = findings.methods.find(({ method }) => method === step)?.verdict ?? 'works';
     if (findings.exitCode === 2 && verdict !== 'works') {
@@ -114,14 +57,14 @@ export class ServiceCalls {
       return false;
     }
     try {
-      this.client ??= new RescueClient({
+      client ??= new RescueClient({
         endpoint,
         // the operations of this command have the same names in every contract that the facade accepts
         contract: findings.contract as typeof shippedContract,
-        authCode: this.token,
+        authCode: token,
         ...clientNetwork(network),
       });
-      await send(this.client, { signal });
+      await send(client, { signal });
       results.push({ step, result: 'OK', exitCode: 0 });
       return true;
     } catch (error) {
@@ -136,5 +79,60 @@ export class ServiceCalls {
       terminal.notify(error.message);
       return false;
     }
+  }
+
+  /** Calls `requestAuthCodeSSO` if there is an SSO ID, or else `requestAuthCode`. */
+  async function requestAuthCode(): Promise<boolean> {
+    const { RESCUE_SSO_ID: ownId, RESCUE_EMAIL: email } = terminal.env;
+    const ssoId = ownId || (email ? undefined : await terminal.ask?.(SSO_QUESTION));
+    if (ssoId) {
+      const password = await fromEnvironment('RESCUE_SSO_PASSWORD', terminal);
+      const args = { ssoId, password, company: await fromEnvironment('RESCUE_COMPANY', terminal) };
+      return call('requestAuthCodeSSO', (rescue, options) => rescue.requestAuthCodeSSO(args, options));
+    }
+    const args = (login ??= await loginFrom(terminal));
+    return call('requestAuthCode', (rescue, options) => rescue.requestAuthCode(args, options));
+  }
+
+  /** Returns `true` if no call failed. Otherwise, prints that a step is left out. */
+  function canContinue(step: string): boolean {
+    const hasFailed = results.some(({ exitCode }) => exitCode !== 0);
+    if (hasFailed) terminal.notify(`${step} was not called, because an earlier step failed`);
+    return !hasFailed;
+  }
+
+  try {
+    const how = hasAuthCode ? 'getAccount with the API token' : 'log in once, getAccount, log out';
+    if (await allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) {
+      if (!hasAuthCode) {
+        const args = (login = await loginFrom(terminal));
+        await countLogin(args.email, endpoint, terminal);
+        isLoggedIn = await call('login', (rescue, options) => rescue.login(args, options));
+      }
+      if (isLoggedIn || hasAuthCode)
+        await call('getAccount', async (rescue, options) => {
+          const { sOrganization = '' } = await rescue.operations.getAccount({}, options);
+          terminal.print(`Organization: ${printable(sOrganization)}\n`);
+        });
+    } else if (!terminal.ask && !given.has('authcode')) terminal.print('Next: --login tries a login.\n');
+
+    if (given.has('authcode') && canContinue('requestAuthCode')) {
+      terminal.print("This replaces the authcode that this user's other programs use.\n");
+      if (await allows('authcode', 'Request an authcode?')) {
+        hasAuthCode = await requestAuthCode();
+        if (hasAuthCode) terminal.print('An authcode was received. It is not shown.\n');
+      }
+    }
+
+    if (session && canContinue('startSession')) {
+      const question = `Start the support session ${session.session} with the technician of node ${session.node}?`;
+      if (!isLoggedIn && !hasAuthCode) terminal.notify('startSession was not called: no earlier step logged in');
+      else if (await allows('session', question))
+        if (await call('startSession', (rescue, options) => rescue.startSession(session, options)))
+          terminal.print('startSession: OK\n');
+    }
+  } finally {
+    if (client && isLoggedIn) await logOut(client, terminal);
+    await client?.close();
   }
 }

@@ -3,7 +3,6 @@ import type { Credentials } from './credentials.js';
 import { CredentialsRefused, invalidOptionFailure } from './errors.js';
 import { loginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
-import { StoreFailure } from './record-store.js';
 import { CurrentSession, Session, type PendingAuthentication } from './session.js';
 import { sharedAuthCode } from './shared-authcode.js';
 
@@ -48,28 +47,21 @@ export function authenticator(options: AuthenticationOptions) {
     requests: AuthenticationRequests,
   ): Promise<Session> {
     if (!('email' in credentials)) throw invalidOptionFailure('credentials', LOGIN_NEEDS_EMAIL);
+    const key = `${authCode.keyOf(credentials)}.logins`;
     for (;;) {
-      const countedUnder = await countLogin(control, `${authCode.keyOf(credentials)}.logins`);
+      await limit.acquire(key, control);
       control.signal.throwIfAborted();
       control.setRequestPending(true);
       try {
         const result = await requests.send('login', credentials, timeoutMs);
         requests.report(result);
-        if (result.kind === 'limited') await limit.fill(countedUnder, control.signal);
+        if (result.kind === 'limited') await limit.fill(key, control.signal);
         else if (result.kind !== 'ok') throw result.failure;
         else return new Session(null, true, clock.now());
       } finally {
         control.setRequestPending(false);
       }
     }
-  }
-
-  /** @returns the key, or undefined if the store failed and the login was counted without the store */
-  function countLogin(control: PendingAuthentication, key: string): Promise<string | undefined> {
-    return limit.acquire(key, control).catch((error: unknown) => {
-      if (!(error instanceof StoreFailure) || options.whenStoreFails === 'fail') throw error;
-      return limit.acquire(undefined, control);
-    });
   }
 
   const cookie = new CurrentSession((control, refused) => authenticate(control, refused, true));

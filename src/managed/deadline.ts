@@ -1,6 +1,6 @@
 import { RescueAbortedError, RescueConnectionError, RescueTimeoutError, type Outcome } from '../errors.js';
 import { onAbort } from '../soap/on-abort.js';
-import type { Clock } from './clock.js';
+import { untilAborted, type Clock } from './clock.js';
 import { outcomeText, type CallContext } from './errors.js';
 
 /**
@@ -50,20 +50,15 @@ export class Deadline implements CallContext {
   async wait<T>(work: (over: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, signal, closedSignal } = this;
     const left = this.remaining();
-    const timer = new AbortController();
-    const offs: (() => void)[] = [];
+    const over = new AbortController();
+    const offs = [onAbort(closedSignal, () => over.abort(this.closed()))];
+    if (signal) offs.push(onAbort(signal, () => over.abort(this.aborted())));
+    const onTime = (): void => over.abort(this.passed());
+    clock.sleep(left, over.signal).then(onTime, onTime);
     try {
-      return await new Promise<T>((resolve, reject) => {
-        if (signal) offs.push(onAbort(signal, () => reject(this.aborted())));
-        offs.push(onAbort(closedSignal, () => reject(this.closed())));
-        work(timer.signal).then(resolve, reject);
-        const onTime = (): void => {
-          if (!timer.signal.aborted) reject(this.passed());
-        };
-        clock.sleep(left, timer.signal).then(onTime, onTime);
-      });
+      return await untilAborted(work(over.signal), over.signal);
     } finally {
-      timer.abort();
+      over.abort();
       for (const off of offs) off();
     }
   }

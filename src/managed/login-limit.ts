@@ -34,8 +34,6 @@ const CHECK_MS = 2000;
  * An entry expires when this process has known it for the entire window. Changes to the system time therefore do not
  * matter. A new process uses the time in the entry, with an allowance for clock differences.
  *
- * Without a key, the store is not used, and only the logins known to this process count.
- *
  * @param clockSkewMs 0 if all processes that share the store run on one machine. Default: two minutes
  */
 export function loginLimit(store: RecordStore, clock: Clock, max: number, clockSkewMs = CLOCK_SKEW_MS) {
@@ -72,14 +70,7 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
   }
 
   /** Returns the entries that still count. A damaged record counts as empty: the service enforces its limit anyway. */
-  async function read(
-    key: string | undefined,
-    signal: AbortSignal,
-  ): Promise<{ readonly version?: string | undefined; readonly times: readonly LoginTime[] }> {
-    if (key === undefined) {
-      forgetEnded([]);
-      return { times: [...seen.keys()].map((id) => ({ id, at: clock.now() })) };
-    }
+  async function read(key: string, signal: AbortSignal) {
     const { record, version } = await store.read(key, loginRecord, signal);
     const times = record?.times ?? [];
     forgetEnded(times);
@@ -87,7 +78,7 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
   }
 
   async function add(
-    key: string | undefined,
+    key: string,
     signal: AbortSignal,
     count: (times: readonly LoginTime[]) => number,
   ): Promise<number> {
@@ -100,7 +91,6 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
       const entries = Array.from({ length: added }, () => ({ id: randomUUID(), at }));
       // the entries are recorded before the write, because a write that fails may still take effect
       for (const { id } of entries) seen.set(id, since);
-      if (key === undefined) return 0;
       const next = { format: 1 as const, times: [...times, ...entries].slice(-2 * max) };
       if ((await store.compareAndSet(key, version, next, TTL_MS, signal)) !== undefined) return 0;
       for (const { id } of entries) seen.delete(id);
@@ -128,7 +118,7 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
    * @returns 0 if the login may be sent, otherwise the number of milliseconds until a login is allowed
    * @throws StoreFailure
    */
-  const reserve = (key: string | undefined, signal: AbortSignal): Promise<number> =>
+  const reserve = (key: string, signal: AbortSignal): Promise<number> =>
     add(key, signal, (times) => (waitFor(times) > 0 ? 0 : 1));
 
   return {
@@ -142,20 +132,19 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
      *
      * @throws StoreFailure
      */
-    fill: (key: string | undefined, signal: AbortSignal): Promise<number> => add(key, signal, () => max),
+    fill: (key: string, signal: AbortSignal): Promise<number> => add(key, signal, () => max),
 
     /** Waits for a while if no login is allowed. @returns `true` if the method waited. @throws StoreFailure */
-    async waitIfReached(key: string | undefined, control: PendingAuthentication): Promise<boolean> {
+    async waitIfReached(key: string, control: PendingAuthentication): Promise<boolean> {
       const ms = waitFor((await read(key, control.signal)).times);
       if (ms > 0) await wait(ms, control);
       return ms > 0;
     },
 
-    /** Waits until a login is allowed, then counts it under the key, which it returns. @throws StoreFailure */
-    async acquire(key: string | undefined, control: PendingAuthentication): Promise<string | undefined> {
+    /** Waits until a login is allowed, then counts it. @throws StoreFailure */
+    async acquire(key: string, control: PendingAuthentication): Promise<void> {
       for (let ms = await reserve(key, control.signal); ms > 0; ms = await reserve(key, control.signal))
         await wait(ms, control);
-      return key;
     },
   };
 }

@@ -122,13 +122,6 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
   readonly leaseMs?: number | undefined;
   /** The time limit for a single store operation, in milliseconds. Default: 5,000. */
   readonly storeTimeoutMs?: number | undefined;
-  /**
-   * What happens if the store fails during an authentication. `'fail'`: the call rejects with `AuthStoreError`, but
-   * calls continue with the current authcode as long as it is valid. `'authenticate'`: the client authenticates without
-   * the store. This invalidates the authcode of other clients. Choose `'authenticate'` only if no other client uses the
-   * same user. Default: `'fail'`.
-   */
-  readonly whenStoreFails?: 'fail' | 'authenticate' | undefined;
   /** Called after each request. Receives no secrets. Errors thrown by the callback are ignored. */
   readonly onCall?: ((info: ManagedCallInfo) => void) | undefined;
   /**
@@ -186,10 +179,6 @@ const managedOptions = c.looseObject({
   ),
   leaseMs: c.defaulted(c.milliseconds(c.atLeast(100, ' ms')), 30_000),
   storeTimeoutMs: c.defaulted(c.milliseconds(), 5000),
-  whenStoreFails: c.defaulted(
-    c.oneOf(['fail', 'authenticate'], c.expected("'fail' or 'authenticate'", 'string')),
-    'fail',
-  ),
   onCall: c.optional(c.functionOf<(info: ManagedCallInfo) => void>()),
   onAuthentication: c.optional(c.functionOf<(info: AuthenticationInfo) => void>()),
 });

@@ -115,7 +115,7 @@ export class StoreFailure extends AuthenticationFailure {
     const detail = own ? `: ${own.message.replace(/\.$/, '')}` : codeOf(cause);
     super((context) => {
       const { operation, outcome } = context;
-      const message = `${operation}: requires an authentication, and the shared store ${problem}${detail}. ${outcomeText(context)} Repair the store, or set whenStoreFails to 'authenticate' if only one client uses this user.`;
+      const message = `${operation}: requires an authentication, and the shared store ${problem}${detail}. ${outcomeText(context)} Repair the store.`;
       return new AuthStoreError(message, { operation, outcome, cause: own });
     });
   }

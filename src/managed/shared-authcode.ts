@@ -6,16 +6,8 @@ import { userDigest, type AuthCodeCredentials } from './credentials.js';
 import { CredentialsRefused, invalidOptionFailure } from './errors.js';
 import type { LoginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
-import {
-  authRecord,
-  RECORD_TTL_MS,
-  recordStore,
-  StoreFailure,
-  type AuthRecord,
-  type RecordStore,
-} from './record-store.js';
+import { authRecord, RECORD_TTL_MS, type AuthRecord } from './record-store.js';
 import { Session, type PendingAuthentication } from './session.js';
-import { memoryStore } from './stores/memory-store.js';
 
 /** A single authentication. */
 export interface Authentication {
@@ -24,14 +16,6 @@ export interface Authentication {
   /** The session that the service refused, if any. */
   readonly refused: Session | undefined;
   readonly requests: AuthenticationRequests;
-}
-
-/** An authentication, and where it reads and writes the authcode. */
-interface StoredAuthentication extends Authentication {
-  readonly store: RecordStore;
-  readonly key: string;
-  /** The key of the logins; undefined if only the logins known to this process count. */
-  readonly loginKey: string | undefined;
 }
 
 /**
@@ -60,8 +44,6 @@ const neverAborted = new AbortController().signal;
  * newer authcode.
  */
 export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit) {
-  /** Replaces the store while it fails, if `whenStoreFails` allows that. No other client sees its content. */
-  const localStore = recordStore(memoryStore(), options.clock, options.storeTimeoutMs);
   const remainingMs = leaseWatch(options.clock);
   const dead = new Set<string>();
   /**
@@ -81,19 +63,10 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
    * @throws AuthenticationFailure, or the signal's reason
    */
   async function obtain(authentication: Authentication): Promise<Session> {
-    const { refused, credentials } = authentication;
+    const { clock, store, leaseMs } = options;
+    const { control, credentials, refused, requests } = authentication;
     if (refused?.authCode) markDead(refused.authCode);
     const key = keyOf(credentials);
-    const { store, whenStoreFails } = options;
-    return obtainFrom({ ...authentication, store, key, loginKey: `${key}.logins` }).catch((error: unknown) => {
-      if (!(error instanceof StoreFailure) || whenStoreFails === 'fail') throw error;
-      return obtainFrom({ ...authentication, store: localStore, key, loginKey: undefined });
-    });
-  }
-
-  async function obtainFrom(authentication: StoredAuthentication): Promise<Session> {
-    const { clock, leaseMs } = options;
-    const { store, key, loginKey, control, credentials, refused, requests } = authentication;
     const { signal } = control;
     const user = userOf(credentials);
     const emptyRecord: AuthRecord = { format: 1, user, generation: 0, replacements: [] };
@@ -116,11 +89,11 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
         continue;
       }
       checkContention(record, refused, options.contention.replacements, clock);
-      if (await limit.waitIfReached(loginKey, control)) continue;
+      if (await limit.waitIfReached(`${key}.logins`, control)) continue;
       const own = newLease(holder, leaseMs, clock);
       const leased = { ...record, lease: own.lease };
       const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, neverAborted);
-      const session = fence === undefined ? undefined : await requestAsHolder(authentication, own, fence, record);
+      const session = fence === undefined ? undefined : await requestAsHolder(authentication, key, own, fence, record);
       if (session) return session;
       // another client was first; pause, because a faulty store may report a conflict every time
       await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
@@ -129,16 +102,18 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
 
   /** @returns undefined if the record must be read again */
   async function requestAsHolder(
-    authentication: StoredAuthentication,
+    authentication: Authentication,
+    key: string,
     own: ReturnType<typeof newLease>,
     fence: string,
     record: AuthRecord,
   ): Promise<Session | undefined> {
-    const { store, key, loginKey, control, credentials, refused, requests } = authentication;
+    const { store } = options;
+    const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
     let isLeaseHeld = true;
     try {
-      if ((await limit.reserve(loginKey, signal)) > 0) return undefined;
+      if ((await limit.reserve(`${key}.logins`, signal)) > 0) return undefined;
       // the store, this process or the machine may have been slow; a request after the end of the lease would
       // invalidate a newer authcode
       const current = await store.read(key, authRecord, signal);
@@ -150,11 +125,11 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       const result = await requests.send(operation, credentials, timeoutMs);
       isLeaseHeld = false;
       const next = result.kind === 'ok' ? recordAfter(result.authCode as string, record, refused) : record;
-      const isPublished = await publish(authentication, fence, next);
+      const isPublished = await publish(key, fence, next);
       // if another client authenticated while this client was paused, the call uses the other client's authcode
       const isReplaced = !isPublished && !(result.kind === 'failed' && result.failure instanceof CredentialsRefused);
       if (result.kind !== 'ok' || !isReplaced) requests.report(result);
-      if (result.kind === 'limited') await limit.fill(loginKey, signal);
+      if (result.kind === 'limited') await limit.fill(`${key}.logins`, signal);
       if (result.kind === 'limited' || isReplaced) return undefined;
       if (result.kind === 'failed') throw result.failure;
       // if the lease ended and the store failed, another client may have authenticated: a refused call may then be sent
@@ -162,7 +137,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       return new Session(result.authCode as string, own.usableMs() > 0, options.clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
-      if (isLeaseHeld) await publish(authentication, fence, record);
+      if (isLeaseHeld) await publish(key, fence, record);
       control.setRequestPending(false);
     }
   }
@@ -186,9 +161,9 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
    *
    * @returns false if another client has written in the meantime
    */
-  function publish({ store, key }: StoredAuthentication, fence: string, next: AuthRecord): Promise<boolean> {
+  function publish(key: string, fence: string, next: AuthRecord): Promise<boolean> {
     const { lease: _lease, ...record } = next;
-    return store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted).then(
+    return options.store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted).then(
       (version) => version !== undefined,
       () => true,
     );

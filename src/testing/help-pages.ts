@@ -36,10 +36,8 @@ const headers = {
  */
 export function helpPage(pages: HelpPages, operation: string | undefined): HttpReply {
   const { contract, endpoint, documentation } = pages;
-  const documentationOf = (name: string): string => {
-    const text = documentation.get(name) ?? '';
-    return text === '' ? '' : `<p>${escapeText(printableLines(text))}</p>`;
-  };
+  const documentationOf = (name: string): string =>
+    `<p>${escapeText(printableLines(documentation.get(name) ?? ''))}</p>`;
   if (operation === undefined) {
     const items = Object.keys(contract.operations).map(
       (name) =>

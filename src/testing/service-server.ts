@@ -174,7 +174,7 @@ export class ServiceServer<O extends Operations, Context> {
   }
 
   /** Returns the page at a path other than the service's own. @internal */
-  protected pageAt(_path: string): FormAddress | undefined {
+  protected pageAt(_path: string, _contract: Contract): FormAddress | undefined {
     return undefined;
   }
 
@@ -274,7 +274,7 @@ export class ServiceServer<O extends Operations, Context> {
     const { method, query } = request;
     const [path, own] = [request.path.toLowerCase(), this.#service.path.toLowerCase()];
     if (path.startsWith(`${own}/`)) return this.#answerHttp(request, request.path.slice(own.length + 1));
-    const page = this.pageAt(request.path);
+    const page = this.pageAt(request.path, this.#service.contract);
     if (page) return this.#answerForm(request, page);
     if (path !== own) return notFoundPage(this.#pages);
     if (method === 'POST') return this.#answerPost(request);

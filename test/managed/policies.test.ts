@@ -201,17 +201,6 @@ describe('the login limit', () => {
     expect(await limit.reserve('key', signal)).toBe(0);
     expect(await limit.count('key', signal)).toBe(1);
   });
-
-  test('without a key, counts the logins of this process', async () => {
-    const clock = clockAt();
-    const limit = await limitWith(clock, [], 2);
-    const reserve = () => limit.reserve(undefined, signal);
-    expect([await reserve(), await reserve(), await reserve()]).toEqual([0, 0, 190_000]);
-    clock.time += 100_000;
-    expect(await reserve()).toBe(90_000);
-    clock.time += 90_000;
-    expect([await reserve(), await reserve(), await reserve()]).toEqual([0, 0, 190_000]);
-  });
 });
 
 describe('contention for an authcode', () => {

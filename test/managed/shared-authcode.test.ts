@@ -441,24 +441,6 @@ describe('when the store fails', () => {
     );
   });
 
-  test.each(['down', 'hanging'] as const)(
-    "with whenStoreFails 'authenticate', the client continues on its own, within the login limit (%s)",
-    async (fault) => {
-      const { store, state } = breakable();
-      const rescue = world.client({ store, whenStoreFails: 'authenticate', contention: { replacements: 50 } });
-      state.fault = fault;
-      for (let count = 0; count < 10; count++) {
-        await world.run(rescue.operations.getAccount());
-        await world.replaceAuthCode();
-      }
-      expect(world.authentications).toBe(10);
-      expect(rescue.authentications.at(-1)).toMatchObject({ outcome: 'ok' });
-      expect(await world.run(rejection(rescue.operations.getAccount()))).toMatchObject({
-        name: 'RescueLoginLimitError',
-      });
-    },
-  );
-
   test('while the authcode is published, this call and later calls still succeed', async () => {
     const { store, state } = breakable();
     const rescue = world.client({ store });

@@ -260,7 +260,7 @@ const options: readonly Mistake[] = [
   [
     'an auth state of the managed client',
     managedOf({ auth: {} }),
-    'auth is not allowed, because the client authenticates itself. Share a store instead',
+    'auth is not allowed, because the client authenticates itself. Share a store',
   ],
   [
     'a store without its functions',

@@ -42,7 +42,7 @@ describe('the list of operations', () => {
   it('has no documentation if only a contract is given', async () => {
     const { status, body } = await get(await started({ contract }));
     expect(status).toBe(200);
-    expect(body).toContain('<li><a href="?op=login">login</a></li>');
+    expect(body).toContain('<li><a href="?op=login">login</a><p></p></li>');
   });
 });
 
@@ -140,7 +140,7 @@ describe('every page', () => {
   it('works even if the WSDL is not well-formed', async () => {
     const { status, body } = await get(await started({ contract, wsdl: '<definitions>' }));
     expect(status).toBe(200);
-    expect(body).toContain('<li><a href="?op=login">login</a></li>');
+    expect(body).toContain('<li><a href="?op=login">login</a><p></p></li>');
   });
 
   it('reads the documentation of a WSDL in UTF-16', async () => {

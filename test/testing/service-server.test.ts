@@ -165,6 +165,6 @@ describe('a request with an empty Body', () => {
   });
 
   it('is rejected if several operations have an empty request, because the action is missing', () => {
-    expect(read('ping', 'pong')).toMatchObject({ kind: 'fault', fault: { code: 'Client' } });
+    expect(read('ping', 'pong')).toMatchObject({ kind: 'fault', fault: { options: { code: 'Client' } } });
   });
 });

@@ -4,7 +4,6 @@ import { contract as shipped, type Operations as RescueOperations } from '../../
 import type { Contract, Operation, Operations } from '../../soap/schema/contract.js';
 import { keyOf } from '../../rescue/parameter-names.js';
 import { shippedFile } from '../../shipped.cjs';
-import type { FormAddress } from '../form-request.js';
 import {
   ServiceServer,
   type ServerOptions,
@@ -65,7 +64,6 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
   protected override readonly note =
     "A test server that stands in for the LogMeIn Rescue API, provided by logmein-rescue-soap/testing. It implements our interpretation of the vendor's guide. It is not the vendor's server and is not affiliated with the vendor.";
 
-  readonly #contract: Contract;
   readonly #state: AccountState;
   readonly #cookies: CookieSessions;
 
@@ -77,9 +75,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
         'startRescueServer: the wsdl option also requires contract. Generate stubs from the WSDL and pass their contract',
       );
     const served = wsdl ?? (contract ? undefined : shippedWsdl());
-    const used: Contract = contract ?? shipped;
-    super({ contract: used, path: '/API/API.asmx', wsdl: served }, options);
-    this.#contract = used;
+    super({ contract: contract ?? shipped, path: '/API/API.asmx', wsdl: served }, options);
     this.#cookies = new CookieSessions(this.clock);
     this.#state = new AccountState(this.clock);
     for (const account of accounts) this.#state.addAccount(account);
@@ -162,9 +158,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
   }
 
   /** @internal */
-  protected override pageAt(path: string): FormAddress | undefined {
-    return pageAt(path, this.#contract);
-  }
+  protected override readonly pageAt = pageAt;
 }
 
 /**

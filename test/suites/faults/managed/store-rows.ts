@@ -38,13 +38,6 @@ export const storeRows: readonly ManagedRow[] = [
         expected: refused('AuthStoreError'),
       },
       {
-        fault: `store down ${when}, whenStoreFails 'authenticate'`,
-        isNew: true,
-        options: () => ({ whenStoreFails: 'authenticate' }),
-        cause,
-        expected: ok({ authentications: 1 }),
-      },
-      {
         fault: `store never answers ${when}`,
         isNew: true,
         timePasses: true,

@@ -182,18 +182,14 @@ export class Exchange implements TransportEvents {
     }
     const text = this.text as TextReader;
     const step = (): void => reader.write(text.write(chunk), text.isXmlText);
-    if (this.bytes < UNTIMED_BYTES) {
-      this.read(step);
-      this.keep(chunk);
-      return stream ? this.flows(stream) : true;
-    }
-    if (!this.isTimed) {
+    if (this.bytes < UNTIMED_BYTES) this.read(step);
+    else {
+      if (!this.isTimed) setImmediate(this.onTurn);
       this.isTimed = true;
-      setImmediate(this.onTurn);
+      const startedAt = performance.now();
+      this.read(step);
+      this.spentMs += performance.now() - startedAt;
     }
-    const startedAt = performance.now();
-    this.read(step);
-    this.spentMs += performance.now() - startedAt;
     this.keep(chunk);
     this.isPaused = this.spentMs >= MS_PER_TURN;
     return stream ? this.flows(stream) : !this.isPaused;

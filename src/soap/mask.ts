@@ -108,60 +108,52 @@ interface Needles {
  * Finds values in text. If there are many values, only values whose first characters occur in the text are compared.
  */
 class Values {
-  private readonly all: readonly string[];
-  private readonly headLength: number;
-  /** The values, grouped by their first characters and then by their lengths. */
-  private heads: Map<string, Map<number, Set<string>>> | undefined;
+  private readonly all: ReadonlySet<string>;
+  /** The lengths of the values, by their first characters. Filled when it is needed. */
+  private readonly lengths = new Map<string, Set<number>>();
 
-  constructor(all: Iterable<string>, headLength: number) {
-    this.all = [...new Set(all)];
-    this.headLength = headLength;
+  constructor(
+    all: Iterable<string>,
+    private readonly headLength: number,
+  ) {
+    this.all = new Set(all);
   }
 
   *placesIn(text: string): Iterable<[start: number, end: number]> {
-    if (this.all.length <= FEW) {
-      for (const value of this.all) for (const at of placesOf(text, value)) yield [at, at + value.length];
-      return;
-    }
-    for (const [at, byLength] of this.headsIn(text))
-      for (const [length, values] of byLength) if (values.has(text.slice(at, at + length))) yield [at, at + length];
+    const { all } = this;
+    if (all.size <= FEW) for (const value of all) for (const at of placesOf(text, value)) yield [at, at + value.length];
+    else
+      for (const [at, head] of this.headsIn(text))
+        for (const length of this.lengths.get(head) ?? [])
+          if (all.has(text.slice(at, at + length))) yield [at, at + length];
   }
 
   /** Finds truncated values. */
   *cutPlacesIn(text: string, isQuote: boolean): Iterable<[start: number, end: number]> {
     if (!isQuote && !/\.\.\.|\u2026/.test(text)) return;
-    let candidates: Iterable<string> = this.all;
-    if (this.all.length > FEW) {
-      const found = new Set(Array.from(this.headsIn(text), ([, byLength]) => byLength));
-      candidates = [...found].flatMap((byLength) => [...byLength.values()].flatMap((values) => [...values]));
-    }
-    for (const value of candidates) yield* cutIn(text, value, this.headLength, isQuote);
+    const isFew = this.all.size <= FEW;
+    const heads = new Set(isFew ? [] : Array.from(this.headsIn(text), ([, head]) => head));
+    if (isFew || heads.size > 0)
+      for (const value of this.all)
+        if (isFew || heads.has(value.slice(0, this.headLength))) yield* cutIn(text, value, this.headLength, isQuote);
   }
 
-  private *headsIn(text: string): Iterable<[at: number, byLength: Map<number, Set<string>>]> {
-    const { headLength, all } = this;
-    if (!this.heads) {
-      this.heads = new Map();
+  private *headsIn(text: string): Iterable<[at: number, head: string]> {
+    const { headLength, all, lengths } = this;
+    if (lengths.size === 0)
       for (const value of all) {
-        const byLength = getOrMake(this.heads, value.slice(0, headLength), () => new Map<number, Set<string>>());
-        getOrMake(byLength, value.length, () => new Set<string>()).add(value);
+        const head = value.slice(0, headLength);
+        lengths.set(head, (lengths.get(head) ?? new Set()).add(value.length));
       }
-    }
     for (let at = 0; at < text.length; at++) {
-      const byLength = this.heads.get(text.slice(at, at + headLength));
-      if (byLength) yield [at, byLength];
+      const head = text.slice(at, at + headLength);
+      if (lengths.has(head)) yield [at, head];
     }
   }
 }
 
 /** The number of values up to which each value is searched for individually. */
 const FEW = 100;
-
-function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
-}
 
 function needlesOf(request: unknown, further: readonly string[]): Needles {
   const found = { secrets: new Set<string>(), words: new Set<string>(), numbers: new Set<string>() };

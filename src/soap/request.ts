@@ -1,14 +1,15 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
-import { suggestion } from '../suggestion.js';
 import { check, object, requestError } from './checks.js';
-import { encodeElement, encodeTree } from './codec/encoder.js';
+import { ContentModel } from './codec/compiled-types.js';
+import { encodeElement, encodeMembers, type Encoded } from './codec/encoder.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import { loadSoap } from './http/lazy-modules.cjs';
 import { httpHeadersCheck } from './http-headers.js';
 import { Masks } from './mask.js';
 import { secretsOfElement } from './masked-envelope.js';
 import type { Operation, SoapPaths } from './schema/contract.js';
+import { memoized } from './schema/simple-types.js';
 import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js';
 import {
   blockProblem,
@@ -257,12 +258,6 @@ function secretsOfEnvelope(envelope: string, known: readonly string[]): string[]
   return blocks.flatMap((block) => secretsOfElement(block));
 }
 
-/** Part of an envelope as XML. If there are issues, the XML must not be sent. */
-export interface Encoded {
-  readonly xml: string;
-  readonly issues: readonly ArgumentIssue[];
-}
-
 const nothing: Encoded = { xml: '', issues: [] };
 
 /** Encodes the content of the Body. The Body is empty if the operation has no input. */
@@ -274,48 +269,34 @@ export function encodeBody({ input }: Operation, request: unknown): Encoded {
   return { xml: '', issues: keys.length > 0 ? keys.map((key) => ({ path: [key], message })) : [{ path: [], message }] };
 }
 
-/** The key for header blocks that the WSDL does not declare. */
-const OTHERS = '$any';
+/** The header blocks of an operation by key, and in `$any` blocks that the WSDL does not declare. */
+const headersOf = memoized(
+  ({ requestHeaders = [] }: Operation) =>
+    new ContentModel([...requestHeaders, { kind: 'any', key: '$any', min: 0, max: Infinity }]),
+);
 
 /** Encodes the header blocks of a request, which are given by key. */
-export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown): Encoded {
-  if (requestHeaders.length === 0 && headers === undefined) return nothing;
+export function encodeHeaders(operation: Operation, headers: unknown): Encoded {
+  if (!operation.requestHeaders && headers === undefined) return nothing;
   const given = headers ?? {};
   if (typeof given !== 'object' || Symbol.iterator in given)
     return { xml: '', issues: [{ path: ['soapHeaders'], message: 'must be an object of header blocks by key' }] };
-  const issues: ArgumentIssue[] = [];
-  let xml = '';
-  const report = (path: ArgumentIssue['path'], message: string): unknown =>
-    issues.push({ path: ['soapHeaders', ...path], message });
-  const add = (encoded: Encoded, ...path: ArgumentIssue['path']): void => {
-    xml += encoded.xml;
-    for (const issue of encoded.issues) report([...path, ...issue.path], issue.message);
+  const model = headersOf(operation);
+  const { xml, issues } = encodeMembers(model, given);
+  const others = [ownOf(given, '$any') ?? []].flat();
+  const unnamed = others.flatMap((block, at): ArgumentIssue[] =>
+    isXmlElement(block) && block.ns === ''
+      ? [{ path: ['$any', at, 'ns'], message: 'must not be empty: SOAP requires a namespace' }]
+      : [],
+  );
+  const isUnknown = ({ path: [key] }: ArgumentIssue): boolean => !model.keys.has(String(key));
+  return {
+    xml,
+    issues: [...issues, ...unnamed].map((issue) => ({
+      path: ['soapHeaders', ...issue.path],
+      message: isUnknown(issue) ? `${issue.message} ($any takes blocks that the WSDL does not declare)` : issue.message,
+    })),
   };
-  for (const header of requestHeaders) {
-    const { key = header.name, min = 1, max = 1 } = header;
-    const value = ownOf(given, key);
-    if (value === undefined) {
-      if (min > 0) report([key], 'is required');
-      continue;
-    }
-    const values: readonly unknown[] = max > 1 && Array.isArray(value) ? value : [value];
-    if (values.length > max) report([key], `must have at most ${max} items, not ${values.length}`);
-    for (const each of values) add(encodeElement(header, each, 'request'), key);
-  }
-  const keys = requestHeaders.map(({ name, key = name }) => key);
-  const hint = `(${OTHERS} takes blocks that the WSDL does not declare)`;
-  for (const key of Object.keys(given))
-    if (!keys.includes(key) && key !== OTHERS)
-      report([key], `is not a header block of this operation; ${suggestion(key, keys)} ${hint}`);
-  const others = ownOf(given, OTHERS) ?? [];
-  if (!Array.isArray(others)) report([OTHERS], 'must be an array of XmlElements');
-  else
-    for (const [at, block] of others.entries()) {
-      add(encodeTree(block), OTHERS, at);
-      if (isXmlElement(block) && block.ns === '')
-        report([OTHERS, at, 'ns'], 'must not be empty: SOAP requires a namespace');
-    }
-  return { xml, issues };
 }
 
 /**

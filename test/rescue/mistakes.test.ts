@@ -339,7 +339,7 @@ const calls: readonly Mistake[] = [
   [
     'soapHeaders of an operation without any',
     operation('getAccount', {}, { soapHeaders: { Trace: 1 } }),
-    'soapHeaders.Trace is not a header block of this operation; nothing is expected here ($any takes blocks that the WSDL does not declare)',
+    'soapHeaders.Trace is not a known member; expected one of $any ($any takes blocks that the WSDL does not declare)',
   ],
   [
     'a misspelled member',

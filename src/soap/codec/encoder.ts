@@ -23,6 +23,12 @@ import {
 import { attributeProblem, isXmlElement, TreeProblem, writeTree } from '../xml/write-tree.js';
 import { escapeText, isNCName, isXmlText, ownOf, XSD, XSI } from '../xml/names.js';
 
+/** Part of an envelope as XML. If there are issues, the XML must not be sent. */
+export interface Encoded {
+  readonly xml: string;
+  readonly issues: readonly ArgumentIssue[];
+}
+
 /**
  * Encodes an element of the contract. Names, order and lexical forms come only from the contract. Unknown members,
  * missing members and values of the wrong type become issues with their paths. If there are any issues, the XML must
@@ -32,20 +38,24 @@ import { escapeText, isNCName, isXmlText, ownOf, XSD, XSI } from '../xml/names.j
  *
  * @param direction in a `'request'`, enumerations, facets and fixed values are checked; in a `'reply'`, they are not
  */
-export function encodeElement(
-  element: ElementDeclaration,
-  value: unknown,
-  direction: 'request' | 'reply',
-): { readonly xml: string; readonly issues: readonly ArgumentIssue[] } {
+export function encodeElement(element: ElementDeclaration, value: unknown, direction: 'request' | 'reply'): Encoded {
   const encoder = new ElementEncoder(direction === 'request');
   const xml = encoder.element(compiledElement(element), value, undefined);
   return { xml, issues: encoder.issues };
 }
 
 /** Encodes an element without a declared type. The enclosing elements must not declare a default namespace. */
-export function encodeTree(value: unknown): ReturnType<typeof encodeElement> {
+export function encodeTree(value: unknown): Encoded {
   const encoder = new ElementEncoder(true);
   const xml = encoder.tree(value, '');
+  return { xml, issues: encoder.issues };
+}
+
+/** Encodes the members of an object that are elements, without an enclosing element. */
+export function encodeMembers(model: ContentModel, value: object): Encoded {
+  const encoder = new ElementEncoder(true);
+  const xml = encoder.members(model, value, undefined);
+  encoder.checkKeys({ keys: model.keys, tag: undefined }, value);
   return { xml, issues: encoder.issues };
 }
 
@@ -150,7 +160,7 @@ class ElementEncoder {
     return xml;
   }
 
-  private checkKeys({ keys, tag }: CompiledComplexType, value: object): void {
+  checkKeys({ keys, tag }: Pick<CompiledComplexType, 'keys' | 'tag'>, value: object): void {
     for (const key of Object.keys(value))
       if (!keys.has(key) && !(key === '$type' && tag !== undefined))
         this.report(`is not a known member; ${suggestion(key, [...keys])}`, key);
@@ -242,7 +252,7 @@ class ElementEncoder {
     return [];
   }
 
-  private members(model: ContentModel, value: object, ambient: string): string {
+  members(model: ContentModel, value: object, ambient: string | undefined): string {
     let xml = '';
     for (const particle of model.particles) {
       const { key } = particle;
@@ -260,7 +270,7 @@ class ElementEncoder {
     return xml;
   }
 
-  private particle(particle: CompiledParticle, value: unknown, ambient: string): string {
+  private particle(particle: CompiledParticle, value: unknown, ambient: string | undefined): string {
     if (particle.kind === 'group') return this.group(particle, value, ambient);
     const { texts } = this;
     if (texts) {
@@ -273,7 +283,7 @@ class ElementEncoder {
     return particle.kind === 'any' ? this.tree(value, ambient) : this.element(particle, value, ambient);
   }
 
-  private items(item: CompiledParticle, values: readonly unknown[], ambient: string): string {
+  private items(item: CompiledParticle, values: readonly unknown[], ambient: string | undefined): string {
     const { min, max } = item;
     if ((values.length < min && isRequired(item)) || values.length > max) {
       const count = max === Infinity ? `at least ${min}` : `${min} to ${max}`;
@@ -293,7 +303,7 @@ class ElementEncoder {
     return xml;
   }
 
-  private group({ alternatives }: CompiledGroup, value: unknown, ambient: string): string {
+  private group({ alternatives }: CompiledGroup, value: unknown, ambient: string | undefined): string {
     if (!isObject(value)) return this.report(`must be an object, not ${kindOf(value, 'object')}`);
     const keys = Object.keys(value).filter((key) => ownOf(value, key) !== undefined);
     const fitting = alternatives.filter((model) => keys.every((key) => model.keys.has(key)));

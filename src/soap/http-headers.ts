@@ -1,5 +1,5 @@
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
-import { type Check, requestError } from './checks.js';
+import { check, object, requestError, type Check } from './checks.js';
 import { secretsOfField } from './masked-envelope.js';
 import { kindOf } from './schema/simple-types.js';
 
@@ -94,21 +94,15 @@ export function secretsOfFields(headers: { readonly [name: string]: string }): r
   return Object.entries(headers).flatMap(([name, value]) => (name === 'Cookie' ? [] : secretsOfField(name, value)));
 }
 
-function fieldsOf(
-  given: HttpHeaders | undefined,
-  operation: string,
-  RequestError: typeof SoapRequestError,
-): HttpHeaderFields {
+const fieldsCheck = object({ httpHeaders: { read: checkedFields } satisfies Check<HttpHeaderFields> });
+
+function fieldsOf(given: HttpHeaders | undefined, name: string, RequestError: typeof SoapRequestError) {
   if (typeof given !== 'function') return given ?? {};
-  const issues: ArgumentIssue[] = [];
-  const path = ['httpHeaders'];
-  let cause: unknown;
   try {
-    const fields = checkedFields(given(operation), path, issues);
-    if (issues.length === 0) return fields;
-  } catch (error) {
-    cause = error;
-    issues.push({ path, message: 'is a function that threw an error, or whose object did; see cause' });
+    return check(RequestError, fieldsCheck, { httpHeaders: given(name) }, name, name).httpHeaders;
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    const message = 'is a function that threw an error, or whose object did; see cause';
+    throw requestError(RequestError, name, [{ path: ['httpHeaders'], message }], { operation: name, cause });
   }
-  throw requestError(RequestError, operation, issues, { operation, cause });
 }

@@ -118,9 +118,7 @@ describe('header blocks of a request', () => {
       'blocks for an operation without header blocks',
       empty,
       { a: 1 },
-      [
-        'soapHeaders a is not a known member; expected one of $any ($any takes blocks that the WSDL does not declare)',
-      ],
+      ['soapHeaders a is not a known member; expected one of $any ($any takes blocks that the WSDL does not declare)'],
     ],
   ])('%s: nothing is sent', async (_name, operation, headers, received) => {
     const { soap, transport } = client({ body: envelope(answer) });

@@ -58,22 +58,17 @@ export class Budget {
 
   /** Runs a function one nesting level deeper. @throws LimitError if the nesting is too deep */
   within<T>(at: SourceLocation, work: () => T): T {
-    this.depth++;
-    this.checkDepth(this.depth, at);
-    try {
-      return work();
-    } finally {
-      this.depth--;
-    }
-  }
-
-  checkDepth(depth: number, at: SourceLocation): void {
-    if (depth > maxDepth)
+    if (++this.depth > maxDepth)
       throw new LimitError(
         at,
         `groups, types or imports are nested more than ${maxDepth} levels deep`,
         'generate from a copy of the WSDL with less nesting',
       );
+    try {
+      return work();
+    } finally {
+      this.depth--;
+    }
   }
 }
 

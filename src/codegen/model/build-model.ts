@@ -1,6 +1,6 @@
 import { Budget, partsOfText } from '../budget.js';
 import { Components } from '../read/components.js';
-import { expandedSizeOf, expandedSizeOfAttributes } from '../read/expanded-size.js';
+import { partsOfAttributes, partsOfParticles } from '../read/expanded-size.js';
 import type { ComplexTypeDefinition, ServiceDescription } from '../read/service-description.js';
 import { fingerprintOf } from './fingerprint.js';
 import { NameScope } from './identifier.js';
@@ -62,10 +62,7 @@ function spendOnStubs(description: ServiceDescription, components: Components, b
     const base = components.base(type);
     const inherited = base ? (contents.get(base) ?? 0) : 0;
     budget.spend(inherited, type.location);
-    contents.set(
-      type,
-      inherited + expandedSizeOf(type.particles).parts + expandedSizeOfAttributes(type.attributes).parts,
-    );
+    contents.set(type, inherited + partsOfParticles(type.particles) + partsOfAttributes(type.attributes));
   }
   // in reverse order, so that each type is added to its base type before the base type is counted
   const descendants = new Map<ComplexTypeDefinition, number>();

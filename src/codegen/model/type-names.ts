@@ -100,7 +100,7 @@ export function nameGroups(
       const { name } = scope.allocate(`${owner}${upperFirst(each.compositor)}${count === 1 ? '' : count}`);
       budget.spend(partsOfText(name), each.location);
       groups.set(each, name);
-      for (const alternative of each.alternatives) nameIn(alternative, name);
+      budget.within(each.location, () => each.alternatives.forEach((alternative) => nameIn(alternative, name)));
     }
   };
   for (const { type } of entries) if (type.kind === 'complex') nameIn(type.particles, names.get(type) ?? '');

@@ -2,90 +2,71 @@ import { partsOfText } from '../budget.js';
 import type { AttributeUse, Particle, TypeDefinition, TypeUse } from './service-description.js';
 
 /**
- * The size of a construct after all references in the construct have been expanded. A `Budget` limits `parts` and
- * `depth`.
- */
-export interface ExpandedSize {
-  readonly parts: number;
-  readonly depth: number;
-}
-
-/**
  * Caches the sizes of groups and types. Many references can point to the same group or type, and measuring each group
  * or type only once keeps the running time linear.
  */
-const known = new WeakMap<object, ExpandedSize>();
+const known = new WeakMap<object, number>();
 
-export function expandedSizeOf(particles: readonly Particle[]): ExpandedSize {
-  return sum(particles.map(ofParticle));
+/** Returns the number of parts of particles after all references to groups have been expanded. */
+export function partsOfParticles(particles: readonly Particle[]): number {
+  return sum(particles, (particle) => {
+    if (particle.kind === 'any') return 1;
+    if (particle.kind === 'element') return partsOfUse(particle, particle.type);
+    return remember(particle, () => 1 + sum(particle.alternatives, partsOfParticles));
+  });
 }
 
-export function expandedSizeOfAttributes(attributes: readonly AttributeUse[]): ExpandedSize {
-  return sum(attributes.map((each) => ofUse(each.type, 1 + partsOfText(each.documentation, each.name.local))));
-}
-
-/** Returns the size of a type, excluding the named types that the type references. */
-export function expandedSizeOfType(type: TypeDefinition): ExpandedSize {
-  return remember(type, () => nested(contentOf(type)));
+export function partsOfAttributes(attributes: readonly AttributeUse[]): number {
+  return sum(attributes, (each) => partsOfUse(each, each.type));
 }
 
 /**
- * Sets the size of a list or union type. Unlike the sizes of other types, this size includes the referenced named
- * types.
+ * Returns the number of parts of a type. The named types that the type references are included only in a list or union
+ * whose size was set.
  */
-export function setExpandedSize(type: TypeDefinition, content: readonly ExpandedSize[]): ExpandedSize {
-  const size = nested(sum(content));
-  known.set(type, size);
-  return size;
+export function partsOfType(type: TypeDefinition): number {
+  return remember(type, () => 1 + partsIn(type));
 }
 
-function contentOf(type: TypeDefinition): ExpandedSize {
+/** Sets the size of a list or union type, which includes the named types that the type references. */
+export function setPartsOfType(type: TypeDefinition, content: readonly number[]): number {
+  const parts = 1 + sum(content, (each) => each);
+  known.set(type, parts);
+  return parts;
+}
+
+function partsIn(type: TypeDefinition): number {
   switch (type.kind) {
     case 'simple': {
       const { enumeration = [], facets } = type;
-      let parts = facets?.patterns?.length ?? 0;
-      for (const each of enumeration) parts += 1 + partsOfText(each.value, each.documentation);
-      return { parts, depth: 0 };
+      const values = sum(enumeration, (each) => 1 + partsOfText(each.value, each.documentation));
+      return (facets?.patterns?.length ?? 0) + values;
     }
     case 'list':
-      return ofUse(type.item, 0);
+      return partsOfAnonymous(type.item);
     case 'union':
-      return sum(type.members.map((each) => ofUse(each, 1)));
+      return sum(type.members, (each) => 1 + partsOfAnonymous(each));
     case 'complex': {
-      const text = type.text ? [ofUse(type.text, 0)] : [];
-      return sum([expandedSizeOf(type.particles), expandedSizeOfAttributes(type.attributes), ...text]);
+      const text = type.text ? partsOfAnonymous(type.text) : 0;
+      return partsOfParticles(type.particles) + partsOfAttributes(type.attributes) + text;
     }
   }
 }
 
-function ofParticle(particle: Particle): ExpandedSize {
-  if (particle.kind === 'any') return { parts: 1, depth: 1 };
-  if (particle.kind === 'element')
-    return ofUse(particle.type, 1 + partsOfText(particle.documentation, particle.name.local));
-  return remember(particle, () => nested(sum(particle.alternatives.map(expandedSizeOf))));
+function partsOfUse({ documentation, name }: Pick<AttributeUse, 'documentation' | 'name'>, type: TypeUse): number {
+  return 1 + partsOfText(documentation, name.local) + partsOfAnonymous(type);
 }
 
-function ofUse(use: TypeUse, parts: number): ExpandedSize {
-  if (use.kind !== 'anonymous') return { parts, depth: 1 };
-  const type = expandedSizeOfType(use.type);
-  return { parts: parts + type.parts, depth: 1 + type.depth };
+function partsOfAnonymous(use: TypeUse): number {
+  return use.kind === 'anonymous' ? partsOfType(use.type) : 0;
 }
 
-function remember(what: object, measure: () => ExpandedSize): ExpandedSize {
-  let size = known.get(what);
-  if (!size) known.set(what, (size = measure()));
-  return size;
+function remember(what: object, measure: () => number): number {
+  const parts = known.get(what) ?? measure();
+  known.set(what, parts);
+  return parts;
 }
 
-function nested({ parts, depth }: ExpandedSize): ExpandedSize {
-  return { parts: parts + 1, depth: depth + 1 };
-}
-
-function sum(sizes: readonly ExpandedSize[]): ExpandedSize {
-  let [parts, depth] = [0, 0];
-  for (const each of sizes) {
-    parts += each.parts;
-    depth = Math.max(depth, each.depth);
-  }
-  return { parts, depth };
+function sum<T>(items: readonly T[], partsOf: (item: T) => number): number {
+  return items.reduce((total, each) => total + partsOf(each), 0);
 }

@@ -1,5 +1,5 @@
 import { XML, XSD } from '../../../soap/xml/names.js';
-import { expandedSizeOfAttributes } from '../expanded-size.js';
+import { partsOfAttributes } from '../expanded-size.js';
 import { type AttributeUse, expanded, type TypeUse, type Wildcard } from '../service-description.js';
 import { attribute, listAttribute, reject, requiredAttribute } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
@@ -57,7 +57,7 @@ function readGroupReference(xml: XmlElement, context: SchemaContext): AttributeU
   const { schemas } = context;
   const group = schemas.resolve('attributeGroup', referenceIn(xml, 'ref', context));
   const read = schemas.budget.within(xml, () => readAttributeGroup(group));
-  schemas.budget.spend(expandedSizeOfAttributes(read.attributes).parts, xml);
+  schemas.budget.spend(partsOfAttributes(read.attributes), xml);
   return read;
 }
 

@@ -1,5 +1,5 @@
 import { XSD } from '../../../soap/xml/names.js';
-import { expandedSizeOf } from '../expanded-size.js';
+import { partsOfParticles } from '../expanded-size.js';
 import { SOAP_ENCODINGS } from '../namespaces.js';
 import type {
   AnyParticle,
@@ -177,15 +177,13 @@ function readModelGroup(xml: XmlElement, context: SchemaContext): Particles {
   const occurrence = readOccurrence(xml);
   if (xml.local === 'group') return readGroupReference(xml, occurrence, context);
   allowAttributes(xml, 'minOccurs', 'maxOccurs', 'id');
-  const { budget } = context.schemas;
-  const members = budget.within(xml, () =>
+  const members = context.schemas.budget.within(xml, () =>
     schemaChildren(xml, ...particleNames).map((child) => readParticle(child, context)),
   );
   const location = locationOf(xml);
-  const read =
-    xml.local === 'choice' ? choice(members, occurrence, location) : sequence(members.flat(), occurrence, location);
-  budget.checkDepth(expandedSizeOf(read).depth, xml);
-  return read;
+  return xml.local === 'choice'
+    ? choice(members, occurrence, location)
+    : sequence(members.flat(), occurrence, location);
 }
 
 /** `<s:group name="g">` */
@@ -203,7 +201,7 @@ function readGroupReference(xml: XmlElement, occurrence: OccurrenceRange, contex
   const { schemas } = context;
   const group = schemas.resolve('group', referenceIn(xml, 'ref', context));
   const particles = schemas.budget.within(xml, () => readGroup(group));
-  schemas.budget.spend(expandedSizeOf(particles).parts, xml);
+  schemas.budget.spend(partsOfParticles(particles), xml);
   return sequence(particles, occurrence, locationOf(xml));
 }
 

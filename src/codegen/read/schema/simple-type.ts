@@ -1,6 +1,6 @@
 import { isBuiltInType } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
-import { type ExpandedSize, expandedSizeOfType, setExpandedSize } from '../expanded-size.js';
+import { partsOfType, setPartsOfType } from '../expanded-size.js';
 import type { QName, SimpleTypeDefinition, TypeUse } from '../service-description.js';
 import { attribute, listAttribute, notice, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
@@ -25,12 +25,9 @@ export function readSimpleType(xml: XmlElement, context: SchemaContext, name?: Q
   const { budget } = context.schemas;
   const type = budget.within(xml, () => readVariety(xml, context, name));
   if (type.kind === 'simple') return type;
-  const sizeOf = (use: TypeUse): ExpandedSize =>
-    use.kind === 'builtIn' ? { parts: 1, depth: 1 } : expandedSizeOfType(simpleTypeOf(use, xml, context));
+  const partsOf = (use: TypeUse): number => (use.kind === 'builtIn' ? 1 : partsOfType(simpleTypeOf(use, xml, context)));
   // a union includes the values of all its member types, so nested unions could grow without limit
-  const { parts, depth } = setExpandedSize(type, (type.kind === 'list' ? [type.item] : type.members).map(sizeOf));
-  budget.spend(parts, xml);
-  budget.checkDepth(depth, xml);
+  budget.spend(setPartsOfType(type, (type.kind === 'list' ? [type.item] : type.members).map(partsOf)), xml);
   return type;
 }
 

@@ -150,8 +150,12 @@ export class ElementDecoder {
       return this.surplus(parent, name, `occurs more than ${element.max === 1 ? 'once' : `${element.max} times`}`);
     }
     if (model.isPlain) return this.unknownChild(parent, ns, name);
-    const { matcher } = parent;
-    const match = matcher.match(ns, name, (what) => (this.missing ??= `${this.path(parent)}/${what}`));
+    const matcher = (parent.matcher ??= new ParticleMatcher(
+      model,
+      content as Record<string, unknown>,
+      (what) => (this.missing ??= `${this.path(parent)}/${what}`),
+    ));
+    const match = matcher.match(ns, name);
     if (match) return new OpenElement(match.element, parent, match.target, match.ordinal, prefixes);
     if (!matcher.declares(ns, name)) return this.unknownChild(parent, ns, name);
     return this.surplus(parent, name, 'is not allowed after the elements before it');
@@ -298,7 +302,8 @@ export class OpenElement {
   /** For mixed content with declared elements: the text before each child element, and the text after the last one. */
   texts: string[] | undefined;
   private counts: number[] | undefined;
-  private startedMatcher: ParticleMatcher | undefined;
+  /** Matches the child elements of content that is not plain. */
+  matcher: ParticleMatcher | undefined;
 
   constructor(
     public element: CompiledElement,
@@ -347,20 +352,12 @@ export class OpenElement {
     return (counts[index] = (counts[index] ?? 0) + 1);
   }
 
-  /** Matches the child elements of content that is not plain. */
-  get matcher(): ParticleMatcher {
-    return (this.startedMatcher ??= new ParticleMatcher(
-      this.model as ContentModel,
-      this.content as Record<string, unknown>,
-    ));
-  }
-
   /** Returns the name of the first required element that is missing. */
   missing(): string | undefined {
     const { model } = this;
     if (!model) return undefined;
     // even an optional group may be incomplete once it has started
-    if (!model.isPlain) return (model.required.length === 0 ? this.startedMatcher : this.matcher)?.missing();
+    if (!model.isPlain) return (this.matcher ?? new ParticleMatcher(model, {}, () => undefined)).missing();
     for (const { index, min, name } of model.required as readonly CompiledElement[])
       if ((this.counts?.[index] ?? 0) < min) return name;
     return undefined;

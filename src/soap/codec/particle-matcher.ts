@@ -29,14 +29,15 @@ export class ParticleMatcher {
   /** The index of the furthest particle reached so far. */
   private furthest = 0;
 
+  /** @param onMissing called with the name of a required particle that is missing from a completed group */
   constructor(
     private readonly model: ContentModel,
     private readonly target: Record<string, unknown>,
+    private readonly onMissing: (what: string) => void,
   ) {}
 
-  /** @param onMissing called with the name of a required particle that is missing from a completed group */
-  match(ns: string, name: string, onMissing: (what: string) => void): ParticleMatch | undefined {
-    return this.find(idOf({ name, ns }), false, onMissing);
+  match(ns: string, name: string): ParticleMatch | undefined {
+    return this.find(idOf({ name, ns }), false);
   }
 
   /** Returns `true` if an element with this name is declared, possibly in a group. */
@@ -55,24 +56,19 @@ export class ParticleMatcher {
     return undefined;
   }
 
-  private find(id: string, inOrder: boolean, onMissing: (what: string) => void): ParticleMatch | undefined {
+  private find(id: string, inOrder: boolean): ParticleMatch | undefined {
     for (const candidates of [this.model.candidatesFor(id), this.model.wildcards]) {
       const following = candidates.filter((index) => index >= this.furthest);
       const earlier = inOrder ? [] : candidates.filter((index) => index < this.furthest);
       for (const index of [...following, ...earlier]) {
-        const match = this.take(index, id, inOrder, onMissing);
+        const match = this.take(index, id, inOrder);
         if (match) return match;
       }
     }
     return undefined;
   }
 
-  private take(
-    index: number,
-    id: string,
-    inOrder: boolean,
-    onMissing: (what: string) => void,
-  ): ParticleMatch | undefined {
+  private take(index: number, id: string, inOrder: boolean): ParticleMatch | undefined {
     const particle = this.model.particles[index] as CompiledParticle;
     const count = this.counts[index] ?? 0;
     if (particle.kind !== 'group') {
@@ -83,14 +79,12 @@ export class ParticleMatcher {
     }
     const open = this.groups[index];
     const isRepeatable = count < particle.max;
-    const match =
-      open?.find(id, inOrder || isRepeatable, onMissing) ??
-      (isRepeatable ? this.begin(particle, id, onMissing) : undefined);
+    const match = open?.find(id, inOrder || isRepeatable) ?? (isRepeatable ? this.begin(particle, id) : undefined);
     if (match) this.furthest = Math.max(this.furthest, index);
     return match;
   }
 
-  private begin(group: CompiledGroup, id: string, onMissing: (what: string) => void): ParticleMatch | undefined {
+  private begin(group: CompiledGroup, id: string): ParticleMatch | undefined {
     const takes = (model: ContentModel): boolean => model.candidatesFor(id).length > 0;
     const model =
       group.alternatives.find((each) => each.mayBeginWith(id)) ??
@@ -98,11 +92,11 @@ export class ParticleMatcher {
       group.alternatives.find((each) => each.wildcards.length > 0);
     if (!model) return undefined;
     const target: Record<string, unknown> = {};
-    const begun = new ParticleMatcher(model, target);
-    const match = begun.find(id, false, onMissing);
+    const begun = new ParticleMatcher(model, target, this.onMissing);
+    const match = begun.find(id, false);
     if (!match) return undefined;
     const lacking = this.groups[group.index]?.missing();
-    if (lacking !== undefined) onMissing(lacking);
+    if (lacking !== undefined) this.onMissing(lacking);
     this.groups[group.index] = begun;
     this.counts[group.index] = (this.counts[group.index] ?? 0) + 1;
     if (group.max === 1) setOwn(this.target, group.key, target);

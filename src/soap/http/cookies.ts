@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Cookie, MemoryCookieStore } from 'tough-cookie';
+import type { Cookie, CookieJar as Jar } from 'tough-cookie';
 import { loadToughCookie } from './lazy-modules.cjs';
 
 /** The content of a cookie container as JSON. Store it like a password. */
@@ -24,7 +24,7 @@ export class CookieContainer {
   // #private, because loggers and `util.inspect` with `showHidden` would print a property
   readonly #endpoint: URL;
   /** Absent until the first cookie arrives. */
-  #cookies: MemoryCookieStore | undefined;
+  #jar: Jar | undefined;
   /** `Set-Cookie` lines that have not been parsed, because loading tough-cookie takes time, and when they arrived. */
   #unread: { readonly lines: readonly string[]; readonly at: number }[] = [];
   #version = 0;
@@ -48,7 +48,7 @@ export class CookieContainer {
     this.#readLines();
     if (this.#headerUntil === Infinity || Date.now() < this.#headerUntil) return this.#header;
     this.#prune(Date.now());
-    const cookies = this.#matching();
+    const cookies = this.#jar?.getCookiesSync(this.#endpoint.href, { expire: false, sort: true }) ?? [];
     this.#header = cookies.length > 0 ? cookies.map((cookie) => cookie.cookieString()).join('; ') : undefined;
     this.#headerUntil = Math.min(Infinity, ...cookies.map(expiryOf));
     return this.#header;
@@ -67,7 +67,7 @@ export class CookieContainer {
   clear(): void {
     this.#readLines();
     if (this.#all().length === 0) return;
-    this.#cookies = undefined;
+    this.#jar = undefined;
     this.#changed();
   }
 
@@ -104,7 +104,7 @@ export class CookieContainer {
   }
 
   #add(line: string, now: number): void {
-    const { Cookie, CookieJar, MemoryCookieStore } = loadToughCookie();
+    const { Cookie, CookieJar } = loadToughCookie();
     const cookie = Cookie.parse(line);
     if (!cookie) return;
     // tough-cookie counts Max-Age from the last access, so a cookie in use would never expire
@@ -112,23 +112,15 @@ export class CookieContainer {
       cookie.expires = new Date(cookie.maxAge > 0 ? Math.min(now + cookie.maxAge * 1000, MAX_DATE) : 0);
       cookie.maxAge = null;
     }
-    this.#cookies ??= new MemoryCookieStore();
-    const jar = new CookieJar(this.#cookies);
-    jar.setCookieSync(cookie, this.#endpoint.href, { now: new Date(now), ignoreError: true });
-  }
-
-  /** Returns the cookies to send, in the order in which they are sent. */
-  #matching(): Cookie[] {
-    if (!this.#cookies) return [];
-    const { CookieJar } = loadToughCookie();
-    return new CookieJar(this.#cookies).getCookiesSync(this.#endpoint.href, { expire: false, sort: true });
+    this.#jar ??= new CookieJar();
+    this.#jar.setCookieSync(cookie, this.#endpoint.href, { now: new Date(now), ignoreError: true });
   }
 
   /** Returns all cookies, oldest first. */
   #all(): Cookie[] {
     let cookies: Cookie[] = [];
     // the store is synchronous: it invokes the callback before it returns
-    this.#cookies?.getAllCookies((_error, found) => (cookies = found ?? []));
+    this.#jar?.store.getAllCookies((_error, found) => (cookies = found ?? []));
     return cookies;
   }
 
@@ -138,7 +130,7 @@ export class CookieContainer {
     for (const cookie of cookies) {
       // a stored cookie has a domain and a path
       const { domain, path, key } = cookie;
-      if (!kept.has(cookie)) this.#cookies?.removeCookie(domain ?? '', path ?? '', key, () => undefined);
+      if (!kept.has(cookie)) this.#jar?.store.removeCookie(domain ?? '', path ?? '', key, () => undefined);
     }
   }
 }

@@ -56,15 +56,17 @@ function namesFrom(code: number, names: string): [string, string][] {
   return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
 }
 
+/**
+ * Adds decoded text for the original characters from `from` to `to`. Each decoded character stands for `width` original
+ * characters, by default for the entire range.
+ */
+type AddText = (piece: string, from: number, to: number, width?: number) => void;
+
 /** Decodes one layer of encoding. Returns undefined if the text contains nothing to decode. */
 export function decoded({ text, starts, ends }: Layer): Layer | undefined {
   let result = '';
   const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
-  /**
-   * Adds decoded text for the original characters from `from` to `to`. Each decoded character stands for `width`
-   * original characters, by default for the entire range.
-   */
-  const add = (piece: string, from: number, to: number, width = to - from): void => {
+  const add: AddText = (piece, from, to, width = to - from) => {
     for (let index = 0; index < piece.length; index++) {
       const at = width === to - from ? from : from + index * width;
       places.starts.push(starts?.[at] ?? at);
@@ -94,11 +96,7 @@ export function decoded({ text, starts, ends }: Layer): Layer | undefined {
 }
 
 /** Adds bytes that were encoded as `%XX`, with three characters per byte. */
-function addBytes(
-  bytes: Buffer,
-  at: number,
-  add: (piece: string, from: number, to: number, width?: number) => void,
-): void {
+function addBytes(bytes: Buffer, at: number, add: AddText): void {
   if (!isUtf8(bytes)) return add(bytes.toString('latin1'), at, at + 3 * bytes.length, 3);
   let from = at;
   for (const character of bytes.toString('utf8')) {

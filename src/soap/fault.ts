@@ -68,10 +68,7 @@ function blameOf(code: string): Fault['blames'] {
  * @returns `undefined` if there is no such element, or if the element does not match the WSDL. The fault itself must
  * still be reported
  */
-export function declaredFault(
-  { detail, isCut }: Fault,
-  faults: readonly ElementDeclaration[] | undefined,
-): DeclaredFault | undefined {
+export function declaredFault({ detail, isCut }: Fault, faults: readonly ElementDeclaration[] | undefined) {
   if (!detail || isCut || !faults) return undefined;
   for (const child of detail.children) {
     if (typeof child === 'string') continue;

@@ -153,11 +153,7 @@ export function dial(
 /**
  * Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` when the tunnel is open, and for every error.
  */
-function openTunnel(
-  proxy: Proxy,
-  authority: string,
-  done: (error: Error | undefined, socket?: Socket) => void,
-): () => void {
+function openTunnel(proxy: Proxy, authority: string, done: (error: Error | undefined, socket?: Socket) => void) {
   const { hostname, port, authorization } = proxy;
   const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });

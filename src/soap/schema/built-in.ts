@@ -184,11 +184,7 @@ export const decimal: BuiltIn = {
 };
 
 /** Returns the significant digits of a decimal or an integer. Zero has no significant digits. */
-export function digitsOf(value: Value): {
-  readonly isNegative: boolean;
-  readonly whole: string;
-  readonly fraction: string;
-} {
+export function digitsOf(value: Value) {
   const text = String(value);
   const unsigned = /^[+-]/.test(text) ? text.slice(1) : text;
   const [before = '', after = ''] = unsigned.split('.');

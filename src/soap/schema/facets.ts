@@ -26,7 +26,7 @@ function lengthProblem(
   { length, minLength, maxLength }: Facets,
   type: BuiltIn | undefined,
   value: Value | readonly unknown[],
-): string | undefined {
+) {
   const [least, most] = [length ?? minLength ?? 0, length ?? maxLength ?? Infinity];
   if ((least === 0 && most === Infinity) || type?.isQualified) return undefined;
   const size = typeof value === 'string' ? charactersIn(value, most) : (value as ArrayLike<unknown>).length;
@@ -86,10 +86,7 @@ function boundProblem(facets: Facets, { decode, compare }: BuiltIn, value: Value
   return undefined;
 }
 
-function digitsProblem(
-  { totalDigits = Infinity, fractionDigits = Infinity }: Facets,
-  value: Value,
-): string | undefined {
+function digitsProblem({ totalDigits = Infinity, fractionDigits = Infinity }: Facets, value: Value) {
   if (totalDigits === Infinity && fractionDigits === Infinity) return undefined;
   const { whole, fraction } = digitsOf(value);
   // 0.05 has one digit, 100 has three

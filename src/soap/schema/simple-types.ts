@@ -312,10 +312,7 @@ function plainTypeOf(value: unknown): BuiltInType | undefined {
 }
 
 /** Resolves `p:local`. Returns undefined if `p` is not declared. */
-export function resolveName(
-  lexical: string,
-  prefixes: Prefixes | undefined,
-): { readonly ns: string; readonly local: string } | undefined {
+export function resolveName(lexical: string, prefixes: Prefixes | undefined) {
   const colon = lexical.indexOf(':');
   const [prefix, local] = colon < 0 ? ['', lexical] : [lexical.slice(0, colon), lexical.slice(colon + 1)];
   const ns = prefixes?.get(prefix) ?? (prefix === '' ? '' : undefined);

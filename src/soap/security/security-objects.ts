@@ -74,10 +74,7 @@ export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wss
 export const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 
 /** Describes why services reject a `Security` block that security objects have written; `undefined` if it is valid. */
-export function blockProblem(
-  { attributes, children }: XmlElement,
-  version: SoapVersion | undefined,
-): string | undefined {
+export function blockProblem({ attributes, children }: XmlElement, version: SoapVersion | undefined) {
   // WS-Security 1.1, section 10
   if (children.filter((each) => typeof each !== 'string' && each.name === 'Timestamp').length > 1)
     return 'writes two timestamps, but WS-Security allows only one; pass hasTimeStamp: false to one of the objects';

@@ -60,25 +60,26 @@ export function diffWsdls(original: Model, after: Model): WsdlDiff {
   // the loop also visits the pairs that it adds
   for (const pair of types.all) compareTypes(pair, { types, report: changes.reporter(usageOf(pair.before)) });
   const paired = new Set(types.all.map((each) => each.before));
-  const exported = new Set(namesIn(after));
-  for (const type of before.types.filter((each) => each.kind !== 'array' && !paired.has(each))) {
+  const exported = new Set(after.types.map(({ name }) => name));
+  for (const type of before.types) {
+    if (type.kind === 'array' || paired.has(type)) continue;
     const usage = usageOf(type);
-    // a type in another namespace is another type, although it may have the same TypeScript name. An anonymous type that was removed
-    // together with its operation is not reported separately
-    const isReported =
-      type.schemaName !== undefined || (!exported.has(type.name) && ((usage.request | usage.reply) & staying) !== 0n);
-    if (isReported)
-      changes.reporter(usage)({
-        kind: 'type-removed',
-        path: [type.schemaName ?? type.name],
-        message: `The stubs no longer contain the type ${clipped(type.name)}.`,
-        types: breaking(`the name ${clipped(type.name)} no longer exists`),
-      });
+    // A type in another namespace is another type, although it may have the same TypeScript name. An anonymous type that
+    // was removed together with its operation is not reported separately.
+    const isUsed = ((usage.request | usage.reply) & staying) !== 0n;
+    if (type.schemaName === undefined && (exported.has(type.name) || !isUsed)) continue;
+    const name = clipped(type.name);
+    changes.reporter(usage)({
+      kind: 'type-removed',
+      path: [type.schemaName ?? type.name],
+      message: `The stubs no longer contain the type ${name}.`,
+      types: breaking(`the name ${name} no longer exists`),
+    });
   }
   // an anonymous type is reported together with the new part that contains it
   for (const { kind, name, schemaName = name } of named.added)
     if (kind !== 'array')
-      changes.reporter({ request: 0n, reply: 0n })({
+      reportAll(0n)({
         kind: 'type-added',
         path: [schemaName],
         message: `The type ${clipped(name)} was added.`,
@@ -89,13 +90,6 @@ export function diffWsdls(original: Model, after: Model): WsdlDiff {
 
 function namedTypes({ types }: Model): readonly TypeModel[] {
   return types.filter(({ schemaName }) => schemaName !== undefined);
-}
-
-/** Returns the names of all exported types. */
-function namesIn({ types }: Model): readonly string[] {
-  return types.flatMap((each) =>
-    each.kind === 'complex' && each.family?.union ? [each.name, each.family.union] : [each.name],
-  );
 }
 
 function diffOf(changes: WsdlDiff['changes']): WsdlDiff {

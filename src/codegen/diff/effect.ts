@@ -14,7 +14,7 @@ export interface Effects {
 }
 
 /** All severities, most severe first. */
-const severities: readonly Severity[] = ['breaking', 'compatible', 'cosmetic'];
+export const severities: readonly Severity[] = ['breaking', 'compatible', 'cosmetic'];
 
 const effectOf =
   (severity: Severity) =>
@@ -52,10 +52,7 @@ export function mostSevere(found: readonly (Severity | undefined)[]): Severity |
   return severities.find((each) => found.includes(each));
 }
 
-/** Groups changes by the more severe of their two effects, with the most severe group first. */
-export function changesBySeverity(changes: readonly Change[]): readonly (readonly [Severity, readonly Change[]])[] {
-  return severities.flatMap((severity): readonly (readonly [Severity, readonly Change[]])[] => {
-    const group = changes.filter(({ types, wire }) => moreSevere(types, wire).severity === severity);
-    return group.length === 0 ? [] : [[severity, group]];
-  });
+/** Returns the more severe of the two effects of a change. */
+export function severityOf({ types, wire }: Change): Severity {
+  return moreSevere(types, wire).severity;
 }

@@ -1,10 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Components } from '../read/components.js';
 import type {
   GlobalElement,
   HeaderUse,
   QName,
   ServiceDescription,
-  SoapPaths,
   WsdlOperation,
 } from '../read/service-description.js';
 import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
@@ -64,13 +64,9 @@ export function buildOperations(
       faults: faults.map(message),
       ...(result !== undefined && { result }),
       outParameters: members.map((each) => each.key).filter((key) => key !== result),
-      ...(!isSame(soap, description.soap) && { soap }),
+      ...(!isDeepStrictEqual(soap, description.soap) && { soap }),
     };
   });
-}
-
-function isSame(one: SoapPaths, other: SoapPaths): boolean {
-  return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
 }
 
 function messageElement(element: GlobalElement, reference: TypeModels['reference']): MessageElementModel {

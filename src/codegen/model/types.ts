@@ -46,11 +46,8 @@ export function buildTypes(
     return 'type' in resolved ? { definition: names.get(resolved.type) ?? '' } : resolved;
   };
 
-  const declared = new Set<TypeDefinition>();
-  for (const use of [...inputs, ...outputs, ...entries.flatMap((each) => typesUsedBy(each.type))]) {
-    const type = components.type(use);
-    if (type) declared.add(type);
-  }
+  const uses = [...inputs, ...outputs, ...entries.flatMap((each) => typesUsedBy(each.type))];
+  const declared = new Set(uses.flatMap((use) => components.type(use) ?? []));
   const families = buildFamilies(names, declared, components, scope);
   const directionOf = (type: TypeDefinition): TypeModel['direction'] =>
     inRequests.has(type) && !inReplies.has(type) ? 'request' : 'reply';

@@ -52,11 +52,6 @@ export class Components {
     return type;
   }
 
-  /** Returns `true` if a global type has the name. */
-  hasType(name: QName): boolean {
-    return this.types.has(expanded(name));
-  }
-
   /** Resolves references until a definition, a built-in type or open content is found. */
   resolve(use: TypeUse): ResolvedType {
     if (use.kind === 'builtIn') return { builtIn: use.name };

@@ -269,10 +269,6 @@ export function comparablePath(path: string): string {
   return /\.(asmx|svc)($|[/?])/i.test(path) ? path.toLowerCase() : path;
 }
 
-export function isSameName(one: QName, other: QName): boolean {
-  return one.ns === other.ns && one.local === other.local;
-}
-
 /** Converts a name to a single string, `{namespace}local`, for use as a map key. */
 export function expanded({ ns, local, type = '' }: QName): string {
   return `{${ns}}${local}${type}`;

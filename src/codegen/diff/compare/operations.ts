@@ -102,13 +102,15 @@ export function compareOperations(
     compareBodies([before, after], direction, context);
     const [headers, newHeaders] = [before[`${direction}Headers`], after[`${direction}Headers`]];
     const blocksOf = (model: HeadersModel | undefined): readonly Part[] =>
-      model?.blocks.map((each) => singlePart('header', each, each.required === true)) ?? [];
+      model?.blocks.map((each) =>
+        singlePart('header', each, { name: `header block ${clipped(each.name)}`, isRequired: each.required === true }),
+      ) ?? [];
     compareParts(blocksOf(headers), blocksOf(newHeaders), [...path, direction, 'header'], context);
     if (headers && newHeaders)
       compareIdentifiers(context.report, path, `header blocks of ${before.name}`, [headers.name, newHeaders.name]);
     if (direction === 'request') continue;
     const faultsOf = ({ faults }: OperationModel): readonly Part[] =>
-      faults.map((each) => singlePart('fault', { ...each, key: `{${each.ns}}${each.name}` }, false));
+      faults.map((each) => singlePart('fault', { ...each, key: `{${each.ns}}${each.name}` }));
     compareParts(faultsOf(before), faultsOf(after), [...path, 'fault'], context);
   }
 }
@@ -119,7 +121,7 @@ function compareBodies([before, after]: OperationPair, direction: 'request' | 'r
   const name = `${direction} of ${before.name}`;
   const path = [before.name, direction];
   if (old && fresh) {
-    comparePart({ ...singlePart('body', old), name }, singlePart('body', fresh), path, context);
+    comparePart(singlePart('body', old, { name }), singlePart('body', fresh), path, context);
     return;
   }
   const contentOf = (operation: OperationModel): string => {

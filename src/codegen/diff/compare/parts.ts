@@ -44,26 +44,20 @@ export interface Part {
 }
 
 export function memberPart(model: MemberModel): Part {
-  const name = model.kind === 'element' ? model.name : model.key;
-  const kind = { element: 'member', any: 'wildcard', group: 'compositor' in model ? model.compositor : '' }[model.kind];
-  return { noun: 'member', name: `${kind} ${clipped(name)}`, step: name, model };
+  if (model.kind === 'element')
+    return { noun: 'member', name: `member ${clipped(model.name)}`, step: model.name, model };
+  const kind = model.kind === 'any' ? 'wildcard' : model.compositor;
+  return { noun: 'member', name: `${kind} ${model.key}`, step: model.key, model };
 }
 
 /** Returns an element or attribute that occurs at most once. */
 export function singlePart(
   noun: Part['noun'],
   model: Omit<MessageElementModel, 'nillable'> & Partial<ElementMemberModel>,
-  isRequired = true,
+  { name = `${noun} ${clipped(model.name)}`, isRequired = true } = {},
 ): Part {
-  const element = {
-    key: model.name,
-    nillable: false,
-    ...model,
-    kind: 'element',
-    min: isRequired ? 1 : 0,
-    max: 1,
-  } as const;
-  const name = `${noun === 'header' ? 'header block' : noun} ${clipped(model.name)}`;
+  const fixed = { kind: 'element', min: isRequired ? 1 : 0, max: 1 } as const;
+  const element = { key: model.name, nillable: false, ...model, ...fixed };
   return { noun, name, step: noun === 'attribute' ? `@${model.name}` : model.name, model: element };
 }
 
@@ -96,20 +90,17 @@ export function compareParts(
   }
   const names = all.flatMap(leavesOf).map((each) => (each.kind === 'any' ? '*' : nameOf(each)));
   const known = new Set(names);
-  for (const part of removed.filter((each) => !isGroup(each)))
+  const reportPart = (part: Part, change: 'removed' | 'added', effects: Effects): void =>
     report({
-      kind: `${part.noun}-removed`,
+      kind: `${part.noun}-${change}`,
       path: [...path, part.step],
-      message: `The ${shown(part)} was removed.`,
-      ...removal(part),
+      message: `The ${shown(part)} was ${change}.`,
+      ...effects,
     });
-  for (const part of added.filter((each) => !isGroup(each)))
-    report({
-      kind: `${part.noun}-added`,
-      path: [...path, part.step],
-      message: `The ${shown(part)} was added.`,
-      ...addition(part, part.model.kind === 'element' && known.has(nameOf(part.model))),
-    });
+  for (const part of removed) if (!isGroup(part)) reportPart(part, 'removed', removal(part));
+  for (const part of added)
+    if (!isGroup(part))
+      reportPart(part, 'added', addition(part, part.model.kind === 'element' && known.has(nameOf(part.model))));
   const paired = new Set(pairs.map(([, other]) => other));
   const order = after.filter((each) => paired.has(each));
   const moved = pairs.find(([{ noun }, other], at) => noun === 'member' && other !== order[at]);

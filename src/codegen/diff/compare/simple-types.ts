@@ -35,7 +35,7 @@ export function compareSimpleTypes({ before, after, path }: TypePair, name: stri
     }));
   const items = itemsOf(after);
   itemsOf(before).forEach((item, at) => {
-    const part = { ...singlePart('item', valueOf(item)), name: `item of the ${name}` };
+    const part = singlePart('item', valueOf(item), { name: `item of the ${name}` });
     comparePart(part, singlePart('item', valueOf(items[at] ?? item)), [...path, 'item'], context);
   });
 }

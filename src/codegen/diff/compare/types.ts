@@ -69,7 +69,7 @@ function compareContent(before: Structure, after: Structure, context: ContentCon
   }));
   const [text, newText] = [before, after].map((type) => (type.kind === 'complex' ? type.text : undefined));
   if (text && newText) {
-    const part = { ...singlePart('text', valueOf(text)), name: `text of the ${name}` };
+    const part = singlePart('text', valueOf(text), { name: `text of the ${name}` });
     comparePart(part, singlePart('text', valueOf(newText)), [...path, '$value'], context);
   }
   const isArray = before.kind === 'array' && after.kind === 'array';
@@ -92,7 +92,7 @@ function membersOf(type: Structure | undefined): readonly MemberModel[] {
 
 function attributesOf(type: Structure | undefined): readonly Part[] {
   const attributes = type?.kind === 'complex' ? type.attributes : [];
-  return attributes.map((each) => singlePart('attribute', each, each.required));
+  return attributes.map((each) => singlePart('attribute', each, { isRequired: each.required }));
 }
 
 /** Returns the type that a type extends. A restriction repeats the content of its base type. */

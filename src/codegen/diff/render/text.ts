@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { printable } from '../../../printable.js';
 import type { Change, WsdlDiff } from '../change.js';
-import { changesBySeverity } from '../effect.js';
+import { severities, severityOf } from '../effect.js';
 import { counted, listed } from '../../words.js';
 
 export interface RenderOptions {
@@ -30,8 +30,8 @@ export function renderDiff(diff: WsdlDiff, { colour, verbose = false }: RenderOp
   const lines = [
     `${counted(changes.length, 'change')}: ${paint(severity, severity)} (types: ${paint(types, types)}, wire: ${paint(wire, wire)})`,
   ];
-  for (const [each, group] of changesBySeverity(changes))
-    for (const change of group) {
+  for (const each of severities)
+    for (const change of changes.filter((one) => severityOf(one) === each)) {
       const { path, message } = change;
       const broken = (['types', 'wire'] as const).filter((part) => change[part].severity === 'breaking');
       const suffix = broken.length === 0 ? '' : ` [${broken.join(', ')}]`;

@@ -7,7 +7,7 @@ import * as c from '../soap/checks.js';
 import { streamed, type CallOptions } from '../soap/client.js';
 import { TextStream } from '../soap/codec/streaming-decoder.js';
 import { onAbort } from '../soap/on-abort.js';
-import type { Open, Operation, TypeReference } from '../soap/schema/contract.js';
+import type { Open, Operation } from '../soap/schema/contract.js';
 import { builtIns } from '../soap/schema/values.js';
 import { checkValue } from '../soap/codec/value-checks.js';
 import { ReportParser, type ReportColumn, type ReportRow } from './report-parser.js';
@@ -60,16 +60,23 @@ export interface Report extends AsyncIterable<ReportRow> {
   readonly columns: readonly ReportColumn[];
 }
 
-const dateTime = valueOf<string | Date>('dateTime', builtIns.dateTime.expected);
+const present = c.is<string | Date>((value) => value !== undefined, c.expected(builtIns.dateTime.expected));
+/** A check of a point in time. It accepts the same values as the encoder. */
+const dateTime: c.Check<string | Date> = {
+  read(value, path, issues) {
+    if (value === undefined) return present.read(value, path, issues);
+    checkValue('dateTime')(value, { addIssue: ({ message }) => issues.push({ path, message }) });
+    return value as string | Date;
+  },
+};
+const nodeTypeNames = nodeTypes.enumeration ?? [];
+
 const reportOptions = c.object({
   area: c.string(c.expected('a report area, such as SESSION'), c.notEmpty),
   from: dateTime,
   to: dateTime,
   node: c.int32('a node ID, a whole number'),
-  nodeType: c.defaulted(
-    valueOf<string>(() => nodeTypes, 'a node type'),
-    'NODE',
-  ),
+  nodeType: c.defaulted(c.oneOf(nodeTypeNames, c.expected(`one of ${nodeTypeNames.join(', ')}`)), 'NODE'),
   output: c.optional(
     c.is<'XML'>((value) => value === 'XML', {
       error: () => "must be 'XML': TEXT escapes neither the delimiter nor line feeds",
@@ -78,20 +85,6 @@ const reportOptions = c.object({
   timeoutMs: c.defaulted(c.milliseconds(), 180_000),
   signal: c.optional(c.instance(AbortSignal, 'an AbortSignal')),
 });
-
-/** A check of a required value. It accepts the same values as the encoder. */
-function valueOf<T>(type: TypeReference, what: string): c.Check<T> {
-  const present = c.is<T>((value) => value !== undefined, c.expected(what));
-  return {
-    read(value, path, issues) {
-      if (value === undefined) return present.read(value, path, issues);
-      checkValue(type)(value, {
-        addIssue: ({ message, path: inner = [] }) => issues.push({ path: [...path, ...inner], message }),
-      });
-      return value as T;
-    },
-  };
-}
 
 /** The clients that are currently reading a report. A second report would change the report settings of the first. */
 const busy = new WeakSet<ReportClient>();

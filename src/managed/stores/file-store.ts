@@ -91,7 +91,7 @@ export function fileStoreWith({ folder }: FileStoreOptions, now: () => number): 
           if (current?.live?.version !== expectedVersion) return undefined;
           if (!current) await keyFolder.create();
           else {
-            const version = await keyFolder.replace(current, value, ttl);
+            const version = await keyFolder.replace(current.head, value, ttl);
             // the head may have been renamed because the value expired, and the key still has no value: read the head
             // again
             if (version !== undefined) return version;

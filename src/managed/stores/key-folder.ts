@@ -3,13 +3,6 @@ import { mkdir, open, readdir, rename, rm, unlink, writeFile } from 'node:fs/pro
 import { basename, dirname, join } from 'node:path';
 import { AuthStoreError, contentOf, newVersion, withDigest, type StoredValue } from './auth-store.js';
 
-/** The state of a key at a single moment. */
-export interface KeyState {
-  readonly head: Head;
-  /** Absent if the value is missing or has expired. */
-  readonly live?: StoredValue;
-}
-
 /**
  * The maximum number of listings without a head. A head that is renamed during a listing is missing from that listing.
  */
@@ -22,8 +15,11 @@ export class KeyFolder {
     private readonly now: () => number,
   ) {}
 
-  /** Returns the head and its value, or undefined if the key never had a head. Renames an expired head to `none`. */
-  async current(): Promise<KeyState | undefined> {
+  /**
+   * Returns the head, and its value unless it is missing or has expired. Returns undefined if the key never had a head.
+   * Renames an expired head to `none`.
+   */
+  async current(): Promise<{ readonly head: Head; readonly live?: StoredValue } | undefined> {
     let headless = 0;
     let valueless: string | undefined;
     for (;;) {
@@ -59,7 +55,7 @@ export class KeyFolder {
     const prepared = join(parent, `new.${basename(this.folder)}.${newVersion()}`);
     await mkdir(prepared, { mode: 0o700 });
     try {
-      await writeFile(join(prepared, headName(firstHead())), '', { flag: 'wx', mode: 0o600 });
+      await writeFile(join(prepared, nameOf(headAfter(undefined, 'none'))), '', { flag: 'wx', mode: 0o600 });
       if (!(await renameIfExists(prepared, this.folder))) return;
       await syncFolder(parent);
     } catch (error) {
@@ -79,9 +75,9 @@ export class KeyFolder {
    *
    * @returns the new version, or undefined if the head no longer exists
    */
-  async replace({ head }: KeyState, value: string, ttlMs: number): Promise<string | undefined> {
+  async replace(head: Head, value: string, ttlMs: number): Promise<string | undefined> {
     const next = headAfter(head, 'head');
-    const file = join(this.folder, valueName(next));
+    const file = join(this.folder, nameOf(next, 'value'));
     const handle = await ifExists(open(file, 'wx', 0o600));
     // if the folder has been removed, the head has been removed with it
     if (!handle) return undefined;
@@ -98,7 +94,7 @@ export class KeyFolder {
 
   /** Renames the head. @returns false if the head no longer exists */
   private async moveHead(from: Head, next: Head): Promise<boolean> {
-    if (!(await renameIfExists(join(this.folder, headName(from)), join(this.folder, headName(next))))) return false;
+    if (!(await renameIfExists(join(this.folder, nameOf(from)), join(this.folder, nameOf(next))))) return false;
     // remove the old value after the new head is on disk, so that a power failure leaves one of the two heads with its
     // value
     await syncFolder(this.folder);
@@ -115,7 +111,7 @@ export class KeyFolder {
   private async readValue(head: Head): Promise<string | undefined> {
     // with O_NONBLOCK, opening a named pipe does not block
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-    const handle = await ifExists(open(join(this.folder, valueName(head)), flags));
+    const handle = await ifExists(open(join(this.folder, nameOf(head, 'value')), flags));
     if (!handle) return undefined;
     try {
       const found = await handle.stat();
@@ -150,23 +146,15 @@ export interface Head {
   readonly version: string;
 }
 
-/** Creates the first head of a new folder. */
-export function firstHead(): Head {
-  return { kind: 'none', line: newVersion(), generation: 0, version: newVersion() };
-}
-
-/** Creates the head that follows the given head. */
-export function headAfter({ line, generation }: Head, kind: Head['kind']): Head {
+/** Creates the head that follows the given head, or the first head of a new folder. */
+export function headAfter(head: Head | undefined, kind: Head['kind']): Head {
+  const { line, generation } = head ?? { line: newVersion(), generation: -1 };
   return { kind, line, generation: generation + 1, version: newVersion() };
 }
 
-export function headName({ kind, line, generation, version }: Head): string {
-  return `${kind}.${line}-${generation}-${version}`;
-}
-
-/** Returns the name of the file that contains a head's value. */
-export function valueName({ line, generation, version }: Head): string {
-  return `value.${line}-${generation}-${version}`;
+/** Returns the name of a head, or with `'value'` the name of the file that contains its value. */
+export function nameOf({ kind, line, generation, version }: Head, prefix: Head['kind'] | 'value' = kind): string {
+  return `${prefix}.${line}-${generation}-${version}`;
 }
 
 const namePattern = /^(head|none|value)\.([0-9a-f]{32})-(\d{1,15})-([0-9a-f]{32})$/;

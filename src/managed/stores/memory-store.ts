@@ -14,23 +14,22 @@ export function memoryStore(): AuthStore {
 export function memoryStoreWith(now: () => number): AuthStore {
   const entries = new Map<string, StoredValue & { readonly expiresAt: number }>();
 
-  function removeExpired(): void {
-    const time = now();
-    for (const [key, { expiresAt }] of entries) if (expiresAt <= time) entries.delete(key);
+  /** Returns the entry of a key that has not expired. Few entries expire, because each user has only two keys. */
+  function live(key: string): (StoredValue & { readonly expiresAt: number }) | undefined {
+    const entry = entries.get(key);
+    return entry && entry.expiresAt > now() ? entry : undefined;
   }
 
   return {
     async read(key) {
-      removeExpired();
-      const entry = entries.get(key);
+      const entry = live(key);
       return entry && { version: entry.version, value: entry.value };
     },
 
     // this method is atomic, because nothing is awaited between the comparison and the change
     async compareAndSet(key, expectedVersion, value, ttlMs) {
       const ttl = wholeTtl(ttlMs);
-      removeExpired();
-      if (entries.get(key)?.version !== expectedVersion) return undefined;
+      if (live(key)?.version !== expectedVersion) return undefined;
       const version = newVersion();
       entries.set(key, { version, value, expiresAt: now() + ttl });
       return version;

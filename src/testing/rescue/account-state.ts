@@ -78,10 +78,6 @@ export class AccountState {
     return session;
   }
 
-  account(companyId: number): Account | undefined {
-    return this.companies.get(companyId);
-  }
-
   /** Returns the account of a user, even if the user has been deleted. */
   accountOf(user: User): Account {
     return this.mutable(user.companyId);

@@ -43,7 +43,7 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
   requestAuthCodeSSO({ parameters, state }) {
     const company = parameters.text('company');
     if (!/^\d+$/.test(company)) return { code: 'InvalidParam_Company' };
-    const account = state.account(Number(company));
+    const account = state.accounts.find(({ companyId }) => companyId === Number(company));
     const ssoId = parameters.text('ssoId');
     const user = ssoId === '' ? undefined : account?.users.find((each) => each.enabled && each.ssoId === ssoId);
     return user && account?.ssoPassword === parameters.text('password')

@@ -58,7 +58,8 @@ function userNode(user: User, nodeId: number, { groups }: Account): object {
     bAccountHolder: user.accountHolder,
     hasMobileAddon: false,
     hasRPATAddon: false,
-    eStatus: statusOf(user),
+    // a value of NODE_STATUS (operation page of getUser)
+    eStatus: user.enabled ? (user.online ? 'Online' : 'Offline') : 'Disabled',
   };
 }
 
@@ -79,9 +80,4 @@ function groupNode({ nodeId, parentId, name, description = '', type, permissions
 function typeOf({ techId, roles }: User, nodeId: number): 'Technician' | 'MasterAdministrator' | 'Administrator' {
   if (nodeId === techId) return 'Technician';
   return roles.includes('masterAdministrator') ? 'MasterAdministrator' : 'Administrator';
-}
-
-/** Returns a value of NODE_STATUS (operation page of getUser). */
-function statusOf({ enabled, online }: User): 'Disabled' | 'Online' | 'Offline' {
-  return enabled ? (online ? 'Online' : 'Offline') : 'Disabled';
 }

@@ -20,7 +20,7 @@ import { pageAt } from './http-pages.js';
 import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
 import { organizationOperations } from './organization.js';
 import { reportOperations } from './reports.js';
-import { pinOperations, supportSessionOperations } from './support-sessions.js';
+import { supportSessionOperations } from './support-sessions.js';
 import { RequestParameters, resultValue, toType, unversionedName } from './wire-names.js';
 
 /** Options of `startRescueServer`. */
@@ -48,7 +48,7 @@ export interface HandlerCall<Reply = unknown> extends ServiceCall<Reply> {
 export type Handler<S extends Operation> = ServiceHandler<S, Pick<HandlerCall, 'user'>>;
 
 const operations: ReadonlyMap<string, Implementation> = new Map(
-  [authenticationOperations, organizationOperations, supportSessionOperations, pinOperations, reportOperations]
+  [authenticationOperations, organizationOperations, supportSessionOperations, reportOperations]
     .map((each) => Object.entries(each))
     .flat(),
 );
@@ -74,7 +74,9 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
       throw new Error(
         'startRescueServer: the wsdl option also requires contract. Generate stubs from the WSDL and pass their contract',
       );
-    const served = wsdl ?? (contract ? undefined : shippedWsdl());
+    // a bundler may have moved the code away from the file
+    const file = contract ? undefined : shippedFile();
+    const served = wsdl ?? (file === undefined ? undefined : readFileSync(file, 'utf8'));
     super({ contract: contract ?? shipped, path: '/API/API.asmx', wsdl: served }, options);
     this.#cookies = new CookieSessions(this.clock);
     this.#state = new AccountState(this.clock);
@@ -183,16 +185,6 @@ function replyTo(operation: Operation, call: OperationCall, byGuide: boolean): R
 
 function missing(what: string, method: string): never {
   throw new Error(`The server has no ${what}; add it with ${method}(...)`);
-}
-
-/** Reads the WSDL that is included in the package. */
-function shippedWsdl(): string {
-  const file = shippedFile();
-  if (file === undefined)
-    throw new Error(
-      'wsdl/rescue.wsdl was not found next to the code of logmein-rescue-soap (a bundler may have moved the code). Pass the options contract and wsdl',
-    );
-  return readFileSync(file, 'utf8');
 }
 
 /**

@@ -63,6 +63,15 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
 
   getNote: textOf(({ note }) => ({ sNote: note })),
   getChat: textOf(({ chat }) => ({ sChatLog: chat })),
+
+  /** The first version of requestPINCode returns a number, so leading zeros are lost. */
+  requestPINCode: newSession((pin) => ({ iPINCode: Number(pin), sPINCode: pin })),
+  /** No known WSDL shows the name of the element in which the Lens operations return a PIN. */
+  requestLensPINCode: newSession((pin) => ({ sPINCode: pin })),
+  /** The link format comes from client code. */
+  requestInvitationLink: newSession((pin) => ({
+    sInvitationLink: `https://secure.logmeinrescue.com/R?i=2&Code=${pin}`,
+  })),
 };
 
 /**
@@ -166,20 +175,6 @@ export function usTime(ms: number): string {
 
 /** The minimum time between two requests by the same user, in milliseconds (guide: API_Rescue_requestPINCode_v3). */
 const INTERVAL_MS = 1000;
-
-/**
- * The operations for PINs and links. No known WSDL shows the name of the element in which the Lens operations return a
- * PIN.
- */
-export const pinOperations: Readonly<Record<string, Implementation>> = {
-  /** The first version of requestPINCode returns a number, so leading zeros are lost. */
-  requestPINCode: newSession((pin) => ({ iPINCode: Number(pin), sPINCode: pin })),
-  requestLensPINCode: newSession((pin) => ({ sPINCode: pin })),
-  /** The link format comes from client code. */
-  requestInvitationLink: newSession((pin) => ({
-    sInvitationLink: `https://secure.logmeinrescue.com/R?i=2&Code=${pin}`,
-  })),
-};
 
 /**
  * Returns the implementation of an operation that creates a waiting session. The session belongs to the technician with

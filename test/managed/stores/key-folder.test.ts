@@ -1,38 +1,33 @@
 import { expect, test } from 'vitest';
-import {
-  deadAmong,
-  firstHead,
-  headAfter,
-  headAmong,
-  headName,
-  valueName,
-} from '../../../src/managed/stores/key-folder.js';
+import { deadAmong, headAfter, headAmong, nameOf, type Head } from '../../../src/managed/stores/key-folder.js';
 
-const first = firstHead();
+const valueName = (head: Head): string => nameOf(head, 'value');
+
+const first = headAfter(undefined, 'none');
 const second = headAfter(first, 'head');
 const third = headAfter(second, 'head');
 const buried = headAfter(third, 'none');
 
 test('the later of two heads is the current head, regardless of their order', () => {
-  expect(headAmong([headName(second), headName(third)])).toEqual(third);
-  expect(headAmong([headName(third), headName(second)])).toEqual(third);
-  expect(headAmong([headName(buried), headName(third)])).toEqual(buried);
-  const foreign = [`${headName(third)}x`, `x${headName(third)}`, `.${headName(third)}`, headName(third).toUpperCase()];
+  expect(headAmong([nameOf(second), nameOf(third)])).toEqual(third);
+  expect(headAmong([nameOf(third), nameOf(second)])).toEqual(third);
+  expect(headAmong([nameOf(buried), nameOf(third)])).toEqual(buried);
+  const foreign = [`${nameOf(third)}x`, `x${nameOf(third)}`, `.${nameOf(third)}`, nameOf(third).toUpperCase()];
   expect(headAmong([valueName(third), 'head', 'head.1', ...foreign, '.DS_Store'])).toBeUndefined();
-  expect(headAmong([...foreign, headName(second)])).toEqual(second);
+  expect(headAmong([...foreign, nameOf(second)])).toEqual(second);
 });
 
 test('values of earlier generations and of late writers are stale, but later values and values of another line are not', () => {
   const lost = headAfter(first, 'head');
-  const [pending, foreign] = [headAfter(third, 'head'), headAfter(firstHead(), 'head')];
+  const [pending, foreign] = [headAfter(third, 'head'), headAfter(headAfter(undefined, 'none'), 'head')];
   const names = [second, lost, third, pending, foreign].map(valueName);
   expect(deadAmong(names, second)).toEqual([valueName(lost)]);
   expect(deadAmong(names, third)).toEqual([valueName(second), valueName(lost)]);
-  const others = [headName(first), 'other', ...names.flatMap((name) => [`x${name}`, `${name}x`])];
+  const others = [nameOf(first), 'other', ...names.flatMap((name) => [`x${name}`, `${name}x`])];
   expect(deadAmong([...names, ...others], buried)).toEqual(names.slice(0, 4));
 });
 
 test('no name is used twice', () => {
-  const names = Array.from({ length: 1_000 }, () => headName(headAfter(first, 'head')));
+  const names = Array.from({ length: 1_000 }, () => nameOf(headAfter(first, 'head')));
   expect(new Set(names).size).toBe(names.length);
 });

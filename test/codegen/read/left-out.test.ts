@@ -278,7 +278,14 @@ suite('an error in WSDL leaves out its operation', () => {
   it('a binding with a required extension leaves out the operations that no other binding has', () => {
     const required = '<x:y xmlns:x="urn:x" wsdl:required="true"/>';
     const text = base.replace('<soap:binding', `${required}<soap:binding`);
-    expect(messageOf(() => readWsdl(text, 'x'))).toContain('<x:y>, which the WSDL requires');
+    const { description, notices } = readWsdl(text, 'x');
+    expect(description.operations.map(({ name }) => name)).toEqual(names);
+    expect(description.soap).toEqual({ '1.2': '' });
+    expect(notices).toEqual([
+      expect.stringMatching(/^skipped the binding soap: x:\d+: <x:y>, which the WSDL requires, is not supported/),
+    ]);
+    const both = text.replace('<soap12:binding', `${required}<soap12:binding`);
+    expect(messageOf(() => readWsdl(both, 'x'))).toContain('<x:y>, which the WSDL requires');
   });
 
   it('an rpc binding next to a supported binding leaves out nothing', () => {

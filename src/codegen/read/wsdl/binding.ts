@@ -26,13 +26,8 @@ export interface BoundOperation {
   readonly input: BoundMessage;
   readonly output: BoundMessage;
   readonly xml: XmlElement;
-  /** The reason why the operation cannot be read. */
+  /** The reason why the operation cannot be read. Another binding may offer the same operation. */
   readonly error?: WsdlError;
-  /**
-   * `true` if the operation cannot be read only because its style is rpc or encoded. Another binding may offer the same
-   * operation in document/literal style.
-   */
-  readonly isOtherStyle?: boolean;
 }
 
 /** How a binding distributes the parts of a message among the Body, headers and attachments. */
@@ -113,10 +108,9 @@ function soapBindingIn(xml: XmlElement): XmlElement | undefined {
 function readOperation(xml: XmlElement, binding: XmlElement, bindingError: WsdlError | undefined): BoundOperation {
   const soap = xml.elements.find((each) => isSoap(each) && each.local === 'operation');
   const [input, output] = ['input', 'output'].map((local) => wsdlElements(xml, local)[0]);
-  const styleError = bindingError ? undefined : otherStyleIn(xml, binding);
   const messages =
     bindingError ??
-    styleError ??
+    otherStyleIn(xml, binding) ??
     attempt(() => {
       wsdlChildren(xml, 'input', 'output', 'fault');
       return { input: readMessage(input), output: readMessage(output) };
@@ -127,9 +121,7 @@ function readOperation(xml: XmlElement, binding: XmlElement, bindingError: WsdlE
     outputName: output && attribute(output, 'name'),
     action: (soap && attribute(soap, 'soapAction')?.trim()) ?? '',
     xml,
-    ...(messages instanceof WsdlError
-      ? { input: noMessage, output: noMessage, error: messages, isOtherStyle: styleError !== undefined }
-      : messages),
+    ...(messages instanceof WsdlError ? { input: noMessage, output: noMessage, error: messages } : messages),
   };
 }
 

@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.js';
+import { addTo, groupBy } from '../group-by.js';
 import { expanded, type HeaderUse, type QName, type WsdlOperation } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, reject, requiredAttribute, unsupported } from '../xml/element.js';
@@ -46,24 +46,22 @@ export function readOperations(
     at.document.notices.add(`left out the operation ${name}: ${error.sentence}`);
   };
   const byPortType = groupBy(bindings, (binding) => binding.portType);
-  const otherStyles = new Set<SoapBinding>();
+  const skipped = new Map<SoapBinding, BoundOperation[]>();
   for (const portType of portTypes) {
     const own = bindOperations(portType, byPortType.get(portType) ?? []);
     const byName = groupBy(own, ({ name }) => name);
     for (const each of own) {
       const isOverloaded = (byName.get(each.name)?.length ?? 0) > 1;
       const key = isOverloaded ? overloadName(each) : each.name;
-      const supported = each.bound.filter(({ isOtherStyle }) => isOtherStyle !== true);
+      const bound = each.bound.filter((one) => !one.error);
       const error =
-        supported.length === 0
+        bound.length === 0
           ? each.bound[0]?.error
           : attempt(() =>
-              messages.within(() =>
-                addOperation(readOperation({ ...each, bound: supported }, key, messages), each, operations),
-              ),
+              messages.within(() => addOperation(readOperation({ ...each, bound }, key, messages), each, operations)),
             );
       if (error) leaveOut(operations.has(key) ? `${key}_${portType.name.local}` : key, error, each.xml);
-      else for (const { binding, isOtherStyle } of each.bound) if (isOtherStyle === true) otherStyles.add(binding);
+      else for (const one of each.bound) if (one.error) addTo(skipped, one.binding, one);
     }
   }
   for (const { xml, name, portType, operations: bound } of bindings) {
@@ -72,8 +70,7 @@ export function readOperations(
     for (const each of lost) leaveOut(each.name, portType, xml);
     if (lost.length === 0) xml.document.notices.add(`skipped the binding ${name.local}: ${portType.sentence}`);
   }
-  for (const { xml, name, operations: all } of otherStyles) {
-    const others = all.filter((each) => each.isOtherStyle);
+  for (const [{ xml, name, operations: all }, others] of skipped) {
     const what = others.length === all.length ? 'the binding' : `${others.length} operations of the binding`;
     xml.document.notices.add(`skipped ${what} ${name.local}: ${others[0]?.error?.sentence ?? ''}`);
   }
@@ -172,7 +169,7 @@ function readOperation(
   key: string,
   messages: Messages,
 ): WsdlOperation {
-  for (const reason of [error, ...bound.map((each) => each.error)]) if (reason) throw reason;
+  if (error) throw error;
   if (key === '__proto__')
     reject(
       xml,

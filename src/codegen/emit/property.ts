@@ -65,13 +65,9 @@ function attributeProperty(attribute: AttributeModel, context: TypeContext): Pro
   return { key: attribute.key, isOptional: !attribute.required, type: valueType(attribute, context), comment };
 }
 
-function emitProperty(property: Property): string {
-  return `${jsdoc(property.comment)}${signature(property)};\n`;
-}
-
-/** `sAuthCode?: string` */
-function signature({ key, isOptional, type }: Property): string {
-  return `${propertyName(key)}${isOptional ? '?' : ''}: ${textOf(type)}`;
+/** `sAuthCode?: string;` */
+function emitProperty({ key, isOptional, type, comment }: Property): string {
+  return `${jsdoc(comment)}${propertyName(key)}${isOptional ? '?' : ''}: ${textOf(type)};\n`;
 }
 
 /**

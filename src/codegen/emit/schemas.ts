@@ -2,7 +2,7 @@ import { indented, lines } from './contract.js';
 import { Imports } from './imports.js';
 import { literalOf, propertyName, quoted } from './literals.js';
 import { SchemaGraph, type SchemaNode } from './schema-graph.js';
-import { enumerationLiterals, memberType, textOf, typesByName, type TypesByName } from './type-text.js';
+import { baseOf, enumerationLiterals, memberType, tagOf, textOf, typesByName, type TypesByName } from './type-text.js';
 import type {
   AttributeModel,
   ComplexTypeModel,
@@ -52,7 +52,7 @@ class SchemaEmitter {
       case 'array':
         return this.repeated(subject.item, this.element(subject.item));
       case 'list':
-        return `z.array(${this.reference(subject.item)}).superRefine(${this.check(subject.name)})`;
+        return `z.array(${this.reference(subject.item)})${this.check(this.definition(subject.name) + this.checkOptions())}`;
       case 'union':
         return unionOf([...new Set(subject.members.map((each) => this.reference(each)))]);
     }
@@ -70,7 +70,7 @@ class SchemaEmitter {
 
   /** @param as the type of the values, if it is narrower than the schema's type */
   private assembled({ base, check, meta, from }: SimpleSchema, as?: string): string {
-    const checked = check === undefined ? '' : `.superRefine(${this.imports.value('checkValue')}(${check}))`;
+    const checked = check === undefined ? '' : this.check(check);
     if (as !== undefined) return `z.custom<${as}>()${checked}.meta(${meta ?? "{ type: 'string' }"})`;
     const schema = `${base}${checked}${meta === undefined ? '' : `.meta(${meta})`}`;
     if (!from) return schema;
@@ -78,11 +78,12 @@ class SchemaEmitter {
     return `z.preprocess(${from.type ? `${convert}(${quoted(from.type)})` : convert}, ${schema})`;
   }
 
-  /** Writes `checkValue(() => definitions.Label)`. Options are added if enumerations and facets are not checked. */
-  private check(name: string, fixed?: string): string {
-    return `${this.imports.value('checkValue')}(${this.definition(name)}${this.checkOptions(fixed)})`;
+  /** Writes `.superRefine(checkValue(() => definitions.Label))`. */
+  private check(options: string): string {
+    return `.superRefine(${this.imports.value('checkValue')}(${options}))`;
   }
 
+  /** Returns the options of a check, if there is a fixed value, or if enumerations and facets are not checked. */
   private checkOptions(fixed?: string): string {
     if (this.node.direction === 'reply') return ", { direction: 'reply' }";
     return fixed === undefined ? '' : `, { fixed: ${quoted(fixed)} }`;
@@ -149,25 +150,19 @@ class SchemaEmitter {
   /** Writes the schema for the value of an element or attribute. A fixed value is enforced only in requests. */
   private value({ type, fixed }: ElementMemberModel | AttributeModel): string {
     if (fixed === undefined || 'open' in type) return this.reference(type);
-    const base = this.baseOf(type);
+    const base = baseOf(type, this.types);
     const literal = base && literalOf(base, fixed);
     const schema = base && literal !== undefined ? literalSchema(base, [literal]) : undefined;
     if (schema !== undefined && this.node.direction === 'request') return this.assembled(schema);
     const check = 'builtIn' in type ? quoted(type.builtIn) : this.definition(type.definition);
     const options = check + this.checkOptions(fixed);
     if (base && literal !== undefined) return this.assembled(builtInSchema(base, options), literal);
-    return `${this.reference(type)}.superRefine(${this.imports.value('checkValue')}(${options}))`;
-  }
-
-  private baseOf(type: TypeModelReference) {
-    if ('builtIn' in type) return type.builtIn;
-    const definition = 'definition' in type ? this.types.get(type.definition) : undefined;
-    return definition?.kind === 'simple' ? definition.base : undefined;
+    return this.reference(type) + this.check(options);
   }
 
   /** Writes a reference to the schema of a type. */
   private reference(type: TypeModelReference): string {
-    if ('open' in type) return type.open === 'tree' ? this.openSchema('tree') : this.openSchema('anyType');
+    if ('open' in type) return this.openSchema(type.open);
     if ('builtIn' in type) return this.assembled(builtInSchema(type.builtIn));
     const definition = this.types.get(type.definition);
     if (definition?.kind !== 'simple') return this.use(this.graph.declared(type.definition));
@@ -185,7 +180,7 @@ class SchemaEmitter {
   }
 
   private openSchema(type: 'tree' | 'anyType', options = ''): string {
-    const check = `.superRefine(${this.imports.value('checkValue')}('${type}'${options}))`;
+    const check = this.check(quoted(type) + options);
     return type === 'anyType'
       ? `z.unknown()${check}`
       : `z.custom<${this.imports.type('XmlElement')}>()${check}.meta({ type: 'object' })`;
@@ -193,11 +188,9 @@ class SchemaEmitter {
 
   /** Writes the union of a type and its derived types, distinguished by `$type`. */
   private family({ name, abstract, family }: ComplexTypeModel): string {
-    const derived = (family?.derived ?? []).map((each) => {
-      const type = this.types.get(each);
-      const tag = type?.kind === 'complex' ? (type.family?.tag ?? each) : each;
-      return `${this.use(each)}.extend({ $type: z.literal(${quoted(tag)}) })`;
-    });
+    const derived = (family?.derived ?? []).map(
+      (each) => `${this.use(each)}.extend({ $type: z.literal(${quoted(tagOf(each, this.types))}) })`,
+    );
     const members = abstract ? derived : [this.use(name), ...derived];
     if (members.length < 2) return members[0] ?? 'z.never()';
     return `z.discriminatedUnion('$type', ${lines('[', members, ']')})`;

@@ -1,4 +1,4 @@
-import { builtIns, type BuiltIn } from '../../soap/schema/values.js';
+import { builtIns, type BuiltIn, type BuiltInType } from '../../soap/schema/values.js';
 import type { Imports } from './imports.js';
 import { literalOf } from './literals.js';
 import type {
@@ -54,10 +54,22 @@ export function valueType(
   { type, fixed }: Pick<AttributeModel | ElementMemberModel, 'type' | 'fixed'>,
   context: TypeContext,
 ): Union {
-  const simple = 'definition' in type ? context.types.get(type.definition) : undefined;
-  const base = 'builtIn' in type ? type.builtIn : simple?.kind === 'simple' ? simple.base : undefined;
+  const base = baseOf(type, context.types);
   const literal = fixed === undefined || base === undefined ? undefined : literalOf(base, fixed);
   return literal === undefined ? contentType(type, context) : [literal];
+}
+
+/** Returns the built-in type of a simple type that is neither a list nor a union. */
+export function baseOf(type: TypeModelReference, types: TypesByName): BuiltInType | undefined {
+  if ('builtIn' in type) return type.builtIn;
+  const simple = 'definition' in type ? types.get(type.definition) : undefined;
+  return simple?.kind === 'simple' ? simple.base : undefined;
+}
+
+/** Returns the value of `$type` for a type. */
+export function tagOf(name: string, types: TypesByName): string {
+  const type = types.get(name);
+  return (type?.kind === 'complex' ? type.family?.tag : undefined) ?? name;
 }
 
 /** Returns the type of an element's content. */

@@ -3,7 +3,7 @@ import { Imports } from './imports.js';
 import { jsdoc } from './jsdoc.js';
 import { quoted } from './literals.js';
 import { declareObject, objectType, propertiesOf, type Property, propertyOf } from './property.js';
-import { alternativesOf, type TypeContext, typesByName } from './type-text.js';
+import { alternativesOf, tagOf, type TypeContext, typesByName } from './type-text.js';
 import { codeSpan, prose } from '../markdown.js';
 import type {
   ComplexTypeModel,
@@ -69,9 +69,7 @@ function emitInterface(type: ComplexTypeModel, context: ModuleContext): string {
 function emitFamily({ name, abstract, family }: ComplexTypeModel, { types }: ModuleContext): readonly string[] {
   if (family?.union === undefined) return [];
   const derived = family.derived.map((each) => {
-    const type = types.get(each);
-    const tag = type?.kind === 'complex' ? (type.family?.tag ?? each) : each;
-    const tagged = `${each} & { $type: ${quoted(tag)} }`;
+    const tagged = `${each} & { $type: ${quoted(tagOf(each, types))} }`;
     return abstract && family.derived.length === 1 ? tagged : `(${tagged})`;
   });
   const comment = `The types that can be used for \`${name}\`, distinguished by \`$type\`.`;
@@ -80,17 +78,14 @@ function emitFamily({ name, abstract, family }: ComplexTypeModel, { types }: Mod
 }
 
 /** Returns the interfaces for an operation's header blocks. */
-function emitHeaders(operation: OperationModel, context: ModuleContext): readonly string[] {
-  const { requestHeaders, replyHeaders, name } = operation;
-  const emitOne = (headers: typeof requestHeaders, direction: TypeContext['direction']): readonly string[] => {
+function emitHeaders({ name, ...operation }: OperationModel, context: ModuleContext): readonly string[] {
+  return (['request', 'reply'] as const).flatMap((direction) => {
+    const headers = operation[`${direction}Headers`];
     if (!headers) return [];
     const properties = headers.blocks.map((each) => propertyOf(each, { ...context, direction }));
-    return [
-      jsdoc([`The header blocks of a ${codeSpan(name)} ${direction === 'request' ? 'request' : 'reply'}.`]) +
-        declareObject(headers.name, properties),
-    ];
-  };
-  return [...emitOne(requestHeaders, 'request'), ...emitOne(replyHeaders, 'reply')];
+    const comment = jsdoc([`The header blocks of a ${codeSpan(name)} ${direction}.`]);
+    return [comment + declareObject(headers.name, properties)];
+  });
 }
 
 /**

@@ -33,14 +33,11 @@ interface MissingDocument {
 export class MissingDocuments {
   /** Notices about missing documents that do not stop the generator. */
   readonly skipped: string[] = [];
-  /** The namespaces and locations of the documents that may be missing, as written. */
-  private readonly allowed: ReadonlySet<string>;
   private readonly byNamespace = new Map<string, MissingDocument[]>();
   private readonly stopping = new Set<MissingDocument>();
 
-  constructor(allowed: readonly string[]) {
-    this.allowed = new Set(allowed);
-  }
+  /** @param allowed the namespaces and locations of the documents that may be missing, as written */
+  constructor(private readonly allowed: readonly string[]) {}
 
   /**
    * Adds a missing document.
@@ -95,7 +92,7 @@ export class MissingDocuments {
   }
 
   private isAllowed({ ns, written }: MissingDocument): boolean {
-    return this.allowed.has(ns) || this.allowed.has(written);
+    return this.allowed.includes(ns) || this.allowed.includes(written);
   }
 }
 

@@ -22,7 +22,6 @@ export class Messages {
   readonly undeclared = new Map<string, GlobalElement>();
   /** The parts of the operation being read that reference a type. */
   private readonly typed = new Set<Part>();
-  private readonly partsOf = new Map<GlobalComponent, readonly Part[]>();
 
   constructor(private readonly schemas: SchemaSet) {}
 
@@ -42,15 +41,11 @@ export class Messages {
 
   /** `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>` */
   parts(message: GlobalComponent): readonly Part[] {
-    const known = this.partsOf.get(message);
-    if (known) return known;
-    const parts = wsdlChildren(message.xml, 'part').map((xml) => {
+    return wsdlChildren(message.xml, 'part').map((xml) => {
       const name = attribute(xml, 'name')?.trim() ?? '';
       if (name === '') notice(xml, 'accepted a part without a name: the name is not significant in document/literal');
       return { name, xml, message };
     });
-    this.partsOf.set(message, parts);
-    return parts;
   }
 
   /** Reads an operation. If that succeeds, adds a notice about each part that references a type. */

@@ -106,9 +106,6 @@ export function soapPathsOf(offers: readonly Offer[]): SoapPaths {
 
 /** Merges several sets of SOAP versions. If a version has several paths, the first path is used. */
 export function mergedPaths(all: readonly SoapPaths[]): SoapPaths {
-  const path = (version: keyof SoapPaths): SoapPaths => {
-    const found = all.find((each) => each[version] !== undefined)?.[version];
-    return found === undefined ? {} : { [version]: found };
-  };
-  return { ...path('1.1'), ...path('1.2') };
+  const paths = new Map(all.toReversed().flatMap((each) => Object.entries(each)));
+  return Object.fromEntries([...paths].sort());
 }

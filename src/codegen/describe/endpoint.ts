@@ -9,7 +9,7 @@ import { parseXml } from '../read/xml/document.js';
  * @param source the name of the WSDL, for error messages
  */
 export function endpointOf(text: string, source: string): string | undefined {
-  const services = servicesIn(parseXml(text, { source, notices: new Set() }));
+  const services = servicesIn(parseXml(text, source));
   const addresses = services.flatMap((service) => service.elements.flatMap((port) => port.elements));
   for (const ns of [SOAP11_BINDING, SOAP12_BINDING]) {
     const soap = addresses.filter((each) => each.ns === ns && each.local === 'address');

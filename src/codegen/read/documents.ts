@@ -85,14 +85,11 @@ class Resolver {
   }
 
   private addDocument(xml: XmlElement, at: XmlElement, includer?: string): void {
-    const add = (): void => {
+    this.root.document.budget.within(at, () => {
       if (xml.ns === XSD && xml.local === 'schema') this.addSchema(xml, includer);
       else if (xml.ns === WSDL && xml.local === 'definitions') this.addDefinitions(xml);
       else reject(at, `${xml.source} is neither a WSDL nor a schema: its root element is <${xml.name}>`);
-    };
-    const { budget } = this.root.document;
-    if (budget) budget.within(at, add);
-    else add();
+    });
   }
 
   /** Reads `<wsdl:definitions>`: imports and `<wsdl:types>`. */
@@ -160,7 +157,7 @@ class Resolver {
     const text = this.documents.get(location);
     if (typeof text !== 'string') return undefined;
     const source = printableUrl(location);
-    const xml = parseXml(text, { ...this.root.document, source });
+    const xml = parseXml(text, source, this.root.document);
     this.roots.set(location, xml);
     this.locations.set(source, location);
     return xml;

@@ -27,7 +27,7 @@ export interface Import {
 export function importsOf(text: string, source: string): readonly string[] {
   // skips parsing for WSDLs without imports, which are the most common
   if (!/<(?:[^\s<>/:]+:)?(?:import|include|redefine)\s[^<]*?ocation/.test(text)) return [];
-  const found = parseXml(text, { source, notices: new Set() })
+  const found = parseXml(text, source)
     .elements.flatMap((each) => (each.ns === WSDL && each.local === 'types' ? each.elements : [each]))
     .flatMap((each) => (each.ns === XSD && each.local === 'schema' ? each.elements : [each]))
     .flatMap((each) => importOf(each, source) ?? []);

@@ -50,7 +50,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
   // checked before parsing, because an XML error about an HTML tag would not be helpful
   if (isHtmlPage(text)) throw new WsdlError(start, 'this is an HTML page, not a WSDL', expected);
   const notices = new Set<string>();
-  const root = parseXml(text, { source, budget, notices, prefixes: new Map() });
+  const root = parseXml(text, source, { budget, notices });
   if (root.ns !== WSDL || root.local !== 'definitions')
     reject(root, `this is not a WSDL: the root element is <${root.name}> of "${root.ns}"`, expected);
   const resolved = resolveDocuments(root, location, documents, allowMissing);

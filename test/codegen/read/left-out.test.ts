@@ -12,6 +12,11 @@ const unreadable: readonly [string, string, string][] = [
     'an array of the SOAP encoding is not supported',
   ],
   [
+    'an extension of anyType',
+    '<s:complexType name="T"><s:complexContent><s:extension base="s:anyType"/></s:complexContent></s:complexType>',
+    'an extension of anyType is not supported',
+  ],
+  [
     'an unknown attribute',
     '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int" targetNamespace="urn:o"/></s:sequence></s:complexType>',
     'the attribute targetNamespace of <s:element> is not supported',

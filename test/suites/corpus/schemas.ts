@@ -32,7 +32,7 @@ export class SchemaFolder implements Disposable {
    */
   constructor({ text, location, documents }: Description, isRepaired: boolean) {
     this.path = mkdtempSync(join(tmpdir(), 'rescue-schemas-'));
-    const { schemas } = resolveDocuments(parseXml(text, { source: location, notices: new Set() }), location, documents);
+    const { schemas } = resolveDocuments(parseXml(text, location), location, documents);
     const namespaces = new Map<string, string[]>([
       [XSD, [schemaOfSchemas]],
       [XML, [schemaOfXml]],

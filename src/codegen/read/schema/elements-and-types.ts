@@ -7,12 +7,11 @@ import type {
   ElementParticle,
   GlobalElement,
   OccurrenceRange,
-  Particle,
   QName,
   TypeUse,
   Unchecked,
 } from '../service-description.js';
-import { attribute, booleanAttribute, listAttribute, reject, requiredAttribute } from '../xml/element.js';
+import { attribute, booleanAttribute, listAttribute, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
 import {
   allowAttributes,
@@ -103,7 +102,8 @@ function readComplexContent(xml: XmlElement, context: SchemaContext, isTypeMixed
   // the sequence of an array of the SOAP encoding declares its elements; its attributes belong to the encoding
   if (!use && content.particles.length > 0) return { ...content, attributes: [], mixed: false };
   if (!use) reject(derivation, 'an array of the SOAP encoding is not supported: declare its elements in a sequence');
-  if (use.kind === 'open') return by === 'restriction' ? content : extendAnyType(derivation, content);
+  if (use.kind === 'open' && by === 'restriction') return content;
+  if (use.kind === 'open') unsupported(derivation, 'an extension of anyType');
   const base = use.kind === 'named' ? context.schemas.find('type', use.name) : undefined;
   if (use.kind !== 'named' || base?.xml.local !== 'complexType')
     reject(
@@ -111,12 +111,6 @@ function readComplexContent(xml: XmlElement, context: SchemaContext, isTypeMixed
       `${attribute(derivation, 'base')} is not a complex type: use <simpleContent> (XML Schema part 1, src-ct.1)`,
     );
   return { ...content, base: { name: use.name, by } };
-}
-
-/** Extends `anyType`. The resulting type accepts any content. */
-function extendAnyType(xml: XmlElement, content: Content): Content {
-  const any: Particle = { kind: 'any', min: 0, max: 'unbounded', location: locationOf(xml) };
-  return { ...content, particles: [any, ...content.particles], anyAttribute: true, mixed: true };
 }
 
 /** `<s:simpleContent><s:extension base="s:string"><s:attribute name="lang"/>`, or `<s:restriction>` */

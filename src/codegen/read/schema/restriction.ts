@@ -43,13 +43,13 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
     const ignored = [...Object.entries(own), ...patterns, ...values.keys()];
     if (ignored.length === 0) return base;
     notice(xml, 'ignored the facets and enum values of a restricted union');
-    document.budget?.spend(partsOfText(base.unchecked), xml);
+    document.budget.spend(partsOfText(base.unchecked), xml);
     // appended, because text that is quoted again and again doubles its length each time
     return { ...base, unchecked: (base.unchecked ?? '') + JSON.stringify(ignored) };
   }
   // the patterns in a restriction are alternatives: if one pattern is ignored, the others would reject valid values
   if (patterns.length > 0 && !isPatternIgnored) own = { ...own, patterns: [patterns] };
-  document.budget?.spend(base.facets?.patterns?.length ?? 0, xml);
+  document.budget.spend(base.facets?.patterns?.length ?? 0, xml);
   const facets = merged(base.facets, own);
   const withFacets = { ...base, ...(Object.keys(facets).length > 0 && { facets }) };
   if (withFacets.kind === 'list') {
@@ -59,7 +59,7 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
   }
   const { enumeration: inherited } = withFacets;
   if (values.size > 0) return { ...withFacets, enumeration: [...values.values()] };
-  document.budget?.spend(inherited?.length ?? 0, xml);
+  document.budget.spend(inherited?.length ?? 0, xml);
   return withFacets;
 }
 

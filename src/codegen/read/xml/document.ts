@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import type { Budget } from '../../budget.js';
+import { Budget } from '../../budget.js';
 import { XML, XMLNS } from '../../../soap/xml/names.js';
 import { currentNamespace } from '../namespaces.js';
 import { type SourceLocation, WsdlError } from '../wsdl-error.js';
@@ -38,9 +38,9 @@ export interface XmlDocument {
   /** The file path or URL that identifies the document in messages. */
   readonly source: string;
   /** The budget that counts the elements of all documents. */
-  readonly budget?: Budget;
-  /** The namespaces that the loaded documents bind to each prefix. Absent if no references are resolved. */
-  readonly prefixes?: Map<string, Set<string>>;
+  readonly budget: Budget;
+  /** The namespaces that the loaded documents bind to each prefix. */
+  readonly prefixes: Map<string, Set<string>>;
   /** Notices about constructs that were ignored and assumptions that were made while reading the documents. */
   readonly notices: Set<string>;
 }
@@ -55,9 +55,12 @@ const maxDepth = 128;
  * Parses a document. Parsing stops at the first well-formedness error, or at a DOCTYPE that declares entities. Any
  * other DOCTYPE is ignored, and external resources that the DOCTYPE references are not loaded.
  *
+ * @param shared what the documents of a WSDL have in common
  * @throws WsdlError if parsing stops
  */
-export function parseXml(text: string, document: XmlDocument): XmlElement {
+export function parseXml(text: string, source: string, shared: Partial<XmlDocument> = {}): XmlElement {
+  const { budget = new Budget(), prefixes = new Map(), notices = new Set() } = shared;
+  const document: XmlDocument = { source, budget, prefixes, notices };
   const parser = new SaxesParser({ xmlns: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
@@ -133,12 +136,11 @@ function openElement(
     document,
     isDocumentation: local === 'documentation' || (parent?.isDocumentation ?? false),
   };
-  if (document.prefixes)
-    for (const [prefix, each] of element.declared)
-      document.prefixes.set(prefix, (document.prefixes.get(prefix) ?? new Set()).add(each));
+  for (const [prefix, each] of element.declared)
+    document.prefixes.set(prefix, (document.prefixes.get(prefix) ?? new Set()).add(each));
   parent?.content.push(element);
   parent?.elements.push(element);
-  document.budget?.addElement(element, [
+  document.budget.addElement(element, [
     ...element.declared.values(),
     ...attributes.filter((each) => each.local === 'targetNamespace').map((each) => each.value),
   ]);

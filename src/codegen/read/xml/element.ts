@@ -61,7 +61,7 @@ export function qnameAttribute(xml: XmlElement, name: string, value = requiredAt
   const ns = namespaceOf(prefix, xml);
   if (ns !== undefined) return { ns, local };
   const common = /^xsd?$/.test(prefix) ? [XSD] : [];
-  const [bound, other] = xml.document.prefixes?.get(prefix) ?? common;
+  const [bound, other] = xml.document.prefixes.get(prefix) ?? common;
   const problem = `the prefix of ${name}="${value}" is not declared (Namespaces in XML, Prefix Declared)`;
   if (other !== undefined)
     reject(xml, problem, `declare it with xmlns:${prefix}="...": elsewhere, it is "${bound}" or "${other}"`);

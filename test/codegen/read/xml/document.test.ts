@@ -9,7 +9,7 @@ import {
 import { messageOf } from '../../wsdl.js';
 
 const parse = (text: string, source = 'x', notices = new Set<string>()): XmlElement =>
-  parseXml(text, { source, notices });
+  parseXml(text, source, { notices });
 
 describe('parseXml', () => {
   it('resolves names, even if a child element redeclares a prefix', () => {

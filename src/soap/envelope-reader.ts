@@ -1,11 +1,11 @@
 import type { ElementDeclaration, ElementParticle } from './schema/contract.js';
 import { clip } from '../printable.js';
 import { DecodeError, namespaceName } from './codec/decode-error.js';
-import { ElementDecoder } from './codec/decoder.js';
+import { ElementDecoder, put } from './codec/decoder.js';
 import { StreamingDecoder, type Streaming } from './codec/streaming-decoder.js';
 import { readFault, type Fault } from './fault.js';
 import { TreeBuilder, type XmlAttribute, type XmlElement } from './xml/tree.js';
-import { setOwn, SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/names.js';
+import { SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/names.js';
 import { XmlReader } from './xml/reader.js';
 import { LimitExceeded, type XmlSink } from './xml/saxes-parser.js';
 
@@ -241,10 +241,7 @@ export class EnvelopeReader implements XmlSink {
     const { name, key = name, max = 1 }: ElementParticle = decoder.element;
     if (missing !== undefined)
       throw new DecodeError(missing, `is missing, but the WSDL requires it${decoder.otherNamespaceOf(missing)}`);
-    const headers = (this.headers ??= {});
-    const before = Object.hasOwn(headers, key) ? headers[key] : undefined;
-    if (max > 1 && before !== undefined) (before as unknown[]).push(value);
-    else if (before === undefined) setOwn(headers, key, max > 1 ? [value] : value);
+    put((this.headers ??= {}), { key, max }, value);
   }
 }
 

@@ -41,7 +41,7 @@ const CHECK_STUBS = 'If the service has changed, generate the stubs again from i
 export function responseError(call: FailedCall): SoapError {
   const { failure, content, status = 0 } = call.exchange;
   if (failure) return failureError(call, failure);
-  if (content?.kind === 'fault' && !isRedirect(status)) return faultError(call, content.fault, status);
+  if (content?.kind === 'fault' && (status < 300 || status >= 400)) return faultError(call, content.fault, status);
   if (status >= 300) return statusError(call, status);
   if (content?.kind === 'invalid') return contentError(call, content.problem, content.path);
   if (content?.kind === 'not-soap') return contentError(call, content.problem, undefined);
@@ -144,10 +144,6 @@ function faultError({ operation, masks, errors }: FailedCall, fault: Fault, stat
   return new errors.Fault(message, facts);
 }
 
-function isRedirect(status: number): boolean {
-  return status >= 300 && status < 400;
-}
-
 /** Creates the error for a response whose status is a redirect or an error, and that contains no fault. */
 function statusError(call: FailedCall, status: number): SoapError {
   const { operation, exchange, masks, errors, endpoint } = call;
@@ -161,7 +157,7 @@ function statusError(call: FailedCall, status: number): SoapError {
   const facts = { operation: operation.name, outcome, status } as const;
   const start = `${operation.name}: ${host}`;
   const effect = effects[outcome];
-  if (isRedirect(status)) {
+  if (status < 400) {
     const location = firstOf(exchange.headers['location']);
     const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
     const message = `${start} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the endpoint option to it.`;

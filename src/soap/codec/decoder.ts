@@ -1,9 +1,8 @@
 import { clip } from '../../printable.js';
 import type { ElementDeclaration } from '../schema/contract.js';
 import type { CompiledSimpleType } from '../schema/simple-types.js';
-import { setOwn, XSI, type Prefixes } from '../xml/names.js';
-import type { XmlAttribute } from '../xml/tree.js';
-import { TreeBuilder } from '../xml/tree.js';
+import { ownOf, setOwn, XSI, type Prefixes } from '../xml/names.js';
+import { TreeBuilder, type XmlAttribute } from '../xml/tree.js';
 import {
   compiledElement,
   type CompiledComplexType,
@@ -364,11 +363,12 @@ export class OpenElement {
   }
 }
 
-function put(target: Target, { key, max }: CompiledElement, value: unknown): void {
+/** Adds a value to the object or array that contains it. */
+export function put(target: Target, { key, max }: Pick<CompiledElement, 'key' | 'max'>, value: unknown): void {
   if (Array.isArray(target)) target.push(value);
   else if (max === 1) setOwn(target, key, value);
   else {
-    const before = Object.hasOwn(target, key) ? target[key] : undefined;
+    const before = ownOf(target, key);
     if (before === undefined) setOwn(target, key, [value]);
     else (before as unknown[]).push(value);
   }

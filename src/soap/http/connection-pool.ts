@@ -181,9 +181,8 @@ function endUnpaused(socket: Socket, connection: Connection): void {
   });
 }
 
-function nothing(): void {
-  // the initial value of callbacks
-}
+/** The initial value of callbacks. */
+const nothing = (): void => undefined;
 
 /** The maximum size of the interim responses before a reply, in bytes. Node.js has the same limit for headers. */
 const MAX_INTERIM_BYTES = 16 * 1024;

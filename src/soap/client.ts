@@ -159,7 +159,12 @@ export class SoapClient {
       const { [STREAM]: stream } = operation as { readonly [STREAM]?: TextStream };
       const { onSoapHeaders } = options;
       const { rootPart, decoderFor } = this.options.multipart?.() ?? {};
-      const reader = readerFor(operation, {
+      const { output, replyHeaders } = operation;
+      const reader = new EnvelopeReader({
+        expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
+        expected: output ?? 'nothing',
+        expectEmpty: output === undefined,
+        headers: replyHeaders,
         keepsOtherHeaders: onSoapHeaders !== undefined,
         maxElements: maxReplyElements,
         streaming: stream && streamingTo(stream, hooks, masksWith),
@@ -186,7 +191,17 @@ export class SoapClient {
         if (!isSuccess(operation, exchange)) throw responseError(failed());
         const [block] = reader.mustUnderstand.filter((each) => !isOnlyTimestamp(each));
         if (block) throw notUnderstoodError(failed(), block);
-        reply = this.checkedReply(exchange.content, failed, masks, hooks, call);
+        if (exchange.content?.kind === 'element') {
+          const { decoder } = exchange.content;
+          if (decoder.unknown.size + decoder.unknownEnumValues.size > 0) noteUnknown(decoder, masks(), call);
+          const missing = (path: string) => missingMemberError(failed(), path, decoder.otherNamespaceOf(path));
+          // the result code is checked first, because services omit members when they refuse a call
+          const { code, error } = hooks.checkResult?.(decoder.value, missing, masks) ?? {};
+          call.code = code;
+          if (error) throw error;
+          if (decoder.missing !== undefined) throw missing(decoder.missing);
+          reply = decoder.value;
+        }
       } catch (error) {
         throw withFacts(error, exchange, performance.now() - call.startedAt, masks);
       } finally {
@@ -213,27 +228,6 @@ export class SoapClient {
       throw new this.errors.Connection(message, { operation, outcome: 'not-sent' });
     }
     if (signal?.aborted) throw abortedError(this.errors, operation, 'not-sent', signal.reason);
-  }
-
-  /**
-   * Checks the decoded reply. The result code is checked first, because services omit members when they refuse a call.
-   */
-  private checkedReply(
-    content: Exchange['content'],
-    failed: () => FailedCall,
-    masks: () => Masks,
-    { checkResult }: CallHooks,
-    call: Call,
-  ): unknown {
-    if (content?.kind !== 'element') return undefined;
-    const { decoder } = content;
-    if (decoder.unknown.size + decoder.unknownEnumValues.size > 0) noteUnknown(decoder, masks(), call);
-    const missing = (path: string) => missingMemberError(failed(), path, decoder.otherNamespaceOf(path));
-    const { code, error } = checkResult?.(decoder.value, missing, masks) ?? {};
-    call.code = code;
-    if (error) throw error;
-    if (decoder.missing !== undefined) throw missing(decoder.missing);
-    return decoder.value;
   }
 
   /** Reports the end of a call to `onCall`, the logger and the diagnostics channel. */
@@ -285,16 +279,6 @@ function streamingTo(stream: TextStream, { checkResult }: CallHooks, masks: () =
     }
   };
   return { stream, isOk };
-}
-
-function readerFor({ output, replyHeaders }: Operation, options: Partial<EnvelopeReaderOptions>): EnvelopeReader {
-  return new EnvelopeReader({
-    expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
-    expected: output ?? 'nothing',
-    expectEmpty: output === undefined,
-    headers: replyHeaders,
-    ...options,
-  });
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { DeclaredFault } from '../errors.js';
 import { DecodeError } from './codec/decode-error.js';
 import { ElementDecoder } from './codec/decoder.js';
 import type { ElementDeclaration } from './schema/contract.js';
@@ -73,20 +72,17 @@ export function declaredFault({ detail, isCut }: Fault, faults: readonly Element
   for (const child of detail.children) {
     if (typeof child === 'string') continue;
     const declared = faults.find(({ name, ns }) => name === child.name && ns === child.ns);
-    if (declared) return decodeTree(declared, child);
+    if (!declared) continue;
+    const decoder = new ElementDecoder(declared, 'detail');
+    try {
+      replay(child, decoder);
+    } catch (error) {
+      if (error instanceof DecodeError) return undefined;
+      throw error;
+    }
+    return decoder.missing === undefined ? { name: declared.name, value: decoder.value } : undefined;
   }
   return undefined;
-}
-
-function decodeTree(element: ElementDeclaration, tree: XmlElement): DeclaredFault | undefined {
-  const decoder = new ElementDecoder(element, 'detail');
-  try {
-    replay(tree, decoder);
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
-  return decoder.missing === undefined ? { name: element.name, value: decoder.value } : undefined;
 }
 
 function replay({ ns, name, attributes, children, prefixes = {} }: XmlElement, decoder: ElementDecoder): void {

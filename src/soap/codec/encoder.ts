@@ -81,8 +81,10 @@ class ElementEncoder {
   element(element: CompiledElement, value: unknown, ambient: string | undefined): string {
     const { type } = element;
     if (!element.isWritable) return this.report(unwritable);
-    if (value === null) return this.nil(element, ambient);
-    if (type.kind === 'simple' && !type.isQualified) return write(element, ambient, this.text(element, type, value));
+    const tags = element.ns === ambient ? element.tags : element.declaredTags;
+    if (value === null && element.nillable) return `${tags.start} xsi:nil="true"/>`;
+    if (value === null) return this.report('null is not allowed here (the element is not nillable); leave it out');
+    if (type.kind === 'simple' && !type.isQualified) return write(tags, this.text(element, type, value), element.end);
     if (type.kind === 'tree' || (type.kind === 'anyType' && isXmlElement(value)))
       return this.namedTree(element, value, ambient);
     if (this.path.length > MAX_DEPTH) return this.report(`is nested deeper than ${MAX_DEPTH} members (a cycle?)`);
@@ -90,7 +92,7 @@ class ElementEncoder {
       // the fast path: most elements need no attributes
       const content = this.members(type.model, value, element.ns);
       this.checkKeys(type, value);
-      return write(element, ambient, content);
+      return write(tags, content, element.end);
     }
     const before = this.issues.length;
     let writer = new ElementWriter(element, ambient);
@@ -102,11 +104,6 @@ class ElementEncoder {
       content = this.content(element, type, value, writer);
     }
     return writer.wrap(content);
-  }
-
-  private nil(element: CompiledElement, ambient: string | undefined): string {
-    if (!element.nillable) return this.report('null is not allowed here (the element is not nillable); leave it out');
-    return `${(element.ns === ambient ? element.tags : element.declaredTags).start} xsi:nil="true"/>`;
   }
 
   private content(element: CompiledElement, type: CompiledType, value: unknown, writer: ElementWriter): string {
@@ -236,20 +233,16 @@ class ElementEncoder {
   /** Encodes members, with the strings in `$text` before, between and after their elements. */
   private withText({ model, definition }: CompiledComplexType, value: object, ambient: string): string {
     if (!definition.mixed) return this.members(model, value, ambient);
+    const given = ownOf(value, '$text') ?? [];
+    const isText = (each: unknown): each is string => typeof each === 'string' && isXmlText(each);
+    if (!Array.isArray(given) || !given.every(isText))
+      return this.report('must be an array of strings, without characters that XML forbids', '$text');
     const outer = this.texts;
-    const texts = this.textsIn(value);
+    const texts = given.map(escapeText);
     this.texts = texts;
     const xml = this.members(model, value, ambient);
     this.texts = outer;
     return xml + texts.join('');
-  }
-
-  private textsIn(value: object): string[] {
-    const given = ownOf(value, '$text') ?? [];
-    const isText = (each: unknown): each is string => typeof each === 'string' && isXmlText(each);
-    if (Array.isArray(given) && given.every(isText)) return given.map(escapeText);
-    this.report('must be an array of strings, without characters that XML forbids', '$text');
-    return [];
   }
 
   members(model: ContentModel, value: object, ambient: string | undefined): string {
@@ -355,9 +348,8 @@ class ElementEncoder {
 }
 
 /** Writes an element without attributes. */
-function write(element: CompiledElement, ambient: string | undefined, content: string): string {
-  const tags = element.ns === ambient ? element.tags : element.declaredTags;
-  return content === '' ? tags.empty : tags.open + content + element.end;
+function write(tags: CompiledElement['tags'], content: string, end: string): string {
+  return content === '' ? tags.empty : tags.open + content + end;
 }
 
 function isObject(value: unknown): value is object {

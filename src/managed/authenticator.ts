@@ -1,10 +1,10 @@
-import { authenticationRequests, type AuthenticationRequests } from './auth-request.js';
+import { authenticationRequests } from './auth-request.js';
 import type { Credentials } from './credentials.js';
 import { CredentialsRefused, invalidOptionFailure } from './errors.js';
 import { loginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
 import { CurrentSession, Session, type PendingAuthentication } from './session.js';
-import { sharedAuthCode } from './shared-authcode.js';
+import { sharedAuthCode, type Authentication } from './shared-authcode.js';
 
 /** Turns credentials into sessions: through an authcode, a login or an API token. Remembers refused credentials. */
 export function authenticator(options: AuthenticationOptions) {
@@ -24,7 +24,7 @@ export function authenticator(options: AuthenticationOptions) {
     if (refusal?.digest === digest) throw refusal.failure;
     try {
       let session: Session;
-      if (byCookie) session = await login(control, credentials, requests);
+      if (byCookie) session = await login({ control, requests }, credentials);
       else if (!('apiToken' in credentials))
         session = await authCode.obtain({ control, credentials, refused, requests });
       else if (refused?.authCode === credentials.apiToken) session = refused;
@@ -42,9 +42,8 @@ export function authenticator(options: AuthenticationOptions) {
    * own report settings.
    */
   async function login(
-    control: PendingAuthentication,
+    { control, requests }: Pick<Authentication, 'control' | 'requests'>,
     credentials: Credentials,
-    requests: AuthenticationRequests,
   ): Promise<Session> {
     if (!('email' in credentials)) throw invalidOptionFailure('credentials', LOGIN_NEEDS_EMAIL);
     const key = `${authCode.keyOf(credentials)}.logins`;

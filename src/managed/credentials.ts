@@ -42,27 +42,22 @@ function checkCredentials(value: unknown, name: string): Credentials {
     .credentials;
 }
 
-/**
- * Reads the credentials for one authentication. `digest` distinguishes credentials within this process. Its key is random
- * and never leaves the process.
- *
- * @throws AuthenticationFailure if the function fails or returns invalid credentials, or the signal's reason
- */
-export type FetchCredentials = (
-  signal: AbortSignal,
-) => Promise<{ readonly credentials: Credentials; readonly digest: string }>;
+/** Reads the credentials for one authentication. */
+export type FetchCredentials = ReturnType<typeof credentialsReader>;
 
 /**
  * Returns a function that reads the `credentials` option. The result of a function is not kept after the
- * authentication.
+ * authentication. `digest` distinguishes credentials within this process. Its key is random and never leaves the
+ * process. The returned function throws AuthenticationFailure if the function in the option fails or returns invalid
+ * credentials, or the signal's reason.
  *
  * @throws RescueRequestError if credentials that are not a function are invalid
  */
-export function credentialsReader(source: CredentialsSource, name: string): FetchCredentials {
+export function credentialsReader(source: CredentialsSource, name: string) {
   const checked = typeof source === 'function' ? undefined : checkCredentials(source, name);
   const read = typeof source === 'function' ? source : () => checked;
   const digestKey = randomBytes(32);
-  return async (signal) => {
+  return async (signal: AbortSignal) => {
     let value: unknown;
     try {
       value = await untilAborted(Promise.resolve().then(read), signal);

@@ -13,6 +13,8 @@ const WINDOW_MS = 180_000 + 10_000;
 /** The largest clock difference assumed between two replicas, in milliseconds. Applies to logins of other processes. */
 const CLOCK_SKEW_MS = 120_000;
 
+const DAY_MS = 86_400_000;
+
 const TTL_MS = WINDOW_MS + CLOCK_SKEW_MS + 60_000;
 
 /** The maximum number of conflicting writes before the store is considered busy. */
@@ -45,7 +47,9 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
     if (since === undefined) {
       // the time of day is used only once, because the clock may be changed later
       const age = clock.now() - at;
-      since = elapsed - Math.min(WINDOW_MS, Math.max(0, age - clockSkewMs));
+      // an entry more than a day in the future means that the clock was ahead and has been set back since
+      const isFromSetBack = -age > DAY_MS;
+      since = elapsed - (isFromSetBack ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(0, age - clockSkewMs)));
       seen.set(id, since);
     }
     return WINDOW_MS - Math.max(0, elapsed - since);

@@ -108,7 +108,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
     fence: string,
     record: AuthRecord,
   ): Promise<Session | undefined> {
-    const { store } = options;
+    const { clock, store } = options;
     const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
     let isLeaseHeld = true;
@@ -124,7 +124,10 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       const operation = 'email' in credentials ? 'requestAuthCode' : 'requestAuthCodeSSO';
       const result = await requests.send(operation, credentials, timeoutMs);
       isLeaseHeld = false;
-      const next = result.kind === 'ok' ? recordAfter(result.authCode as string, record, refused) : record;
+      const authCode = result.kind === 'ok' ? (result.authCode as string) : '';
+      const replacements = replacementsAfter(record, refused, clock);
+      const obtained = { authCode, generation: record.generation + 1, obtainedAt: clock.now(), replacements };
+      const next = result.kind === 'ok' ? { ...record, ...obtained } : record;
       const isPublished = await publish(key, fence, next);
       // if another client authenticated while this client was paused, the call uses the other client's authcode
       const isReplaced = !isPublished && !(result.kind === 'failed' && result.failure instanceof CredentialsRefused);
@@ -134,7 +137,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       if (result.kind === 'failed') throw result.failure;
       // if the lease ended and the store failed, another client may have authenticated: a refused call may then be sent
       // once more
-      return new Session(result.authCode as string, own.usableMs() > 0, options.clock.now());
+      return new Session(authCode, own.usableMs() > 0, clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
       if (isLeaseHeld) await publish(key, fence, record);
@@ -144,16 +147,6 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
 
   function userOf(credentials: AuthCodeCredentials): string {
     return userDigest(options.client.auth.endpoint, credentials);
-  }
-
-  function recordAfter(authCode: string, record: AuthRecord, refused: Session | undefined): AuthRecord {
-    return {
-      ...record,
-      generation: record.generation + 1,
-      authCode,
-      obtainedAt: options.clock.now(),
-      replacements: replacementsAfter(record, refused, options.clock),
-    };
   }
 
   /**

@@ -27,11 +27,8 @@ export interface HttpReply {
 /** The time for which IIS keeps an idle connection open, in milliseconds. */
 const KEEP_ALIVE_MS = 120_000;
 
-export interface HttpServer {
-  readonly port: number;
-  /** Stops listening and immediately closes all connections. */
-  close(): Promise<void>;
-}
+/** A running HTTP server. */
+export type HttpServer = Awaited<ReturnType<typeof startHttpServer>>;
 
 /**
  * Starts an HTTP server on 127.0.0.1. No request can make it stop.
@@ -46,7 +43,7 @@ export async function startHttpServer(
   maxRequestBytes: number,
   allowedHosts: readonly string[],
   answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
-): Promise<HttpServer> {
+) {
   const names = allowedHosts.map((each) => each.toLowerCase());
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
     response.on('error', ignore);
@@ -64,7 +61,8 @@ export async function startHttpServer(
   server.on('error', ignore);
   return {
     port: (server.address() as AddressInfo).port,
-    close: async () => {
+    /** Stops listening and immediately closes all connections. */
+    close: async (): Promise<void> => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

@@ -1,7 +1,7 @@
 import { clip } from '../printable.js';
 import { TextReader } from '../soap/xml/charset.js';
-import type { Contract, ElementDeclaration, ElementParticle, Operation, SoapPaths } from '../soap/schema/contract.js';
-import { EnvelopeReader, type BodyContent } from '../soap/envelope-reader.js';
+import type { ComplexType, Contract, ElementParticle, Operation, SoapPaths } from '../soap/schema/contract.js';
+import { EnvelopeReader } from '../soap/envelope-reader.js';
 import { soapVersionOf, unescaped } from '../soap/schema/soap-binding.js';
 import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './default-values.js';
@@ -81,7 +81,7 @@ export class SoapRequestReader {
         target ??= this.byElement.get(`${ns} ${name}`);
         const input = target?.input;
         if (!input) reason = `Server did not recognize the request element <${name.slice(0, 80)}>.`;
-        return input?.ns === ns && input.name === name ? input : ignoredElement(ns, name);
+        return input?.ns === ns && input.name === name ? input : { ns, name, type: () => ignored };
       },
       expected: 'an operation of this service',
       headers: this.headers,
@@ -121,7 +121,9 @@ export class SoapRequestReader {
       return { kind: 'fault', version, fault, operation };
     }
     const { input } = operation;
-    const request = input && withDefaults(input.type, valueOf(reading, operation) ?? {});
+    // for a Body with anything else than the operation's element, ASMX calls the method with default values
+    const value = reading.kind === 'element' && reading.element === input ? reading.decoder.value : undefined;
+    const request = input && withDefaults(input.type, value ?? {});
     const { headers: soapHeaders = {} } = reader;
     return { kind: 'request', operation, version, action, request, soapHeaders, envelope };
   }
@@ -158,18 +160,8 @@ function unreadable(reader: EnvelopeReader, problem: string): string {
   return `Server was unable to read request. ---> There is an error in XML document (${line}, ${column}). ---> ${inner}`;
 }
 
-/**
- * Returns the decoded request if the Body contains the operation's element. Otherwise, ASMX calls the method with
- * default values.
- */
-function valueOf(reading: BodyContent, operation: Operation): unknown {
-  return reading.kind === 'element' && reading.element === operation.input ? reading.decoder.value : undefined;
-}
-
-/** Declares an element that does not match the action. ASMX ignores its content and uses default values. */
-function ignoredElement(ns: string, name: string): ElementDeclaration {
-  return { ns, name, type: () => ({ kind: 'complex', elements: [] }) };
-}
+/** The type of an element that does not match the action. ASMX ignores its content and uses default values. */
+const ignored: ComplexType = { kind: 'complex', elements: [] };
 
 /** Removes the quotes from an action: `SOAPAction: "urn:x/y"`. ASMX also accepts actions without quotes. */
 export function unquoted(action: string): string {

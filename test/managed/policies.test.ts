@@ -160,13 +160,13 @@ describe('the login limit', () => {
     return loginLimit(recordStore(store, patient, 5000), clock, max);
   };
 
-  test('counts logins from clocks that are ahead or have been set back since, until this process has known them for the whole window', async () => {
+  test('counts logins from clocks up to a day ahead; later times come from a clock that was set back', async () => {
     const clock = clockAt();
     const ahead = [0, 1000, DAY, DAY + 1, 2 * DAY].map((ms) => clock.time + ms);
     const limit = await limitWith(clock, ahead);
-    expect(await limit.count('key', signal)).toBe(5);
+    expect(await limit.count('key', signal)).toBe(3);
     clock.time += 189_999;
-    expect(await limit.count('key', signal)).toBe(5);
+    expect(await limit.count('key', signal)).toBe(3);
     clock.time += 1;
     expect(await limit.count('key', signal)).toBe(0);
   });

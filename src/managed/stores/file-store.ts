@@ -125,9 +125,7 @@ async function prepareFolder(folder: string): Promise<void> {
   const user = process.geteuid?.();
   if (found.isDirectory() && (user === undefined || (found.uid === user && (found.mode & 0o022) === 0))) return;
   const kind = found.isDirectory() ? 'is a folder' : 'is not a folder';
-  // Windows has no user IDs
-  const owner = user === undefined ? 'this user' : `the user ${user}`;
   const permissions = (found.mode & 0o777).toString(8);
-  const message = `fileStore: options.folder ${kind} (user ${found.uid}, permissions ${permissions}). It must be a folder of ${owner}, to which no other user can write. Change the permissions (chmod 700), or choose a folder that this process can create.`;
+  const message = `fileStore: options.folder ${kind} (user ${found.uid}, permissions ${permissions}). It must be a folder of the user ${user ?? 'of this process'}, to which no other user can write. Change the permissions (chmod 700), or choose a folder that this process can create.`;
   throw new AuthStoreError(message);
 }

@@ -127,10 +127,9 @@ export interface Account {
 }
 
 /** A company account to add to the server. */
-export interface AccountSeed
-  extends
-    Pick<Account, 'companyId' | 'organization'>,
-    Partial<Pick<Account, 'ssoPassword' | 'ipRestricted' | 'statusTexts' | 'utcOffsetMinutes' | 'reportIntervalMs'>> {
+export interface AccountSeed extends Partial<Omit<Account, 'users' | 'groups' | 'sessions'>> {
+  readonly companyId: number;
+  readonly organization: string;
   readonly users?: readonly UserSeed[];
   /** The groups of the account. Default: the root and the three standard groups. */
   readonly groups?: readonly Group[];

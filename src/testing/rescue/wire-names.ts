@@ -33,8 +33,7 @@ export class RequestParameters {
 
   /** Returns a parameter as text, or `''` if it is missing. */
   text(parameter: Parameter): string {
-    const value = this.value(parameter);
-    return value === undefined || value === null ? '' : String(value);
+    return String(this.value(parameter) ?? '');
   }
 
   /** Returns a parameter as a number, or 0 if it is missing, as in ASMX. */
@@ -43,14 +42,10 @@ export class RequestParameters {
   }
 
   private value(parameter: Parameter): unknown {
-    const { request } = this;
-    if (typeof request !== 'object' || request === null) return undefined;
+    const accepted = (names as Record<string, readonly string[]>)[parameter] ?? [parameter];
     const inputs = membersOf(this.operation.input);
-    for (const accepted of (names as Record<string, readonly string[]>)[parameter] ?? [parameter]) {
-      const input = inputs.find(({ name }) => name === accepted);
-      if (input) return ownOf(request, input.key ?? input.name);
-    }
-    return undefined;
+    const [input] = accepted.flatMap((name) => inputs.filter((each) => each.name === name));
+    return input && ownOf((this.request ?? {}) as object, input.key ?? input.name);
   }
 }
 

@@ -2,14 +2,14 @@ import ts from 'typescript';
 import { z } from 'zod';
 import { emitSchemas } from '../../src/codegen/emit/schemas.js';
 import type {
-  AttributeModel,
+  ElementMemberModel,
   MemberModel,
   Model,
   TypeModel,
   TypeModelReference,
 } from '../../src/codegen/model/model.js';
 import type {
-  AttributeDeclaration,
+  ElementParticle,
   ComplexType,
   Particle,
   TypeDefinition,
@@ -95,7 +95,7 @@ class Modeled {
       case 'union':
         return { ...base, kind: 'union', members: type.members.map((each) => this.reference(each)) };
       case 'array':
-        return { ...base, kind: 'array', item: this.member(type.item) as MemberModel & { kind: 'element' } };
+        return { ...base, kind: 'array', item: this.element(type.item) };
       case 'complex':
         return this.complex(type, base);
     }
@@ -108,7 +108,9 @@ class Modeled {
       ...base,
       kind: 'complex',
       members: type.elements.map((each) => this.member(each)),
-      attributes: (type.attributes ?? []).map((each) => this.attribute(each)),
+      attributes: (type.attributes ?? []).map(({ ns = '', required, ...each }) =>
+        this.element({ ...each, ns, min: required ? 1 : 0 }),
+      ),
       anyAttribute: type.anyAttribute === true,
       ...(type.text !== undefined && { text: this.reference(type.text) }),
       mixed: type.mixed === true,
@@ -123,11 +125,6 @@ class Modeled {
     };
   }
 
-  private attribute(declared: AttributeDeclaration): AttributeModel {
-    const { name, ns = '', key = name, type, required = false } = declared;
-    return { ...declared, name, ns, key, required, type: this.reference(type) };
-  }
-
   private member(particle: Particle): MemberModel {
     const { min = 1, max = 1 } = particle;
     const occurrence = { min, max: max === Infinity ? ('unbounded' as const) : max };
@@ -138,7 +135,12 @@ class Modeled {
       const compositor = alternatives.length > 1 ? ('choice' as const) : ('sequence' as const);
       return { ...particle, ...occurrence, compositor, direction, name: `Group${this.groups++}`, alternatives };
     }
-    const { key = particle.name, nillable = false } = particle;
-    return { ...particle, ...occurrence, kind: 'element', key, nillable, type: this.reference(particle.type) };
+    return this.element(particle);
+  }
+
+  private element(element: ElementParticle): ElementMemberModel {
+    const { key = element.name, nillable = false, min = 1, max = 1 } = element;
+    const occurrence = { min, max: max === Infinity ? ('unbounded' as const) : max };
+    return { ...element, ...occurrence, kind: 'element', key, nillable, type: this.reference(element.type) };
   }
 }

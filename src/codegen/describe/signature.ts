@@ -3,7 +3,7 @@ import { Imports } from '../emit/imports.js';
 import { operationTypes } from '../emit/operations.js';
 import { propertyName } from '../emit/literals.js';
 import type { TypesByName } from '../emit/type-text.js';
-import type { MessageElementModel, OperationModel, TypeModel } from '../model/model.js';
+import type { ElementMemberModel, OperationModel, TypeModel } from '../model/model.js';
 
 // the text of a signature contains no import statements
 const imports = new Imports('types');
@@ -31,7 +31,7 @@ export function signatureOf(operation: OperationModel, types: TypesByName): stri
  * belongs to a family.
  */
 function objectOf(
-  element: MessageElementModel | undefined,
+  element: ElementMemberModel | undefined,
   direction: TypeModel['direction'],
   types: TypesByName,
 ): string | undefined {

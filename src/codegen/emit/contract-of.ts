@@ -10,10 +10,8 @@ import type {
   TypeReference,
 } from '../../soap/schema/contract.js';
 import type {
-  AttributeModel,
   ElementMemberModel,
   MemberModel,
-  MessageElementModel,
   Model,
   OperationModel,
   TypeModel,
@@ -64,9 +62,9 @@ export class ContractBuilder {
   }
 
   /** Returns an attribute, which is declared like an element that occurs once. */
-  private attribute({ required, ...attribute }: AttributeModel): AttributeDeclaration {
-    const { ns, ...declaration } = this.element({ ...attribute, nillable: false });
-    return defined({ ...declaration, ns: ns === '' ? undefined : ns, required: required || undefined });
+  private attribute(attribute: ElementMemberModel): AttributeDeclaration {
+    const { ns, ...declaration } = this.element({ ...attribute, min: 1 });
+    return defined({ ...declaration, ns: ns === '' ? undefined : ns, required: attribute.min === 1 || undefined });
   }
 
   private particle(member: MemberModel): Particle {
@@ -80,8 +78,8 @@ export class ContractBuilder {
     return defined({ kind, key, ...occurrenceOf(member), alternatives });
   }
 
-  /** Returns an element in a type, or the global element of a message, which occurs once and has no key. */
-  private element(element: MessageElementModel & Partial<ElementMemberModel>): ElementParticle {
+  /** Returns an element in a type, or the global element of a message. */
+  private element(element: ElementMemberModel): ElementParticle {
     const { name, ns, key, nillable, fixed } = element;
     return defined({
       name,
@@ -97,7 +95,7 @@ export class ContractBuilder {
 
   private operation(operation: OperationModel): Operation {
     const { name, action, input, output, oneWay, requestHeaders, replyHeaders, faults, result, soap } = operation;
-    const elements = (all: readonly MessageElementModel[] | undefined) => all?.map((each) => this.element(each));
+    const elements = (all: readonly ElementMemberModel[] | undefined) => all?.map((each) => this.element(each));
     return defined({
       name,
       action,
@@ -132,7 +130,7 @@ function withoutQueries(paths: SoapPaths): SoapPaths {
   );
 }
 
-function occurrenceOf({ min = 1, max = 1 }: Partial<Pick<MemberModel, 'min' | 'max'>>) {
+function occurrenceOf({ min, max }: Pick<MemberModel, 'min' | 'max'>) {
   const most = max === 'unbounded' ? Infinity : max;
   return { min: min === 1 ? undefined : min, max: most === 1 ? undefined : most };
 }

@@ -5,7 +5,7 @@ import { jsdoc } from './jsdoc.js';
 import { propertyName } from './literals.js';
 import { codeSpan, prose } from '../markdown.js';
 import type { Operation } from '../../soap/schema/contract.js';
-import type { HeadersModel, MessageElementModel, Model, OperationModel } from '../model/model.js';
+import type { HeadersModel, ElementMemberModel, Model, OperationModel } from '../model/model.js';
 import { orNull, textOf, type TypeContext, typesByName, valueType } from './type-text.js';
 
 /** Emits operations.ts, which contains a typed constant for each operation and the contract with all operations. */
@@ -34,7 +34,7 @@ export function emitOperations(model: Model, { contract, definitions }: Contract
 /** Returns the types of an operation's request and reply, followed by the types of its header blocks, if any. */
 export function operationTypes(operation: OperationModel, context: Omit<TypeContext, 'direction'>): readonly string[] {
   const { input, output, requestHeaders, replyHeaders } = operation;
-  const message = (element: MessageElementModel | undefined, direction: TypeContext['direction']): string =>
+  const message = (element: ElementMemberModel | undefined, direction: TypeContext['direction']): string =>
     // void stands for an empty Body
     element ? textOf(orNull(valueType(element, { ...context, direction }), element.nillable)) : 'void';
   const headers = (model: HeadersModel | undefined): string =>

@@ -4,8 +4,8 @@ import { indented } from './contract.js';
 import { jsdoc } from './jsdoc.js';
 import { propertyName, quoted } from './literals.js';
 import { codeSpan, prose } from '../markdown.js';
-import type { AttributeModel, ComplexTypeModel, MemberModel, TypeModelReference } from '../model/model.js';
-import { arrayOf, contentType, memberType, textOf, type TypeContext, type Union, valueType } from './type-text.js';
+import type { ComplexTypeModel, ElementMemberModel, MemberModel, TypeModelReference } from '../model/model.js';
+import { arrayOf, contentType, memberType, textOf, type TypeContext, type Union } from './type-text.js';
 
 /** A property of an interface. */
 export interface Property {
@@ -45,8 +45,7 @@ export function propertiesOf(type: ComplexTypeModel, context: TypeContext): read
   if (type.mixed && type.members.length === 0)
     add('$content', false, arrayOf(['string', imports.type('XmlElement')]), 'Text and elements in document order.');
   else if (type.mixed) add('$text', true, arrayOf(['string']), 'The text before, between and after the elements.');
-  for (const each of type.members) properties.push(propertyOf(each, context));
-  for (const each of type.attributes) properties.push(attributeProperty(each, context));
+  for (const each of [...type.members, ...type.attributes]) properties.push(propertyOf(each, context));
   if (type.anyAttribute)
     add('$attributes', true, arrayOf([imports.type('XmlAttribute')]), 'Attributes that the type does not declare.');
   return properties;
@@ -60,11 +59,6 @@ export function propertyOf(member: MemberModel, context: TypeContext): Property 
   return { key: member.key, isOptional: mayBeAbsent(member), type: memberType(member, context), comment };
 }
 
-function attributeProperty(attribute: AttributeModel, context: TypeContext): Property {
-  const comment = [prose(attribute.documentation), notesOf(attribute)];
-  return { key: attribute.key, isOptional: !attribute.required, type: valueType(attribute, context), comment };
-}
-
 /** `sAuthCode?: string;` */
 function emitProperty({ key, isOptional, type, comment }: Property): string {
   return `${jsdoc(comment)}${propertyName(key)}${isOptional ? '?' : ''}: ${textOf(type)};\n`;
@@ -74,7 +68,7 @@ function emitProperty({ key, isOptional, type, comment }: Property): string {
  * Returns the information that the TypeScript type does not express, such as the format of a string and the default
  * value.
  */
-function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): string | undefined {
+function notesOf(part: Pick<ElementMemberModel, 'type' | 'fixed' | 'default'>): string | undefined {
   const notes = [
     part.fixed === undefined ? builtInNote(part.type) : undefined,
     part.default === undefined ? undefined : `Default: ${codeSpan(part.default)}.`,

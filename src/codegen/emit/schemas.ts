@@ -4,7 +4,6 @@ import { literalOf, propertyName, quoted } from './literals.js';
 import { SchemaGraph, type SchemaNode } from './schema-graph.js';
 import { baseOf, enumerationLiterals, memberType, tagOf, textOf, typesByName, type TypesByName } from './type-text.js';
 import type {
-  AttributeModel,
   ComplexTypeModel,
   ElementMemberModel,
   MemberModel,
@@ -107,7 +106,7 @@ class SchemaEmitter {
     for (const each of type.members) properties.push(this.member(each));
     for (const each of type.attributes) {
       const schema = this.value(each);
-      properties.push(property(each.key, each.required ? schema : `${schema}.optional()`));
+      properties.push(property(each.key, each.min === 1 ? schema : `${schema}.optional()`));
     }
     if (type.anyAttribute) {
       const attribute = `z.custom<${this.imports.type('XmlAttribute')}>().superRefine(${this.imports.value('checkAttribute')})`;
@@ -148,7 +147,7 @@ class SchemaEmitter {
   }
 
   /** Writes the schema for the value of an element or attribute. A fixed value is enforced only in requests. */
-  private value({ type, fixed }: ElementMemberModel | AttributeModel): string {
+  private value({ type, fixed }: ElementMemberModel): string {
     if (fixed === undefined || 'open' in type) return this.reference(type);
     const base = baseOf(type, this.types);
     const literal = base && literalOf(base, fixed);

@@ -2,7 +2,6 @@ import { builtIns, type BuiltIn, type BuiltInType } from '../../soap/schema/valu
 import type { Imports } from './imports.js';
 import { literalOf } from './literals.js';
 import type {
-  AttributeModel,
   ElementMemberModel,
   ListTypeModel,
   MemberModel,
@@ -50,10 +49,7 @@ export function memberType(member: MemberModel, context: TypeContext): Union {
 }
 
 /** Returns the type of an attribute or of a single value of an element. A fixed value becomes a literal type. */
-export function valueType(
-  { type, fixed }: Pick<AttributeModel | ElementMemberModel, 'type' | 'fixed'>,
-  context: TypeContext,
-): Union {
+export function valueType({ type, fixed }: Pick<ElementMemberModel, 'type' | 'fixed'>, context: TypeContext): Union {
   const base = baseOf(type, context.types);
   const literal = fixed === undefined || base === undefined ? undefined : literalOf(base, fixed);
   return literal === undefined ? contentType(type, context) : [literal];

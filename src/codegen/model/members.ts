@@ -3,11 +3,12 @@ import type {
   ElementParticle,
   GlobalElement,
   GroupParticle,
+  OccurrenceRange,
   Particle,
   TypeUse,
 } from '../read/service-description.js';
 import { type AllocatedName, decodeXmlName, NameScope, reasonOf } from './identifier.js';
-import type { AttributeModel, ElementMemberModel, GroupMemberModel, MemberModel, TypeModelReference } from './model.js';
+import type { ElementMemberModel, GroupMemberModel, MemberModel, TypeModelReference } from './model.js';
 
 /** What the members of types refer to. */
 interface MemberContext {
@@ -66,39 +67,23 @@ export class MemberBuilder {
     properties: NameScope,
     owner: string,
     declared: readonly AttributeUse[],
-  ): readonly AttributeModel[] {
+  ): readonly ElementMemberModel[] {
     const own = new Set(declared);
     return attributes.map((attribute) => {
-      const { name, type, use, location: _, ...rest } = attribute;
-      const allocated = properties.allocate(decodeXmlName(name.local));
+      const { use, ...declaration } = attribute;
+      const allocated = properties.allocate(decodeXmlName(attribute.name.local));
       if (own.has(attribute)) this.notice('attribute', attribute, allocated, owner);
-      return {
-        ...rest,
-        key: allocated.name,
-        name: name.local,
-        ns: name.ns,
-        type: this.context.reference(type),
-        required: use === 'required',
-      };
+      return this.element(declaration, allocated.name, { min: use === 'required' ? 1 : 0, max: 1 });
     });
   }
 
   element(
-    element: ElementParticle | GlobalElement,
+    { name, type, location: _, ...rest }: Omit<GlobalElement, 'kind' | 'nillable'>,
     key: string,
-    { min, max }: Pick<ElementParticle, 'min' | 'max'>,
+    { min, max }: OccurrenceRange,
   ): ElementMemberModel {
-    const { name, type, location: _, ...rest } = element;
-    return {
-      ...rest,
-      kind: 'element',
-      key,
-      name: name.local,
-      ns: name.ns,
-      type: this.context.reference(type),
-      min,
-      max,
-    };
+    const reference = this.context.reference(type);
+    return { nillable: false, ...rest, kind: 'element', key, name: name.local, ns: name.ns, type: reference, min, max };
   }
 
   private alternativesOf(group: GroupParticle, name: string): GroupMemberModel['alternatives'] {

@@ -65,7 +65,7 @@ export interface ComplexTypeModel extends NamedTypeModel {
   /** Inherited members first. Empty for a type with `text`, and for a `mixed` type without declared elements. */
   readonly members: readonly MemberModel[];
   /** The attributes of the type, with inherited attributes first. */
-  readonly attributes: readonly AttributeModel[];
+  readonly attributes: readonly ElementMemberModel[];
   readonly anyAttribute: boolean;
   /** The type of the `$value` property. */
   readonly text?: TypeModelReference;
@@ -128,10 +128,15 @@ interface OccurrenceModel extends OccurrenceRange {
   readonly key: string;
 }
 
-/** A property that represents an element. */
-export interface ElementMemberModel extends OccurrenceModel, MessageElementModel {
+/** A property that represents an element or attribute, or the element in a Body, header or fault. */
+export interface ElementMemberModel extends OccurrenceModel, ValueConstraint, Unchecked {
   readonly kind: 'element';
+  /** The local name on the wire. */
+  readonly name: string;
+  readonly ns: string;
   readonly documentation?: string;
+  readonly nillable: boolean;
+  readonly type: TypeModelReference;
 }
 
 /**
@@ -151,18 +156,6 @@ export interface GroupMemberModel extends OccurrenceModel {
 /** A property that represents the elements that a wildcard allows. */
 export interface AnyMemberModel extends OccurrenceModel, Omit<AnyParticle, 'location'> {}
 
-/** A property that represents an attribute. */
-export interface AttributeModel extends ValueConstraint {
-  /** The name of the property. */
-  readonly key: string;
-  /** The local name on the wire. */
-  readonly name: string;
-  readonly ns: string;
-  readonly documentation?: string;
-  readonly type: TypeModelReference;
-  readonly required: boolean;
-}
-
 /** A built-in type, open content, or the `name` of a type in the model. */
 export type TypeModelReference =
   { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly definition: string };
@@ -177,28 +170,19 @@ export interface OperationModel {
   readonly unverified?: string;
   readonly action: string;
   /** The element in the Body of a request. Absent if the Body is empty. */
-  readonly input?: MessageElementModel;
+  readonly input?: ElementMemberModel;
   /** The element in the Body of a reply. Absent if the Body is empty. */
-  readonly output?: MessageElementModel;
+  readonly output?: ElementMemberModel;
   readonly oneWay: boolean;
   readonly requestHeaders?: HeadersModel;
   readonly replyHeaders?: HeadersModel;
-  readonly faults: readonly MessageElementModel[];
+  readonly faults: readonly ElementMemberModel[];
   /** The reply property that contains the return value. */
   readonly result?: string;
   /** The other properties of the reply. */
   readonly outParameters: readonly string[];
   /** The SOAP versions of the operation, if they differ from the SOAP versions of the model. */
   readonly soap?: SoapPaths;
-}
-
-/** A global element in the Body of a message or in the detail of a fault. */
-export interface MessageElementModel extends ValueConstraint, Unchecked {
-  /** The local name on the wire. */
-  readonly name: string;
-  readonly ns: string;
-  readonly nillable: boolean;
-  readonly type: TypeModelReference;
 }
 
 /** The header blocks of a request or reply. */

@@ -1,14 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Components } from '../read/components.js';
-import type {
-  GlobalElement,
-  HeaderUse,
-  QName,
-  ServiceDescription,
-  WsdlOperation,
-} from '../read/service-description.js';
+import type { HeaderUse, QName, ServiceDescription, WsdlOperation } from '../read/service-description.js';
 import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
-import type { HeadersModel, MessageElementModel, OperationModel, Provenance } from './model.js';
+import type { HeadersModel, ElementMemberModel, OperationModel, Provenance } from './model.js';
 import type { TypeModels } from './types.js';
 
 /**
@@ -18,7 +12,7 @@ import type { TypeModels } from './types.js';
 export function buildOperations(
   description: ServiceDescription,
   components: Components,
-  { types, reference, members: builder }: TypeModels,
+  { types, members: builder }: TypeModels,
   scope: NameScope,
   notices: string[],
   { unverified = {} }: Provenance,
@@ -26,7 +20,8 @@ export function buildOperations(
   const byName = new Map(types.map((each) => [each.name, each]));
   const constants = nameConstants(description.operations, scope, notices);
 
-  const message = (name: QName): MessageElementModel => messageElement(components.element(name), reference);
+  const message = (name: QName): ElementMemberModel =>
+    builder.element(components.element(name), name.local, { min: 1, max: 1 });
   const headers = (names: readonly HeaderUse[], operation: WsdlOperation, suffix: string): HeadersModel | undefined => {
     if (names.length === 0) return undefined;
     const properties = new NameScope('properties');
@@ -69,11 +64,6 @@ export function buildOperations(
   });
 }
 
-function messageElement(element: GlobalElement, reference: TypeModels['reference']): MessageElementModel {
-  const { kind: _, documentation: __, location: ___, name, type, ...rest } = element;
-  return { ...rest, name: name.local, ns: name.ns, type: reference(type) };
-}
-
 /**
  * Assigns names to the constants of the operations. If a type already has the name of the operation, the constant
  * starts with a lower-case letter. For example, the constant for `GetUser` is named `getUser`, because the request type
@@ -90,17 +80,14 @@ function nameConstants(
   for (const each of operations) {
     if (constants.has(each)) continue;
     const isTaken = scope.has(each.name);
-    const lower = lowerFirst(toIdentifier(decodeXmlName(each.name)));
-    if (isTaken && lower !== each.name && scope.claim(lower)) {
-      constants.set(each, lower);
-      continue;
-    }
-    const { name, conflict = 'taken' } = scope.allocate(isTaken ? lower : decodeXmlName(each.name));
+    const preferred = decodeXmlName(each.name);
+    const { name, conflict } = scope.allocate(isTaken ? lowerFirst(toIdentifier(preferred)) : preferred);
     constants.set(each, name);
-    const reason = reasonOf(conflict, each.name);
-    notices.push(
-      `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ${reason}`,
-    );
+    if (conflict)
+      notices.push(
+        `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ` +
+          reasonOf(conflict, each.name),
+      );
   }
   return constants;
 }

@@ -3,7 +3,7 @@ import { comparablePath } from '../../read/service-description.js';
 import { compareDocumentation, compareIdentifiers, compareTexts, type Report } from '../change-list.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
 import { clipped } from '../../words.js';
-import { comparePart, compareParts, type Part, type PartContext, singlePart } from './parts.js';
+import { comparePart, compareParts, type Part, type PartContext, elementPart } from './parts.js';
 
 /** An operation in the old WSDL and its counterpart in the new WSDL. */
 export type OperationPair = readonly [before: OperationModel, after: OperationModel];
@@ -103,14 +103,14 @@ export function compareOperations(
     const [headers, newHeaders] = [before[`${direction}Headers`], after[`${direction}Headers`]];
     const blocksOf = (model: HeadersModel | undefined): readonly Part[] =>
       model?.blocks.map((each) =>
-        singlePart('header', each, { name: `header block ${clipped(each.name)}`, isRequired: each.required === true }),
+        elementPart('header', { ...each, min: each.required ? 1 : 0 }, `header block ${clipped(each.name)}`),
       ) ?? [];
     compareParts(blocksOf(headers), blocksOf(newHeaders), [...path, direction, 'header'], context);
     if (headers && newHeaders)
       compareIdentifiers(context.report, path, `header blocks of ${before.name}`, [headers.name, newHeaders.name]);
     if (direction === 'request') continue;
     const faultsOf = ({ faults }: OperationModel): readonly Part[] =>
-      faults.map((each) => singlePart('fault', { ...each, key: `{${each.ns}}${each.name}` }));
+      faults.map((each) => elementPart('fault', { ...each, key: `{${each.ns}}${each.name}` }));
     compareParts(faultsOf(before), faultsOf(after), [...path, 'fault'], context);
   }
 }
@@ -121,7 +121,7 @@ function compareBodies([before, after]: OperationPair, direction: 'request' | 'r
   const name = `${direction} of ${before.name}`;
   const path = [before.name, direction];
   if (old && fresh) {
-    comparePart(singlePart('body', old, { name }), singlePart('body', fresh), path, context);
+    comparePart(elementPart('body', old, name), elementPart('body', fresh), path, context);
     return;
   }
   const contentOf = (operation: OperationModel): string => {

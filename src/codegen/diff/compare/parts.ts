@@ -1,10 +1,4 @@
-import type {
-  AnyMemberModel,
-  ElementMemberModel,
-  GroupMemberModel,
-  MemberModel,
-  MessageElementModel,
-} from '../../model/model.js';
+import type { AnyMemberModel, ElementMemberModel, GroupMemberModel, MemberModel } from '../../model/model.js';
 import { expanded, mayBeAbsent } from '../../read/service-description.js';
 import { compareDocumentation, compareTexts, type Report } from '../change-list.js';
 import {
@@ -50,15 +44,13 @@ export function memberPart(model: MemberModel): Part {
   return { noun: 'member', name: `${kind} ${model.key}`, step: model.key, model };
 }
 
-/** Returns an element or attribute that occurs at most once. */
-export function singlePart(
+/** Returns an element or attribute. */
+export function elementPart(
   noun: Part['noun'],
-  model: Omit<MessageElementModel, 'nillable'> & Partial<ElementMemberModel>,
-  { name = `${noun} ${clipped(model.name)}`, isRequired = true } = {},
+  model: ElementMemberModel,
+  name = `${noun} ${clipped(model.name)}`,
 ): Part {
-  const fixed = { kind: 'element', min: isRequired ? 1 : 0, max: 1 } as const;
-  const element = { key: model.name, nillable: false, ...model, ...fixed };
-  return { noun, name, step: noun === 'attribute' ? `@${model.name}` : model.name, model: element };
+  return { noun, name, step: noun === 'attribute' ? `@${model.name}` : model.name, model };
 }
 
 /**
@@ -140,7 +132,7 @@ function membersIn({ alternatives }: GroupMemberModel): readonly MemberModel[] {
   return structured.sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, each]) => each);
 }
 
-function nameOf({ ns, name }: MessageElementModel): string {
+function nameOf({ ns, name }: ElementMemberModel): string {
   return ns === '' ? `${name} (in no namespace)` : expanded({ ns, local: name });
 }
 

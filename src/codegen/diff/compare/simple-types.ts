@@ -4,7 +4,7 @@ import { breaking, compatible, narrowed } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import { isStructure, type TypeIndex, type TypePair } from '../match/type-pairs.js';
 import { clipped, quote } from '../../words.js';
-import { comparePart, type PartContext, singlePart } from './parts.js';
+import { comparePart, type PartContext, elementPart } from './parts.js';
 import { compareValues, valueOf } from './typescript.js';
 import { facetChanges, type Restricted, textOf, wireOfValues, writtenForm } from './value-space.js';
 
@@ -35,8 +35,8 @@ export function compareSimpleTypes({ before, after, path }: TypePair, name: stri
     }));
   const items = itemsOf(after);
   itemsOf(before).forEach((item, at) => {
-    const part = singlePart('item', valueOf(item), { name: `item of the ${name}` });
-    comparePart(part, singlePart('item', valueOf(items[at] ?? item)), [...path, 'item'], context);
+    const part = elementPart('item', valueOf(item), `item of the ${name}`);
+    comparePart(part, elementPart('item', valueOf(items[at] ?? item)), [...path, 'item'], context);
   });
 }
 

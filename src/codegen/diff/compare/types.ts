@@ -2,7 +2,7 @@ import type { ArrayTypeModel, ComplexTypeModel, MemberModel, TypeModel } from '.
 import { compareDocumentation, compareIdentifiers, compareTexts } from '../change-list.js';
 import { breaking, compatible, sameTypes, sameWire } from '../effect.js';
 import { isStructure, keyOf, type TypeIndex, type TypePair } from '../match/type-pairs.js';
-import { comparePart, compareParts, memberPart, type Part, type PartContext, singlePart } from './parts.js';
+import { comparePart, compareParts, memberPart, type Part, type PartContext, elementPart } from './parts.js';
 import { compareSimpleTypes } from './simple-types.js';
 import { valueOf } from './typescript.js';
 
@@ -69,8 +69,8 @@ function compareContent(before: Structure, after: Structure, context: ContentCon
   }));
   const [text, newText] = [before, after].map((type) => (type.kind === 'complex' ? type.text : undefined));
   if (text && newText) {
-    const part = singlePart('text', valueOf(text), { name: `text of the ${name}` });
-    comparePart(part, singlePart('text', valueOf(newText)), [...path, '$value'], context);
+    const part = elementPart('text', valueOf(text), `text of the ${name}`);
+    comparePart(part, elementPart('text', valueOf(newText)), [...path, '$value'], context);
   }
   const isArray = before.kind === 'array' && after.kind === 'array';
   const [base, newBase] = [baseOf(before, types.before), baseOf(after, types.after)];
@@ -92,7 +92,7 @@ function membersOf(type: Structure | undefined): readonly MemberModel[] {
 
 function attributesOf(type: Structure | undefined): readonly Part[] {
   const attributes = type?.kind === 'complex' ? type.attributes : [];
-  return attributes.map((each) => singlePart('attribute', each, { isRequired: each.required }));
+  return attributes.map((each) => elementPart('attribute', each));
 }
 
 /** Returns the type that a type extends. A restriction repeats the content of its base type. */

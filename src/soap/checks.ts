@@ -41,12 +41,9 @@ export function requestError(
   RequestError: typeof SoapRequestError,
   name: string,
   issues: readonly ArgumentIssue[],
-  {
-    operation,
-    cause,
-    whole = 'the argument',
-  }: { operation?: string | undefined; cause?: unknown; whole?: string } = {},
+  options: { operation?: string | undefined; cause?: unknown; whole?: string } = {},
 ): SoapRequestError {
+  const { operation, cause, whole = 'the argument' } = options;
   const list = issues.slice(0, MAX_LISTED).map(({ path, message }) => `${path.join('.') || whole} ${message}`);
   if (issues.length > MAX_LISTED) list.push(`and ${issues.length - MAX_LISTED} more, see issues`);
   return new RequestError(`${name}: ${ended(list.join('; '))} Nothing was sent.`, { operation, issues, cause });

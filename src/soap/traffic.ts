@@ -118,12 +118,7 @@ export class Traffic {
    *
    * @param createMasks creates the masks for the secrets that were sent
    */
-  request(
-    { call, stub }: TracedCall,
-    fields: { readonly [name: string]: string },
-    body: string,
-    createMasks: () => Masks,
-  ): void {
+  request({ call, stub }: TracedCall, fields: RequestInfo['headers'], body: string, createMasks: () => Masks): void {
     const masks = once(createMasks);
     const envelope = once(() => maskedEnvelope(body, { operation: stub, masks: masks() }));
     const info = () => ({ ...call, headers: maskedHeaders(fields, masks()), envelope });

@@ -5,6 +5,7 @@ import type {
   ComplexType,
   ElementDeclaration,
   ElementParticle,
+  GroupParticle,
   Particle,
   TypeReference,
 } from '../schema/contract.js';
@@ -84,12 +85,8 @@ export class CompiledElement {
 }
 
 /** A choice, or a sequence that is optional or repeated. */
-export interface CompiledGroup {
-  readonly kind: 'group';
-  readonly key: string;
+export interface CompiledGroup extends Required<Omit<GroupParticle, 'alternatives'>> {
   readonly index: number;
-  readonly min: number;
-  readonly max: number;
   readonly alternatives: readonly ContentModel[];
 }
 

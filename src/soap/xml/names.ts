@@ -119,8 +119,6 @@ function characterOf(entity: string): string | undefined {
 
 // An element may be called `constructor` or `__proto__`, so its value is read and set as an own property.
 
-const property = { configurable: true, enumerable: true, writable: true } as const;
-
 /** Returns an own property of an object, never an inherited one. */
 export function ownOf(object: object, key: string): unknown {
   return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
@@ -128,6 +126,7 @@ export function ownOf(object: object, key: string): unknown {
 
 /** Sets an own property. Assigning to `__proto__` would set the prototype instead. */
 export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(object, key, { ...property, value });
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { configurable: true, enumerable: true, writable: true, value });
   else object[key] = value;
 }

@@ -124,10 +124,8 @@ const KEY_BYTES = 32;
 
 function secretOf(key: unknown): KeyObject | undefined {
   if (types.isKeyObject(key)) return key.type === 'secret' && key.symmetricKeySize === KEY_BYTES ? key : undefined;
-  if (types.isUint8Array(key)) return key.length === KEY_BYTES ? createSecretKey(key) : undefined;
-  if (typeof key !== 'string') return undefined;
-  const bytes = Buffer.from(key, 'base64');
-  // Node.js decodes Base64 leniently: only valid Base64 of exactly 32 bytes encodes to the same text again
-  const isExact = bytes.length === KEY_BYTES && bytes.toString('base64') === key;
-  return isExact ? createSecretKey(bytes) : undefined;
+  const bytes = typeof key === 'string' ? Buffer.from(key, 'base64') : key;
+  if (!types.isUint8Array(bytes) || bytes.length !== KEY_BYTES) return undefined;
+  // Node.js decodes Base64 leniently: only valid Base64 encodes to the same text again
+  return typeof key === 'string' && Buffer.from(bytes).toString('base64') !== key ? undefined : createSecretKey(bytes);
 }

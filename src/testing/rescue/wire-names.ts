@@ -1,7 +1,6 @@
 import { codeOf, resultEnumeration } from '../../rescue/codes.js';
-import { parameterNames } from '../../rescue/parameter-names.js';
+import { parameterNames, typescriptOf } from '../../rescue/parameter-names.js';
 import { elementsOf, membersOf, type Operation, type TypeReference } from '../../soap/schema/contract.js';
-import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
 import { ownOf } from '../../soap/xml/names.js';
 
 /**
@@ -83,9 +82,7 @@ export function toType(reference: TypeReference, value: unknown): unknown {
     const known = elementsOf(type).filter(({ name }) => Object.hasOwn(given, name));
     return Object.fromEntries(known.map(({ name, key = name, type }) => [key, toType(type, given[name])]));
   }
-  const base = typeof reference === 'string' ? reference : type?.kind === 'simple' ? type.base : 'anyType';
-  if (!isBuiltInType(base)) return value;
-  const { typescript } = builtIns[base];
+  const typescript = typescriptOf({ type: reference });
   if (typescript === 'string') return String(value);
   if (typescript === 'number') return Number(value);
   return typescript === 'bigint' ? BigInt(Number(value)) : value;

@@ -129,7 +129,7 @@ function structureOf(member: MemberModel): string {
 /** Returns all members of a group, in an order that does not depend on the order of the alternatives. */
 function membersIn({ alternatives }: GroupMemberModel): readonly MemberModel[] {
   const structured = alternatives.map((each) => [each.map(structureOf).join(), each] as const);
-  return structured.sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, each]) => each);
+  return structured.sort(([one], [other]) => (one < other ? -1 : Number(one > other))).flatMap(([, each]) => each);
 }
 
 function nameOf({ ns, name }: ElementMemberModel): string {

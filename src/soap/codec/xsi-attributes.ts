@@ -30,7 +30,8 @@ export function xsiAttributesOf(
   const isArray = declared.kind === 'array' && name?.local === declared.name;
   const isNamed = ({ definition }: CompiledComplexType): boolean =>
     definition.name === name?.local && (definition.ns === undefined || definition.ns === name?.ns);
-  const type = declared.kind === 'complex' ? declared.family.find(isNamed) : undefined;
+  // without a name, an anonymous type would match
+  const type = declared.kind === 'complex' && name ? declared.family.find(isNamed) : undefined;
   if (!type && !isArray)
     return `has the xsi:type ${clip(written)}, which is not the name of a type that the WSDL allows here`;
   return { nil, type: type ?? declared };

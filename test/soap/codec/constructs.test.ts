@@ -396,6 +396,12 @@ describe('an invalid reply is rejected with its path', () => {
       /^Body\/r has the xsi:type nope:Circle, which is not the name of a type that the WSDL allows here/,
     ],
     [
+      'an xsi:type with an undeclared prefix where the declared type has no name',
+      c.choice,
+      r('<before>1</before><a>1</a>', ' xsi:type="nope:Circle"'),
+      /^Body\/r has the xsi:type nope:Circle, which is not the name of a type that the WSDL allows here/,
+    ],
+    [
       'an xsi:type that is not derived from the declared type',
       c.circle,
       r('', ' xsi:type="Square"'),

@@ -114,7 +114,7 @@ export class Decoder {
       .on('end', () => this.ended())
       .on('error', ({ message, code }: NodeJS.ErrnoException) => {
         const problem = code === undefined ? message : `the body is not valid ${this.coding}: ${message}`;
-        this.events.error(Object.assign(new Error(problem), { code }));
+        this.events.error(Object.assign(new Error(problem), code !== undefined && { code }));
       });
     return stream.write(head);
   }

@@ -472,7 +472,7 @@ describe('a compressed body', () => {
     const exchanged = await send(transport, url).over;
     expect([exchanged.events[1], exchanged.events.at(-1)]).toEqual(['start', 'error']);
     expect(exchanged.error?.message).toContain(message);
-    expect(inspect(exchanged.error, { showHidden: true })).not.toContain('secret');
+    expect(inspect(exchanged.error, { showHidden: true })).not.toMatch(/secret|code: undefined/);
   });
 
   const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024));

@@ -84,7 +84,8 @@ export function asFault(error: unknown, operation?: Operation): ServerFault {
   const problem = 'Server was unable to process request.';
   try {
     // a handler may throw a fault of another copy of the package
-    if (error instanceof Error && error.name === ServerFault.name) return withDetail(error as ServerFault, operation);
+    if (error instanceof ServerFault || (error instanceof Error && error.name === 'ServerFault'))
+      return withDetail(error as ServerFault, operation);
     return new ServerFault(`${problem} ---> ${error instanceof Error ? error.message : String(error)}`);
   } catch (failure) {
     // an object that cannot be converted to text
@@ -93,7 +94,7 @@ export function asFault(error: unknown, operation?: Operation): ServerFault {
 }
 
 /** Adds a declared fault to the detail. @throws ServerFault if the WSDL does not allow it */
-function withDetail({ message, options }: ServerFault, operation: Operation | undefined): ServerFault {
+function withDetail({ message, options = {} }: ServerFault, operation: Operation | undefined): ServerFault {
   const { fault, detail = '', ...others } = options;
   const { name = '', faults = [] } = operation ?? {};
   const declared = faults.find((each) => each.name === fault?.name);

@@ -99,6 +99,20 @@ describe('a handler', () => {
     });
   });
 
+  it('may throw a fault of a subclass, or an error of another package with the same name', async () => {
+    const server = await started();
+    const fault = async () => (await call(server, 'getChat', { iSessionID: 1 })).fault;
+    class Refusal extends ServerFault {
+      override readonly name = 'Refusal';
+    }
+    server.on('getChat', () => {
+      throw new Refusal('No', { code: 'Client' });
+    });
+    expect(await fault()).toMatchObject({ code: 'Client', reason: 'No' });
+    server.on('getChat', () => Promise.reject(Object.assign(new Error('Other'), { name: 'ServerFault' })));
+    expect(await fault()).toMatchObject({ code: 'Server', reason: 'Other' });
+  });
+
   it('may omit members that have a default in .NET', async () => {
     const server = await started();
     server.on('getUser', () => ({ getUserResult: 'getUser_OK', oUser: { iNodeID: 5 } as never }));

@@ -352,7 +352,8 @@ export class ServiceServer<O extends Operations, Context> {
     const own = run ? await this.#execute(call, session, format) : undefined;
     if (fault) return { ...faultReply(asFault(fault, operation), format, session.headers), effect };
     if (own && body === undefined) return { ...own, effect };
-    return { status: 200, headers: replyHeaders(format.contentType, {}), body: body ?? '', effect };
+    const fields = replyHeaders(format.contentType, body === undefined ? session.headers : {});
+    return { status: 200, headers: fields, body: body ?? '', effect };
   }
 
   /** Executes the operation or its handler. */

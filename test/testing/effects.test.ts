@@ -109,6 +109,12 @@ describe('an effect', () => {
     expect((await call(server, 'getNote', { iSessionID: 1 })).status).toBe(501);
   });
 
+  it('keeps the cookie of a new session if it prevents the execution of the operation', async () => {
+    const server = await started();
+    server.next('login', { run: false });
+    expect((await call(server, 'login', {})).cookie).toMatch(/^ASP.NET_SessionId=/);
+  });
+
   it('also applies to the reply of a handler', async () => {
     const server = await started();
     server.on('setOutput', () => ({ setOutputResult: 'setOutput_OK' })).next('setOutput', { status: 202 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startRescueServer } from '../../src/testing.js';
+import { startRescueServer, type AccountSeed, type SupportSessionSeed, type UserSeed } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, started } from './support.js';
 
 describe('getAccount', () => {
@@ -40,6 +40,17 @@ describe('a user without further settings', () => {
       adminId: 0,
     });
   });
+});
+
+it('a property that is undefined has its default', async () => {
+  const server = await started();
+  // TypeScript accepts such properties without `exactOptionalPropertyTypes`
+  const none = { name: undefined, enabled: undefined, online: undefined, roles: undefined };
+  const user = server.addUser({ email: 'new@example.com', password: 'secret', ...none } as unknown as UserSeed);
+  expect(user).toMatchObject({ name: 'new', enabled: true, online: false, roles: ['technician'] });
+  expect(server.addSession({ id: 1, language: undefined } as unknown as SupportSessionSeed).language).toBe('en');
+  const account = { companyId: 7, organization: 'Seven', utcOffsetMinutes: undefined } as unknown as AccountSeed;
+  expect(server.addAccount(account).utcOffsetMinutes).toBe(-300);
 });
 
 describe('getUser', () => {

@@ -34,7 +34,7 @@ export class AccountState {
   addAccount({ users = [], groups, sessions = [], ...seed }: AccountSeed): Account {
     const { companyId, organization } = seed;
     if (this.companies.has(companyId)) throw exists(`the company ${companyId}`);
-    const account: MutableAccount = { ...newAccount, ...seed, users: [], groups: [], sessions: [] };
+    const account: MutableAccount = { ...newAccount, ...given(seed), users: [], groups: [], sessions: [] };
     this.companies.set(companyId, account);
     for (const group of groups ?? this.standardGroups(organization)) {
       this.nodeId(group.nodeId, true);
@@ -53,7 +53,7 @@ export class AccountState {
     const adminId = this.nodeId(seed.adminId, isAdministrator(roles));
     const techId = this.nodeId(seed.techId, roles.includes('technician'));
     const nodes = { companyId: account.companyId, adminId, techId, roles: [...roles] };
-    const user: User = { ...newUser, name: email.replace(/@.*/, ''), ...seed, ...nodes };
+    const user: User = { ...newUser, name: email.replace(/@.*/, ''), ...given(seed), ...nodes };
     account.users.push(user);
     return user;
   }
@@ -73,7 +73,7 @@ export class AccountState {
     const { id, state = 'waiting', startedAt = this.clock.now(), changedAt = startedAt } = seed;
     if (this.session(id)) throw exists(`a support session ${id}`);
     const times = { startedAt, changedAt };
-    const session: SupportSession = { ...newSession, ...seed, ...times, state, companyId: account.companyId };
+    const session: SupportSession = { ...newSession, ...given(seed), ...times, state, companyId: account.companyId };
     account.sessions.push(session);
     return session;
   }
@@ -144,6 +144,11 @@ export class AccountState {
         groups.some(({ nodeId }) => nodeId === id),
     );
   }
+}
+
+/** Returns the properties that are not undefined, so that the others keep their defaults. */
+function given<Seed extends object>(seed: Seed): Seed {
+  return Object.fromEntries(Object.entries(seed).filter(([, value]) => value !== undefined)) as Seed;
 }
 
 export function isAdministrator(roles: User['roles']): boolean {

@@ -31,6 +31,7 @@ export class MutantRunner {
   private readonly drawn: readonly Drawn[];
   private readonly reach: Reach;
   private readonly isFast: boolean;
+  private readonly leftOut: ReadonlySet<string>;
   /** The tests that pass on the unchanged code, and the milliseconds that they take there. */
   private readonly durations = new Map<string, number>();
   /** The tests that execute the function that contains a mutant. */
@@ -38,16 +39,27 @@ export class MutantRunner {
   /** The tests that did not notice a mutant. */
   private readonly passed = new Map<Drawn, readonly string[]>();
 
-  constructor(drawn: readonly Drawn[], reach: Reach, isFast: boolean) {
+  /**
+   * @param isFast `true` to run only the tests that `npm test` runs
+   * @param leftOut tests that have run on all of these mutants before
+   */
+  constructor(drawn: readonly Drawn[], reach: Reach, isFast: boolean, leftOut: ReadonlySet<string>) {
     this.drawn = drawn;
     this.reach = reach;
     this.isFast = isFast;
+    this.leftOut = leftOut;
+  }
+
+  /** The tests that decide, after `prepare`. */
+  get tests(): ReadonlySet<string> {
+    return new Set(this.durations.keys());
   }
 
   /** Runs all tests on the unchanged code. @returns the tests that fail there, which decide nothing */
   async prepare(folder: string): Promise<readonly string[]> {
     const paths = [...new Set(this.drawn.map(({ mutant }) => mutant.path))];
-    const tests = this.reach.testsOf(paths);
+    const tests = this.reach.testsOf(paths).filter((test) => !this.leftOut.has(test));
+    if (tests.length === 0) return [];
     const outside = new Set<number>();
     const files = new Map(
       paths.map((path) => {

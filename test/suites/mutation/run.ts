@@ -11,8 +11,8 @@ import { Reach } from './reach.js';
 /**
  * `npm run test:suite -- mutation [--group NAME]... [--count 20] [--seed HEX] [--list] [--fast]`: changes one expression
  * or statement at a time, and checks that a test fails. The commit seeds the selection of mutants, so the first
- * selection for a commit is the same for everyone. `--list` only prints the mutants. `--fast` runs only the tests that
- * `npm test` runs.
+ * selection for a commit is the same for everyone. The tests of `npm test` run first. The long tests, which only
+ * `.ci/run` runs, then run on the survivors; `--fast` leaves them out. `--list` only prints the mutants.
  */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'src/rescue': ['src/rescue/'],
@@ -109,27 +109,40 @@ async function main(): Promise<void> {
   if (values.list) return drawn.forEach(({ mutant }) => console.log(located(mutant)));
 
   await withCheckouts(2, async (folders) => {
-    const runner = new MutantRunner(drawn, new Reach(ROOT), values.fast);
-    const failing = await runner.prepare(folders[0] as string);
-    console.log(`the tests ran on the unchanged code (${seconds()})`);
-    for (const test of failing) console.log(`NOT USED ${test}: it fails on the unchanged code`);
-
+    const reach = new Reach(ROOT);
     const results = new Map<Drawn, MutantResult>();
-    const queue = [...drawn];
-    const worker = async (folder: string): Promise<void> => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        const result = await runner.runClosest(folder, next);
-        results.set(next, result);
-        console.log(`${result.noticed ? `noticed by ${result.by}` : 'open'}: ${located(next.mutant)}`);
+    /** Runs tests on mutants. @returns the tests that ran */
+    const runOn = async (
+      mutants: readonly Drawn[],
+      isFast: boolean,
+      leftOut: ReadonlySet<string>,
+    ): Promise<ReadonlySet<string>> => {
+      const runner = new MutantRunner(mutants, reach, isFast, leftOut);
+      const failing = await runner.prepare(folders[0] as string);
+      console.log(`${runner.tests.size} test files ran on the unchanged code (${seconds()})`);
+      for (const test of failing) console.log(`NOT USED ${test}: it fails on the unchanged code`);
+      const queue = [...mutants];
+      const open: Drawn[] = [];
+      const worker = async (folder: string): Promise<void> => {
+        for (let next = queue.shift(); next; next = queue.shift()) {
+          const result = await runner.runClosest(folder, next);
+          results.set(next, result);
+          if (!result.noticed) open.push(next);
+          console.log(`${result.noticed ? `noticed by ${result.by}` : 'open'}: ${located(next.mutant)}`);
+        }
+      };
+      await Promise.all(folders.map(worker));
+      console.log(`all other tests run on ${open.length} mutants together (${seconds()})`);
+      for (const [each, result] of await runner.runOthers(folders[0] as string, open)) {
+        if (result.noticed) console.log(`noticed by ${result.by}: ${located(each.mutant)}`);
+        results.set(each, result);
       }
+      return runner.tests;
     };
-    await Promise.all(folders.map(worker));
-    const survivors = [...results].filter(([, { noticed }]) => !noticed).map(([each]) => each);
-    console.log(`all other tests run on ${survivors.length} mutants together (${seconds()})`);
-    for (const [each, result] of await runner.runOthers(folders[0] as string, survivors)) {
-      if (result.noticed) console.log(`noticed by ${result.by}: ${located(each.mutant)}`);
-      results.set(each, result);
-    }
+
+    const tests = await runOn(drawn, true, new Set());
+    const survivors = drawn.filter((each) => results.get(each)?.noticed !== true);
+    if (!values.fast && survivors.length > 0) await runOn(survivors, false, tests);
     if (!report(results)) process.exitCode = 1;
     console.log(`${seconds()} in all`);
   });

@@ -88,7 +88,7 @@ describe('generate', () => {
     const { code, notified } = await command({ folder }, ...args, '--check');
     expect(code).toBe(1);
     expect(notified).toMatch(
-      /types\.ts is missing or not up to date\n[^]*run: npx logmein-rescue-soap generate --wsdl 'http:\S+' --out stubs$/,
+      /types\.ts:\d+ is not up to date\n[^]*run: npx logmein-rescue-soap generate --wsdl 'http:\S+' --out stubs$/,
     );
     expect(tree(folder)).toEqual(before);
   });

@@ -93,9 +93,18 @@ export function checkStubs(stubs: Stubs, command: string, terminal: Terminal): v
   const { out, files, source, missing } = stubs;
   const [name] = outputChange(out, files).files.keys();
   if (name !== undefined)
-    throw new CommandError(`${shownPath(join(out, name))} is missing or not up to date\n  run: ${command}`, 1);
+    throw new CommandError(`${difference(join(out, name), files.get(name) as string)}\n  run: ${command}`, 1);
   for (const each of missing) terminal.notify(`${source}: ${printable(each)}`);
   terminal.print(`${shownPath(out)}: up to date: ${contentOf(stubs)}\n`);
+}
+
+/** Names the first line that differs from a generated file. */
+function difference(path: string, text: string): string {
+  if (!existsSync(path)) return `${shownPath(path)} is missing`;
+  const found = readFileSync(path, 'utf8').split('\n');
+  // the line after the last expected one must be absent
+  const line = [...text.split('\n'), undefined].findIndex((expected, at) => found[at] !== expected);
+  return `${shownPath(path)}:${line + 1} is not up to date`;
 }
 
 /** `2 operations, 9 types from a.wsdl (service API: APISoap, APISoap12)` */

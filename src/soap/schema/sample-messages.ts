@@ -22,7 +22,7 @@ const maxElements = 10_000;
 
 /** The maximum number of enum values or union members in a placeholder, and of its characters. */
 const maxAlternatives = 100;
-const maxPlaceholder = 2000;
+const maxPlaceholder = 1000;
 
 /** ASMX types that are not part of XML Schema (`http://microsoft.com/wsdl/types/`). */
 const MICROSOFT_TYPE = /^(guid|char)$/;

@@ -83,9 +83,11 @@ describe('the command', () => {
     const { code, notified } = await command('--check', '--wsdl', library, '--out', out);
     expect(code).toBe(1);
     expect(notified).toHaveLength(1);
-    expect(notified[0]).toMatch(/types\.ts is missing or not up to date\n/);
+    expect(notified[0]).toMatch(/types\.ts:\d+ is not up to date\n/);
     expect(notified[0]).toContain(`\n  run: npx logmein-rescue-soap generate --wsdl ${library} --out ${out}`);
     expect(texts(out)).toEqual(before);
+    rmSync(join(out, 'types.ts'));
+    expect((await command('--check', '--wsdl', library, '--out', out)).notified[0]).toMatch(/types\.ts is missing\n/);
   });
 
   it('generates the shipped stubs from the shipped WSDL, byte for byte', async () => {

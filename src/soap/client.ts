@@ -159,12 +159,7 @@ export class SoapClient {
       const { [STREAM]: stream } = operation as { readonly [STREAM]?: TextStream };
       const { onSoapHeaders } = options;
       const { rootPart, decoderFor } = this.options.multipart?.() ?? {};
-      const { output, replyHeaders } = operation;
-      const reader = new EnvelopeReader({
-        expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
-        expected: output ?? 'nothing',
-        expectEmpty: output === undefined,
-        headers: replyHeaders,
+      const reader = readerFor(operation, {
         keepsOtherHeaders: onSoapHeaders !== undefined,
         maxElements: maxReplyElements,
         streaming: stream && streamingTo(stream, hooks, masksWith),
@@ -279,6 +274,17 @@ function streamingTo(stream: TextStream, { checkResult }: CallHooks, masks: () =
     }
   };
   return { stream, isOk };
+}
+
+/** Creates a reader. A closure in `call` would retain the request, including any password in it. */
+function readerFor({ output, replyHeaders }: Operation, options: Partial<EnvelopeReaderOptions>): EnvelopeReader {
+  return new EnvelopeReader({
+    expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
+    expected: output ?? 'nothing',
+    expectEmpty: output === undefined,
+    headers: replyHeaders,
+    ...options,
+  });
 }
 
 /**

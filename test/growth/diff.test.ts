@@ -85,6 +85,18 @@ suite('a sample message', () => {
     expect(text.match(/<f0>/g)?.length).toBeGreaterThan(2);
   });
 
+  it('counts attributes like elements', () => {
+    const attributes = Array.from({ length: 60 }, (_, at) => `<s:attribute name="a${at}" type="tns:E"/>`).join('');
+    const types = `<s:complexType name="W">${attributes}</s:complexType>`;
+    const text = describedWith(
+      enumeration((at) => `${at}${'x'.repeat(200)}`) + types,
+      numbered((at) => `<s:element name="e${at}" type="tns:W"/>`),
+    );
+    // each of the 10,000 attributes has at most 1,000 characters in each SOAP version
+    expect(text.length).toBeLessThan(22_000_000);
+    expect(text).toContain('<e2999 xsi:nil="true" />');
+  });
+
   it('limits the length of a placeholder', () => {
     const elements = numbered((at) => `<s:element name="e${at}" type="tns:E"/>`);
     const text = describedWith(

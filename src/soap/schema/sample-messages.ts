@@ -15,8 +15,8 @@ import { quotedText } from './soap-binding.js';
 const maxDepth = 4;
 
 /**
- * The maximum number of elements in a sample. Four levels of 100 members each would result in 100 million elements.
- * Elements that are written twice count twice.
+ * The maximum number of elements and attributes in a sample. Four levels of 100 members each would result in 100
+ * million elements. Elements that are written twice count twice.
  */
 const maxElements = 10_000;
 
@@ -121,6 +121,7 @@ class SampleWriter {
     if (type?.kind !== 'complex' && type?.kind !== 'array') return { children: textOf(reference) };
     if (depth >= maxDepth || this.left <= 0) return { attributes: attribute('xsi:nil', 'true'), children: [] };
     if (type.kind === 'array') return { children: this.element(type.item, ns, depth + 1) };
+    this.left -= type.attributes?.length ?? 0;
     const attributes = (type.attributes ?? []).map((each) => attributeOf(each, placeholder(each.type))).join('');
     if (type.mixed && type.elements.length === 0) return { attributes, children: ['xml'] };
     if (type.text) return { attributes, children: textOf(type.text) };

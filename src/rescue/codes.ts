@@ -117,8 +117,9 @@ export function resultEnumeration(operation: Operation): { values: ReadonlySet<s
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;
   const values = definition?.kind === 'simple' ? (definition.enumeration ?? []) : [];
-  const prefix = values.find((value) => /_OK$/i.test(value))?.slice(0, -2) ?? '';
-  return { values: new Set(values), prefix };
+  // `login_OK`, even if `login_NOT_OK` is listed first
+  const [ok = ''] = values.filter((value) => /_OK$/i.test(value)).sort((a, b) => a.length - b.length);
+  return { values: new Set(values), prefix: ok.slice(0, -2) };
 }
 
 /**

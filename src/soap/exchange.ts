@@ -60,8 +60,8 @@ const noHeaders: TransportHeaders = {};
 const nothing = new Uint8Array(0);
 
 /**
- * One HTTP request and its response, and finally their result. Decodes the reply as it arrives, and enforces the time limit, the abort signal and
- * the size limit.
+ * One HTTP request and its response, and finally their result. Decodes the reply as it arrives, and enforces the time
+ * limit, the abort signal and the size limit.
  */
 export class Exchange implements TransportEvents {
   /** The position of this exchange in `ActiveExchanges`, or -1 if the exchange is not active. */

@@ -22,6 +22,7 @@ const MIN_WORD = 6;
 const MIN_PART = 6;
 /** The maximum length of a quoted name. */
 const MAX_QUOTED = 80;
+
 /**
  * Masks values from the request in text from the service. Services echo input that they cannot read, and proxies quote
  * requests.

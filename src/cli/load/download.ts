@@ -26,8 +26,8 @@ export interface DownloadOptions {
 }
 
 /**
- * Returns a downloader for the documents of a WSDL. The time limit and the maximum size apply to all documents together.
- * Redirects are not followed. The downloader must be disposed after use.
+ * Returns a downloader for the documents of a WSDL. The time limit and the maximum size apply to all documents
+ * together. Redirects are not followed. The downloader must be disposed after use.
  *
  * @throws CommandError if the URL is not supported
  */

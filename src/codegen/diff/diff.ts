@@ -64,8 +64,8 @@ export function diffWsdls(original: Model, after: Model): WsdlDiff {
   for (const type of before.types) {
     if (type.kind === 'array' || paired.has(type)) continue;
     const usage = usageOf(type);
-    // A type in another namespace is another type, although it may have the same TypeScript name. An anonymous type that
-    // was removed together with its operation is not reported separately.
+    // A type in another namespace is another type, although it may have the same TypeScript name. An anonymous type
+    // that was removed together with its operation is not reported separately.
     const isUsed = ((usage.request | usage.reply) & staying) !== 0n;
     if (type.schemaName === undefined && (exported.has(type.name) || !isUsed)) continue;
     const name = clipped(type.name);

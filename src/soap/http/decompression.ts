@@ -35,8 +35,8 @@ export function codingsOf(field: string | readonly string[]): readonly string[] 
 }
 
 /**
- * Decodes the content codings of a body. The coding that was applied last is decoded first. It never decodes more than a
- * few kilobytes beyond what the consumer has accepted. A plain XML body is passed on unchanged, whatever codings are
+ * Decodes the content codings of a body. The coding that was applied last is decoded first. It never decodes more than
+ * a few kilobytes beyond what the consumer has accepted. A plain XML body is passed on unchanged, whatever codings are
  * declared: servers declare `UTF-8`, `none`, or gzip that a proxy has already decoded.
  */
 export class Decoder {

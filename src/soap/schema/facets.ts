@@ -6,8 +6,8 @@ import { patternMatcher } from './pattern.js';
 export type PatternCheck = (lexical: string) => string | undefined;
 
 /**
- * Returns how a value violates the facets of XML Schema part 2, 4.3, or `undefined` if the facets allow it. Enumerations,
- * patterns and white space are checked elsewhere.
+ * Returns how a value violates the facets of XML Schema part 2, 4.3, or `undefined` if the facets allow it.
+ * Enumerations, patterns and white space are checked elsewhere.
  *
  * @param type the built-in base type; absent for a list
  */

@@ -19,8 +19,8 @@ const nothing = new Uint8Array(0);
 
 /**
  * Decodes a body in chunks. The charset is determined by the byte order mark, or else by the `charset` parameter of the
- * Content-Type, or else by the XML declaration. Otherwise, it is UTF-8 (RFC 7303, section 3). The byte order mark is not
- * part of the text.
+ * Content-Type, or else by the XML declaration. Otherwise, it is UTF-8 (RFC 7303, section 3). The byte order mark is
+ * not part of the text.
  */
 export class TextReader {
   private decoder: Decoder | undefined;

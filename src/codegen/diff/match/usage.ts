@@ -3,9 +3,9 @@ import type { TypesByName } from '../../emit/type-text.js';
 import type { Model } from '../../model/model.js';
 
 /**
- * Determines which operations contain each type in their requests or replies. All types are
- * processed together: each type passes its set of operations on to the types that it contains until no set grows any
- * further. One walk per operation would take seconds for 1,500 operations.
+ * Determines which operations contain each type in their requests or replies. All types are processed together: each
+ * type passes its set of operations on to the types that it contains until no set grows any further. One walk per
+ * operation would take seconds for 1,500 operations.
  *
  * @returns the operations by the name of the type, with one bit for each operation
  */

@@ -268,9 +268,9 @@ export class SchemaSet {
   }
 
   /**
-   * Finds the component for a name of WSDL in a wrong namespace, or for a name of XML Schema without a prefix. According
-   * to the specification, a name without a prefix is in the default namespace or in no namespace. In many WSDLs, the
-   * name belongs to the target namespace of the schema or to the only namespace that declares the name.
+   * Finds the component for a WSDL name in a wrong namespace, or for an XML Schema name without a prefix. According to
+   * the specification, a name without a prefix is in the default namespace or in no namespace. In many WSDLs, the name
+   * belongs to the target namespace of the schema or to the only namespace that declares the name.
    */
   private findElsewhere(space: SymbolSpace, { xml, attribute: at, written, name, context }: Reference) {
     const { targetNamespace } = context;

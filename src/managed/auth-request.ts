@@ -27,7 +27,10 @@ export function authenticationRequests(reason: 'first' | 'refused', options: Aut
   let waitedMs: number | undefined;
 
   return {
-    /** Sends a request with credentials of the kind that it takes. After a login, the client keeps the cookie. Never rejects. */
+    /**
+     * Sends a request. The credentials must be of the kind that the operation takes. After a login, the client keeps the
+     * cookie. Never rejects.
+     */
     async send(
       name: AuthenticationRequest,
       credentials: Credentials,

@@ -54,7 +54,8 @@ export interface RetryOptions {
   readonly attempts?: number | undefined;
   /**
    * The names (as in the WSDL) of operations that change nothing. They are retried even if the service may already have
-   * executed them. `startSession` is not allowed. Default: none. For a single call, use the call option `readOnly` instead.
+   * executed them. `startSession` is not allowed. For a single call, use the call option `readOnly` instead. Default:
+   * none.
    */
   readonly readOnly?: readonly string[] | undefined;
   /**
@@ -134,8 +135,7 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
 /** Options for a single call of the managed client. */
 export interface ManagedCallOptions<O extends Operation = Operation> extends CallOptions<O> {
   /**
-   * `true` if the call changes nothing. The call may then be retried even if the service may already have
-   * executed it.
+   * `true` if the call changes nothing. The call may then be retried even if the service may already have executed it.
    * Requires the client's `retry` option. Default: `true` for the operations in `retry.readOnly`.
    */
   readonly readOnly?: boolean | undefined;
@@ -145,6 +145,7 @@ function isStore(value: unknown): boolean {
   const { read, compareAndSet } = (value ?? {}) as Partial<AuthStore>;
   return typeof read === 'function' && typeof compareAndSet === 'function';
 }
+
 const operationName = c.string(c.expected('the name of an operation'), [
   (name) => name !== 'startSession',
   'must not be startSession: a retry could start the session twice',

@@ -112,7 +112,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_COMPANYID', 'INVALIDPARAM_COMPANY'],
 ]);
 
-/** Returns the enum values of an operation's result, and the prefix of the OK value, such as `login_` for `login_OK`. */
+/** Returns the enum values of an operation's result, and the prefix of the OK value: `login_` for `login_OK`. */
 export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string } {
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;

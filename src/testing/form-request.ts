@@ -5,7 +5,7 @@ import type { HttpRequest } from './http-server.js';
 import type { ReplyFormat } from './reply-format.js';
 import { ServerFault } from './soap-reply.js';
 
-/** An address that accepts calls of an operation as a query or a form: HttpGet, HttpPost, or a page next to the service. */
+/** An address that accepts an operation as a query or a form: HttpGet, HttpPost, or a page next to the service. */
 export interface FormAddress {
   readonly operation: Operation;
   readonly format: ReplyFormat;

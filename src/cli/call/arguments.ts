@@ -26,9 +26,9 @@ export interface RequestArguments extends Secrets {
 }
 
 /**
- * Reads arguments of the form `name=value`. A structure is written as JSON, a list as a repeated name or as JSON, nil as
- * `null`, and a secret as `env:VARIABLE`. Each value is converted to the type of its member, except values in JSON, which
- * are checked together with the complete request.
+ * Reads arguments of the form `name=value`. A structure is written as JSON, a list as a repeated name or as JSON, nil
+ * as `null`, and a secret as `env:VARIABLE`. Each value is converted to the type of its member, except values in JSON,
+ * which are checked together with the complete request.
  *
  * @throws CommandError if a name is not a member, a value does not match its type, or a secret is passed as an argument
  */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { printableUrl } from '../../printable.js';
-import { assertSameForm, compareWithStubs } from '../../wsdl-check/compare-with-stubs.js';
+import { assertSameFormat, compareWithStubs } from '../../wsdl-check/compare-with-stubs.js';
 import { CommandError, isExpected } from '../command-error.js';
 import { exitCodeOf, printedChanges, readComparable, renderComparison } from '../comparison.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
@@ -44,7 +44,7 @@ export const check: Command = {
     const out = given.get('out');
     const folder = out === undefined ? shippedStubs : resolved(out, terminal);
     const fingerprint = fingerprintIn(folder);
-    assertSameForm(fingerprint);
+    assertSameFormat(fingerprint);
     const wsdl = given.get('wsdl');
     // header fields are sent only to the live service
     const offline = { ...network, headers: undefined };

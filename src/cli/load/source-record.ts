@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Provenance } from '../../codegen/generate.js';
 import { SoapRequestError } from '../../errors.js';
 import * as c from '../../soap/checks.js';
-import { CommandError } from '../command-error.js';
+import { CommandError, reasonOf } from '../command-error.js';
 import { readRegularFile } from './read-file.js';
 
 // The record that describes the origin of a WSDL on disk. It is stored as `source.json` next to `rescue.wsdl`, and as
@@ -70,12 +70,19 @@ export function readSource(file: string): { readonly provenance: Provenance; rea
     if (!pulled.imports.every((each) => isBelow(each.file, `${stemOf(file)}.imports/`)))
       throw new Error('it lists files in other folders');
     return { provenance: fromService, pulled };
-  } catch {
+  } catch (error) {
     throw new CommandError(
-      `${name} next to ${basename(file)} does not record the origin of the WSDL, and pull would overwrite it: move it to ` +
-        'another folder, or delete it',
+      `${name} next to ${basename(file)} does not record the origin of the WSDL: ${problemOf(error)}; pull would ` +
+        'overwrite it: move it to another folder, or delete it',
     );
   }
+}
+
+/** Says why a record cannot be used, without its text. */
+function problemOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'it is not JSON';
+  if (!(error instanceof SoapRequestError)) return reasonOf(error);
+  return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(', ');
 }
 
 const isBelow = (path: string, folder: string): boolean =>

@@ -62,15 +62,18 @@ function effectIn({ request, reply }: Usage, effect: Effect | EffectByDirection)
   return reply === 0n ? effect.request : effect.reply;
 }
 
-/** Reports that a property of the WSDL has another value. The effects are determined only if the values differ. */
-export function compareTexts(
-  report: Report,
-  kind: string,
-  path: readonly string[],
-  subject: string,
-  [before, after]: readonly [before: string, after: string],
-  effects: () => Partial<Effects>,
-): void {
+/** Something in the WSDL that is compared as text. */
+export interface Comparison extends Pick<Change, 'kind' | 'path'> {
+  /** What is compared, for the message: `type of the member sNick`. */
+  readonly subject: string;
+  readonly texts: readonly [before: string, after: string];
+  /** Called only if the texts differ. */
+  readonly effects: () => Partial<Effects>;
+}
+
+/** Reports a change if the texts differ. */
+export function compareTexts(report: Report, { kind, path, subject, texts, effects }: Comparison): void {
+  const [before, after] = texts;
   if (before === after) return;
   const message = `The ${subject} changed from ${clipped(before)} to ${clipped(after)}.`;
   report({ kind, path, message, ...effects() });
@@ -81,10 +84,11 @@ export function compareIdentifiers(
   report: Report,
   path: readonly string[],
   subject: string,
-  names: readonly [before: string, after: string],
+  texts: Comparison['texts'],
 ): void {
-  const types = breaking(`the name ${names[0]} no longer exists`);
-  compareTexts(report, 'identifier-changed', path, `TypeScript name of the ${subject}`, names, () => ({ types }));
+  const types = breaking(`the name ${texts[0]} no longer exists`);
+  const name = `TypeScript name of the ${subject}`;
+  compareTexts(report, { kind: 'identifier-changed', path, subject: name, texts, effects: () => ({ types }) });
 }
 
 export function compareDocumentation(

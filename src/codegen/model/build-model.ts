@@ -33,7 +33,7 @@ export function buildModel(
   // types and operations share one scope, because an application may import both into the same module
   const scope = new NameScope('identifiers');
   const typeModels = buildTypes(description, components, scope, notices, budget);
-  const operations = buildOperations(description, components, typeModels, scope, notices, provenance);
+  const operations = buildOperations(description, components, typeModels, { scope, notices }, provenance);
   const model: Model = {
     targetNamespace: description.targetNamespace,
     fingerprint: fingerprintOf(description),

@@ -17,7 +17,7 @@ import {
  * The version of the fingerprint format. Increment this number if a code change gives an unchanged WSDL a different
  * fingerprint.
  */
-export const fingerprintForm = 3;
+export const fingerprintFormat = 3;
 
 /**
  * Computes the fingerprint of a WSDL. The fingerprint consists of the format version, a colon, and a hexadecimal
@@ -28,13 +28,13 @@ export const fingerprintForm = 3;
  */
 export function fingerprintOf(description: ServiceDescription): string {
   const canonical = serialize(new CanonicalForm(description.components).of(description));
-  return `${fingerprintForm}:${createHash('sha256').update(canonical).digest('hex')}`;
+  return `${fingerprintFormat}:${createHash('sha256').update(canonical).digest('hex')}`;
 }
 
 /** Returns the format version of a fingerprint. Fingerprints of version 2 do not start with a number. */
-export function formOf(fingerprint: string): number {
-  const [, form = '2'] = /^(\d+):/.exec(fingerprint) ?? [];
-  return Number(form);
+export function formatOf(fingerprint: string): number {
+  const [, format = '2'] = /^(\d+):/.exec(fingerprint) ?? [];
+  return Number(format);
 }
 
 /** The canonical form of part of a WSDL, as JSON in which some lists are unordered. */
@@ -92,7 +92,7 @@ class CanonicalForm {
       ...leftOut.types.map(({ name }) => ['type', expanded(name)]),
     ];
     return [
-      `description ${fingerprintForm}`,
+      `description ${fingerprintFormat}`,
       targetNamespace,
       new Unordered(calls),
       new Unordered(elements),

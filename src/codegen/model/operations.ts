@@ -13,8 +13,7 @@ export function buildOperations(
   description: ServiceDescription,
   components: Components,
   { types, members: builder }: TypeModels,
-  scope: NameScope,
-  notices: string[],
+  { scope, notices }: { readonly scope: NameScope; readonly notices: string[] },
   { unverified = {} }: Provenance,
 ): readonly OperationModel[] {
   const byName = new Map(types.map((each) => [each.name, each]));

@@ -8,7 +8,10 @@ import { AuthStoreError, contentOf, newVersion, withDigest, type StoredValue } f
  */
 const MAX_HEADLESS = 100;
 
-/** A folder that stores one key of a file store: a head file and the files of its values. `file-store.ts` explains why this approach is correct. */
+/**
+ * A folder that stores one key of a file store: a head file and the files of its values. `file-store.ts` explains why
+ * this approach is correct.
+ */
 export class KeyFolder {
   constructor(
     private readonly folder: string,

@@ -5,11 +5,11 @@ import type { Account, AccountSeed, Group, SupportSession, SupportSessionSeed, U
 /** "On Hold" is taken from recorded replies, the other texts from the guide (API_Rescue_getSession). */
 const statusTexts = { waiting: 'Waiting', active: 'Active', held: 'On Hold', closed: 'Closed by technician' };
 
-const reports = { utcOffsetMinutes: -300, reportIntervalMs: 1000 };
-const newAccount = { ssoPassword: undefined, ipRestricted: false, statusTexts, ...reports };
+const reportSettings = { utcOffsetMinutes: -300, reportIntervalMs: 1000 };
+const newAccount = { ssoPassword: undefined, ipRestricted: false, statusTexts, ...reportSettings };
 const newUser = { nick: '', description: '', ssoId: undefined, enabled: true, online: false, accountHolder: false };
-const nodes = { technicianId: 0, collaboratorIds: [], channelId: 0 };
-const newSession = { ...nodes, customFields: [], language: 'en', note: undefined, chat: undefined };
+const noNodes = { technicianId: 0, collaboratorIds: [], channelId: 0 };
+const newSession = { ...noNodes, customFields: [], language: 'en', note: undefined, chat: undefined };
 
 /** An account whose lists can be changed. */
 type MutableAccount = Account & { users: User[]; groups: Group[]; sessions: SupportSession[] };

@@ -8,7 +8,7 @@ import { ownOf } from '../../soap/xml/names.js';
  * same for WSDLs that differ only in their names.
  */
 
-/** The element names that are accepted for each parameter with several spellings: the client's parameters and others. */
+/** The accepted element names of each parameter with several spellings: the client's parameters and others. */
 const names = {
   ...parameterNames,
   userEmail: ['sUserEmail', ...parameterNames.email],

@@ -64,19 +64,18 @@ export function compareEndpoints([old, fresh]: OperationPair, before: Model, aft
       });
     // a WSDL without an address has no path to compare
     else if (from && to)
-      compareTexts(
-        report,
-        'endpoint-changed',
-        [],
-        `path of the SOAP ${version} endpoint`,
-        [`"${from}"`, `"${to}"`],
-        () => ({
+      compareTexts(report, {
+        kind: 'endpoint-changed',
+        path: [],
+        subject: `path of the SOAP ${version} endpoint`,
+        texts: [`"${from}"`, `"${to}"`],
+        effects: () => ({
           wire:
             comparablePath(from) === comparablePath(to)
               ? cosmetic('IIS, which serves ASMX and WCF, ignores the case of a path')
               : breaking('installed clients call the old path'),
         }),
-      );
+      });
   }
 }
 
@@ -91,10 +90,15 @@ export function compareOperations(
 ): void {
   const path = [before.name];
   const name = `operation ${before.name}`;
-  const actions = [`"${before.action}"`, `"${after.action}"`] as const;
-  compareTexts(reports.request, 'action-changed', path, `SOAPAction of ${before.name}`, actions, () => ({
-    wire: breaking('the service finds no operation for the SOAPAction that installed clients send'),
-  }));
+  compareTexts(reports.request, {
+    kind: 'action-changed',
+    path,
+    subject: `SOAPAction of ${before.name}`,
+    texts: [`"${before.action}"`, `"${after.action}"`],
+    effects: () => ({
+      wire: breaking('the service finds no operation for the SOAPAction that installed clients send'),
+    }),
+  });
   compareIdentifiers(reports.request, path, name, [before.constant, after.constant]);
   compareDocumentation(reports.request, path, name, [before.documentation, after.documentation]);
   for (const direction of ['request', 'reply'] as const) {
@@ -129,9 +133,15 @@ function compareBodies([before, after]: OperationPair, direction: 'request' | 'r
     if (body) return `the element ${clipped(body.name)}`;
     return direction === 'reply' && operation.oneWay ? 'no message' : 'an empty Body';
   };
-  const contents = [contentOf(before), contentOf(after)] as const;
-  compareTexts(context.report, 'body-changed', path, name, contents, () => ({
-    ...((old ?? fresh) && { types: breaking(`the type of the ${direction} is ${fresh ? 'no longer' : 'now'} void`) }),
-    wire: breaking(`installed clients ${direction === 'request' ? 'send' : 'expect'} ${contents[0]}`),
-  }));
+  const texts = [contentOf(before), contentOf(after)] as const;
+  compareTexts(context.report, {
+    kind: 'body-changed',
+    path,
+    subject: name,
+    texts,
+    effects: () => ({
+      ...((old ?? fresh) && { types: breaking(`the type of the ${direction} is ${fresh ? 'no longer' : 'now'} void`) }),
+      wire: breaking(`installed clients ${direction === 'request' ? 'send' : 'expect'} ${texts[0]}`),
+    }),
+  });
 }

@@ -259,9 +259,16 @@ export function comparePart(before: Part, after: Part, path: readonly string[], 
   const property = compareProperties(shape, fresh, directions, types, isReplaced);
   const changed = rows.filter(([, , [one, other]]) => one !== other);
   if (changed.length === 0 && property)
-    compareTexts(report, 'property-changed', path, `TypeScript type of the ${name}`, property.texts, () => property);
+    compareTexts(report, {
+      kind: 'property-changed',
+      path,
+      subject: `TypeScript type of the ${name}`,
+      texts: property.texts,
+      effects: () => property,
+    });
+  const effectOnTypes = property?.types ?? sameTypes;
   for (const [kind, subject, texts, wire] of changed)
-    compareTexts(report, kind, path, subject, texts, () => ({ types: property?.types ?? sameTypes, wire: wire() }));
+    compareTexts(report, { kind, path, subject, texts, effects: () => ({ types: effectOnTypes, wire: wire() }) });
   if (old.kind !== 'group' || fresh.kind !== 'group') return;
   const members = membersIn(fresh);
   membersIn(old).forEach((each, at) => {
@@ -271,10 +278,8 @@ export function comparePart(before: Part, after: Part, path: readonly string[], 
 }
 
 function wireOfOccurrence(before: MemberModel, after: MemberModel): EffectByDirection {
-  const [max, newMax] = [before, after].map((each) => (each.max === 'unbounded' ? Infinity : each.max)) as [
-    number,
-    number,
-  ];
+  const maximumOf = ({ max }: MemberModel): number => (max === 'unbounded' ? Infinity : max);
+  const [max, newMax] = [maximumOf(before), maximumOf(after)];
   return {
     request:
       after.min > before.min

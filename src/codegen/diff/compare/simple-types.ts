@@ -27,12 +27,18 @@ export function compareSimpleTypes({ before, after, path }: TypePair, name: stri
   }
   if (before.kind === 'simple' && after.kind === 'simple') compareEnumerations(before, after, path, context);
   for (const { name: facet, texts, sending, reading } of facetChanges(restrictionOf(before), restrictionOf(after)))
-    compareTexts(report, 'facet-changed', [...path, facet], `${facet} of the ${name}`, texts, () => ({
-      wire: {
-        request: sending ? breaking(sending) : compatible('the service accepts all values that it accepted before'),
-        reply: reading ? breaking(reading) : compatible('clients do not check this facet in replies'),
-      },
-    }));
+    compareTexts(report, {
+      kind: 'facet-changed',
+      path: [...path, facet],
+      subject: `${facet} of the ${name}`,
+      texts,
+      effects: () => ({
+        wire: {
+          request: sending ? breaking(sending) : compatible('the service accepts all values that it accepted before'),
+          reply: reading ? breaking(reading) : compatible('clients do not check this facet in replies'),
+        },
+      }),
+    });
   const items = itemsOf(after);
   itemsOf(before).forEach((item, at) => {
     const part = elementPart('item', valueOf(item), `item of the ${name}`);

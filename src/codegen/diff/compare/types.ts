@@ -21,16 +21,21 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
   if (before.kind !== 'array' && after.kind !== 'array')
     compareIdentifiers(report, path, name, [before.name, after.name]);
   compareDocumentation(report, path, name, [before.documentation, after.documentation]);
-  const constraints = [constraintsOf(before), constraintsOf(after)] as const;
-  compareTexts(report, 'constraint-changed', path, `constraints of the ${name}`, constraints, () => ({
-    types:
-      hasAttributes(before) === hasAttributes(after)
-        ? sameTypes
-        : hasAttributes(after)
-          ? compatible('the $attributes property is optional')
-          : breaking('the $attributes property is removed'),
-    wire: breaking('one side may reject what the other side sends'),
-  }));
+  compareTexts(report, {
+    kind: 'constraint-changed',
+    path,
+    subject: `constraints of the ${name}`,
+    texts: [constraintsOf(before), constraintsOf(after)],
+    effects: () => ({
+      types:
+        hasAttributes(before) === hasAttributes(after)
+          ? sameTypes
+          : hasAttributes(after)
+            ? compatible('the $attributes property is optional')
+            : breaking('the $attributes property is removed'),
+      wire: breaking('one side may reject what the other side sends'),
+    }),
+  });
   const directions = [before.direction, after.direction] as const;
   if (isStructure(before) && isStructure(after)) compareContent(before, after, { ...context, path, name, directions });
   else compareSimpleTypes(pair, name, { ...context, directions });
@@ -56,17 +61,28 @@ interface ContentContext extends PartContext {
 function compareContent(before: Structure, after: Structure, context: ContentContext): void {
   const { report, types, path, name } = context;
   const forms = [formOf(before), formOf(after)] as const;
-  compareTexts(report, 'content-changed', path, `content of the ${name}`, forms, () => ({
-    types: breaking('its content is in different properties'),
-    wire: forms.every((form) => form === elements || form === array)
-      ? sameWire
-      : breaking('the content is of a different kind'),
-  }));
-  const families = [familyOf(before, types.before), familyOf(after, types.after)] as const;
-  compareTexts(report, 'derived-types-changed', path, `derived types of the ${name}`, families, () => ({
-    types: breaking('the union of these types, or its name, changed'),
-    wire: breaking('one of the two sides does not know or does not accept some of these types'),
-  }));
+  compareTexts(report, {
+    kind: 'content-changed',
+    path,
+    subject: `content of the ${name}`,
+    texts: forms,
+    effects: () => ({
+      types: breaking('its content is in different properties'),
+      wire: forms.every((form) => form === elements || form === array)
+        ? sameWire
+        : breaking('the content is of a different kind'),
+    }),
+  });
+  compareTexts(report, {
+    kind: 'derived-types-changed',
+    path,
+    subject: `derived types of the ${name}`,
+    texts: [familyOf(before, types.before), familyOf(after, types.after)],
+    effects: () => ({
+      types: breaking('the union of these types, or its name, changed'),
+      wire: breaking('one of the two sides does not know or does not accept some of these types'),
+    }),
+  });
   const [text, newText] = [before, after].map((type) => (type.kind === 'complex' ? type.text : undefined));
   if (text && newText) {
     const part = elementPart('text', valueOf(text), `text of the ${name}`);

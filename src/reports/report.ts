@@ -9,7 +9,6 @@ import { TextStream } from '../soap/codec/streaming-decoder.js';
 import { onAbort } from '../soap/on-abort.js';
 import type { Open, Operation } from '../soap/schema/contract.js';
 import { builtIns } from '../soap/schema/values.js';
-import { checkValue } from '../soap/codec/value-checks.js';
 import { ReportParser, type ReportColumn, type ReportRow } from './report-parser.js';
 
 /** A `RescueClient` that is logged in or has an authcode, or a `ManagedRescueClient`. */
@@ -60,15 +59,11 @@ export interface Report extends AsyncIterable<ReportRow> {
   readonly columns: readonly ReportColumn[];
 }
 
-const present = c.is<string | Date>((value) => value !== undefined, c.expected(builtIns.dateTime.expected));
 /** A check of a point in time. It accepts the same values as the encoder. */
-const dateTime: c.Check<string | Date> = {
-  read(value, path, issues) {
-    if (value === undefined) return present.read(value, path, issues);
-    checkValue('dateTime')(value, { addIssue: ({ message }) => issues.push({ path, message }) });
-    return value as string | Date;
-  },
-};
+const dateTime = c.is<string | Date>(
+  (value) => builtIns.dateTime.encode(value) !== undefined,
+  c.expected(builtIns.dateTime.expected, 'string'),
+);
 const nodeTypeNames = nodeTypes.enumeration ?? [];
 
 const reportOptions = c.object({

@@ -181,6 +181,7 @@ describe('an invalid option', () => {
     [{ area: '' }, 'area must not be empty'],
     [{ from: '2/19/2024' }, 'from must be a date and time'],
     [{ to: undefined }, 'to is missing'],
+    [{ to: null }, 'to must be a date and time'],
     [{ node: '1' }, 'node must be a node ID'],
     [{ nodeType: 'GROUP' }, 'nodeType must be one of'],
     [{ timeoutMs: 0 }, 'timeoutMs must be at least 1 ms'],

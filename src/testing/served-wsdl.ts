@@ -30,7 +30,7 @@ export function factsOf(wsdl: string | Uint8Array = ''): WsdlFacts {
     },
     text(text) {
       // the first port type is the SOAP port type
-      if (portTypes === 1 && path.join('/') === 'definitions/portType/operation/documentation')
+      if (portTypes === 1 && path.join('/').startsWith('definitions/portType/operation/documentation'))
         documentation.set(operation, (documentation.get(operation) ?? '') + text);
     },
     close: () => void path.pop(),

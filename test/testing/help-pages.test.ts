@@ -144,7 +144,10 @@ describe('every page', () => {
   });
 
   it('reads the documentation of a WSDL in UTF-16', async () => {
-    const text = wsdlOf().replace('<wsdl:operation name="run">', '$&<wsdl:documentation>R\u00fcn</wsdl:documentation>');
+    const text = wsdlOf().replace(
+      '<wsdl:operation name="run">',
+      '$&<wsdl:documentation>R<b>\u00fc</b>n</wsdl:documentation>',
+    );
     const wsdl = Buffer.from(`\ufeff${text.replace(/encoding="[^"]*"/, 'encoding="utf-16"')}`, 'utf16le');
     const server = await started({ contract: contractOf(generated(text).model), wsdl });
     expect((await get(server, '?op=run')).body).toContain('<p>R\u00fcn</p>');

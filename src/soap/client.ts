@@ -1,6 +1,5 @@
 import { isSoapError } from '../error-checks.js';
 import { soapErrors, SoapReplyError, type ErrorClasses } from '../errors.js';
-import { copyOf } from './checks.js';
 import { callEnd, callStart, notify, type CallEnded, type CallInfo, type CallStarted } from './call-info.js';
 import { clip } from '../printable.js';
 import type { ClientSettings } from './client-options.js';
@@ -11,6 +10,7 @@ import { ActiveExchanges, Exchange, type ExchangeOptions } from './exchange.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
 import { RequestBuilder } from './request.js';
+import { copyOf } from './request-copy.js';
 import {
   abortedError,
   isOnlyTimestamp,

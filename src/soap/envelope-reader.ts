@@ -241,7 +241,9 @@ export class EnvelopeReader implements XmlSink {
     const { name, key = name, max = 1 }: ElementParticle = decoder.element;
     if (missing !== undefined)
       throw new DecodeError(missing, `is missing, but the WSDL requires it${decoder.otherNamespaceOf(missing)}`);
-    put((this.headers ??= {}), { key, max }, value);
+    const headers = (this.headers ??= {});
+    // of several blocks, the first counts, unless the WSDL allows several
+    if (max > 1 || !Object.hasOwn(headers, key)) put(headers, { key, max }, value);
   }
 }
 

@@ -149,6 +149,11 @@ describe('header blocks of a reply', () => {
     });
   });
 
+  test('that are declared once are not replaced by a second block', async () => {
+    const [first, second] = [7, 8].map((id) => `<Ticket xmlns="${NS}"><id>${id}</id></Ticket>`);
+    expect((await ask(withHeader(`${first}${second}`))).received).toEqual([{ Ticket: { id: 7 } }]);
+  });
+
   test('are not reported if the reply contains none', async () => {
     expect(await ask(envelope(answer))).toEqual({ reply: 'yes', received: [] });
     expect(await ask(withHeader(''))).toEqual({ reply: 'yes', received: [] });

@@ -103,11 +103,12 @@ function checkResult(
   unprovenAt: string | undefined,
 ): CheckedResult {
   const { name, output } = operation;
+  const pathOf = (member: string): string => `Body/${output?.name}/${member}`;
   const value = textMember(reply, operation.result);
   if (value === undefined || value.trim() === '') {
     // an operation whose result is not text has no code; for all others, a missing code does not mean OK
     const result = membersOf(output).find((member) => member.name === operation.result);
-    if (result && typescriptOf(result) === 'string') throw missing(`Body/${output?.name ?? ''}/${result.name}`);
+    if (result && typescriptOf(result) === 'string') throw missing(pathOf(result.name));
     return {};
   }
   const { codes, authCodeOutput } = traitsOf(operation);
@@ -116,7 +117,7 @@ function checkResult(
   if (codeOfValue === 'OK') {
     // the WSDL allows a reply without an authcode, because a refusal contains no authcode
     if (authentications.has(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
-      throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
+      throw missing(pathOf(authCodeOutput));
     return { code: codeOfValue };
   }
   // an enum value from the WSDL is safe to show; any other value may echo the request, so its code may be hidden too

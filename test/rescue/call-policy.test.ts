@@ -334,6 +334,14 @@ describe('the constructor rejects a contract that does not fit, and names the pa
       ['requestAuthCodeSSO', 'authCode'],
       /requestAuthCodeSSO has no output named sAuthCode/,
     ],
+    [
+      'several authcodes in the reply',
+      changed('requestAuthCodeSSOResponse', (text) =>
+        text.replace('maxOccurs="1" name="sAuthCode"', 'maxOccurs="2" name="sAuthCode"'),
+      ),
+      ['requestAuthCodeSSO', 'authCode'],
+      /requestAuthCodeSSO has no output named sAuthCode/,
+    ],
   ])('%s', (_name, wsdl, path, message) => {
     const contract = loadContract(wsdl);
     let error: unknown;

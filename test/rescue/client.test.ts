@@ -585,6 +585,9 @@ describe('codes', () => {
       'requestAuthCodeSSO: the service returned INVALID (requestAuthCode_Invalid). The credentials were not accepted.';
     expect(await reject({ contract: { ...contract, origin: 'service' } })).toBe(plain);
     expect(await reject({ contract: older })).toBe(plain);
+    server.on('requestAuthCodeSSO', () => ({ requestAuthCodeSSOResult: 'requestAuthCode_InvalidParam_Company' }));
+    expect(await reject({})).toMatch(/INVALIDPARAM_COMPANY .*unproven/);
+    server.off('requestAuthCodeSSO');
   });
 
   test('include ACTIONFAILED, whose message names the known cause and the causes without a code in the WSDL', async () => {

@@ -214,6 +214,17 @@ describe('a long text', () => {
       expect(read(undefined, [bytes.subarray(0, at), bytes.subarray(at)]).text).toBe(text);
   });
 
+  test.each(['\u0080', '\u07ff', '\u0800', '\u2014', '\uffff', '\u{10000}', '\u{10ffff}'])(
+    'is read as it was written if it is split inside %j',
+    (character) => {
+      const text = `${mixed}${character}${mixed}`;
+      const start = Buffer.byteLength(mixed);
+      const bytes = Buffer.from(text);
+      for (let at = start; at <= start + Buffer.byteLength(character); at++)
+        expect(read(undefined, [bytes.subarray(0, at), bytes.subarray(at)]).text).toBe(text);
+    },
+  );
+
   test.each([
     ['a stray byte', [0xff]],
     ['an overlong form', [0xc0, 0xaf]],

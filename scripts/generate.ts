@@ -35,12 +35,13 @@ async function generate(terminal: Terminal): Promise<void> {
   // turn the WSDL into a description, the description into a model with TypeScript names, and the model into files
   const { description, ...read } = readWsdl(wsdl.text, wsdl.source, wsdl);
   const { model, ...named } = buildModel(description, wsdl);
-  const files = emit(model, { runtime: runtimeFor(out), toolVersion: packageVersion() });
+  const own = { runtime: runtimeFor(out), toolVersion: packageVersion() };
+  const files = emit(model, given.has('zod') ? { ...own, zod: true } : own);
 
   // write every file or none
   const stubs = { ...wsdl, ...read, notices: [...read.notices, ...named.notices], model, files, out };
   if (given.has('check'))
-    checkStubs(stubs, `npm run generate --${given.text('wsdl', 'out', ...wsdlOptionNames)}`, terminal);
+    checkStubs(stubs, `npm run generate --${given.text('wsdl', 'out', 'zod', ...wsdlOptionNames)}`, terminal);
   else writeStubs(stubs, terminal, pulled?.change);
   if (pulled) terminal.print(pulled.report);
 }

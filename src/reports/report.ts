@@ -71,7 +71,7 @@ const reportOptions = c.object({
   from: dateTime,
   to: dateTime,
   node: c.int32('a node ID, a whole number'),
-  nodeType: c.defaulted(c.oneOf(nodeTypeNames, c.expected(`one of ${nodeTypeNames.join(', ')}`)), 'NODE'),
+  nodeType: c.defaulted(c.oneOf(nodeTypeNames, c.expected(`one of ${nodeTypeNames.join(', ')}`, 'string')), 'NODE'),
   output: c.optional(
     c.is<'XML'>((value) => value === 'XML', {
       error: () => "must be 'XML': TEXT escapes neither the delimiter nor line feeds",

@@ -183,7 +183,7 @@ describe('an invalid option', () => {
     [{ to: undefined }, 'to is missing'],
     [{ to: null }, 'to must be a date and time'],
     [{ node: '1' }, 'node must be a node ID'],
-    [{ nodeType: 'GROUP' }, 'nodeType must be one of'],
+    [{ nodeType: 'GROUP' }, /nodeType must be one of [A-Z, _]+, not another string/],
     [{ timeoutMs: 0 }, 'timeoutMs must be at least 1 ms'],
     [{ delimiter: ';' }, 'delimiter is not known here'],
   ])('%j is rejected before anything is sent', (wrong, message) => {

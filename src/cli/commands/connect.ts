@@ -47,7 +47,7 @@ export const connect: Command = {
     'Credentials are never passed as arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, from RESCUE_API_TOKEN, or from a prompt. For --authcode by single sign-on, they are read from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY.',
   ],
   exitCodes:
-    '0 all methods work as shipped; 1 a method works only after generate; 2 a method needs a new release of this package, or the service rejected a step; 3 the result is not known',
+    '0 all methods work as shipped; 1 a method works only after generate; 2 a method needs a new release of this package, or the service rejected a step; 3 the result is not known; 130 Ctrl-C',
   run(given, terminal) {
     const plan = planOf(given, terminal);
     return untilInterrupted(async (signal) => {

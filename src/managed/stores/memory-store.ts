@@ -14,7 +14,7 @@ export function memoryStore(): AuthStore {
 export function memoryStoreWith(now: () => number): AuthStore {
   const entries = new Map<string, StoredValue & { readonly expiresAt: number }>();
 
-  /** Returns the entry of a key that has not expired. Few entries expire, because each user has only two keys. */
+  /** Returns the entry of a key, unless it has expired. Expired entries stay: each user has only two keys. */
   function live(key: string): (StoredValue & { readonly expiresAt: number }) | undefined {
     const entry = entries.get(key);
     return entry && entry.expiresAt > now() ? entry : undefined;

@@ -104,7 +104,8 @@ export function countElements({ elements }: XmlElement): number {
   return elements.reduce((count, each) => count + countElements(each), elements.length);
 }
 
-const counted: readonly string[] = [XSD, WSDL, SOAP11_BINDING, SOAP12_BINDING];
+/** The namespaces whose elements have a meaning. */
+const meaningfulNamespaces: readonly string[] = [XSD, WSDL, SOAP11_BINDING, SOAP12_BINDING];
 
 /**
  * Serializes an element without insignificant white space, annotations, documentation, policies and other extensions.
@@ -115,7 +116,7 @@ export function canonicalText(xml: XmlElement): string {
   const content = xml.content.map((each) => {
     if (typeof each === 'string') return each.trim();
     const isComment = each.local === 'annotation' || each.local === 'documentation';
-    return isComment || !counted.includes(each.ns) ? '' : canonicalText(each);
+    return isComment || !meaningfulNamespaces.includes(each.ns) ? '' : canonicalText(each);
   });
   return `<${xml.ns} ${xml.local} ${attributes.join(' ')}>${content.join('')}</>`;
 }

@@ -1,4 +1,5 @@
 import { clip } from '../printable.js';
+import type { Wildcard } from './read/service-description.js';
 
 /** The maximum length of a value in a message, because values in a WSDL can have any length. */
 const maxValue = 120;
@@ -15,6 +16,12 @@ export function clipped(value: string): string {
 /** Formats the number of occurrences: `1`, `0..1`, `2..unbounded`. */
 export function occurrence({ min, max }: { readonly min: number; readonly max: number | 'unbounded' }): string {
   return min === max ? `${min}` : `${min}..${max}`;
+}
+
+/** Formats what a wildcard allows, and how strictly it checks the content: `##any (strict)`. */
+export function allowedBy({ namespaces = ['##any'], otherThan, processContents }: Wildcard): string {
+  const allowed = namespaces.map((ns) => ns || '##local').sort();
+  return `${allowed.join(' ')}${otherThan === undefined ? '' : ` except ${otherThan}`} (${processContents ?? 'strict'})`;
 }
 
 /** Lists at most `most` names and counts the remaining names. */

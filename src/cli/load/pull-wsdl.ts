@@ -30,8 +30,8 @@ export type PulledWsdl = Awaited<ReturnType<typeof pullWsdl>>;
  * @throws CommandError, WsdlError
  */
 export async function pullWsdl({ url, file, network, time }: PullRequest) {
-  const before = await storedWsdl(file);
   const { pulled } = readSource(file);
+  const before = await storedWsdl(file);
   const { wsdl, root, imports } = await loadUrl(url, network);
   const comparable = readComparable(wsdl);
   const files = new Map<string, string | Uint8Array>([[basename(file), root.bytes]]);

@@ -1,4 +1,5 @@
 import type { Budget } from '../budget.js';
+import { allowedBy } from '../words.js';
 import { decodeXmlName, NameScope, upperFirst } from './identifier.js';
 import { MemberBuilder } from './members.js';
 import type { FamilyModel, TypeModel, TypeModelReference } from './model.js';
@@ -112,9 +113,11 @@ export function buildTypes(
 
 /** Returns what a validator checks and stubs ignore, as text. */
 function uncheckedIn(type: ComplexTypeDefinition, particles: readonly Particle[]): Unchecked {
-  const parts = [type.unchecked, type.attributeWildcard, ...particles].filter((each) => each !== undefined);
   const withoutLocation = (key: string, value: unknown): unknown => (key === 'location' ? undefined : value);
-  return parts.length === 0 ? {} : { unchecked: JSON.stringify(parts, withoutLocation) };
+  const content = particles.map((each) => JSON.stringify(each, withoutLocation));
+  const wildcard = type.attributeWildcard && allowedBy(type.attributeWildcard);
+  const texts = [type.unchecked, wildcard, ...content].filter((each) => each !== undefined);
+  return texts.length === 0 ? {} : { unchecked: texts.join(' ') };
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import type { TypePairs } from '../match/type-pairs.js';
-import { clipped, listed, occurrence } from '../../words.js';
+import { allowedBy, clipped, listed, occurrence } from '../../words.js';
 import { compareProperties, type DirectionPair } from './typescript.js';
 import { wireOfValues } from './value-space.js';
 
@@ -121,7 +121,7 @@ function keyOf({ model }: Part): string {
 
 function structureOf(member: MemberModel): string {
   if (member.kind === 'element') return `${nameOf(member)} ${occurrence(member)}`;
-  if (member.kind === 'any') return `${wildcardOf(member)} ${occurrence(member)}`;
+  if (member.kind === 'any') return `${allowedBy(member)} ${occurrence(member)}`;
   const alternatives = member.alternatives.map((each) => each.map(structureOf).join(', '));
   return `${member.compositor} ${occurrence(member)} (${alternatives.sort().join(' | ')})`;
 }
@@ -139,12 +139,6 @@ function nameOf({ ns, name }: ElementMemberModel): string {
 /** Returns all elements and wildcards in a member. */
 function leavesOf(member: MemberModel): readonly (ElementMemberModel | AnyMemberModel)[] {
   return member.kind === 'group' ? member.alternatives.flat().flatMap(leavesOf) : [member];
-}
-
-/** Returns the namespaces that a wildcard allows, and how strictly it checks the content. */
-function wildcardOf({ namespaces = ['##any'], otherThan, processContents }: AnyMemberModel): string {
-  const allowed = namespaces.map((ns) => ns || '##local').sort();
-  return `${allowed.join(' ')}${otherThan === undefined ? '' : ` except ${otherThan}`} (${processContents ?? 'strict'})`;
 }
 
 /** Returns the name of a part in messages: `optional member sNick`. */
@@ -218,7 +212,7 @@ export function comparePart(before: Part, after: Part, path: readonly string[], 
   ];
   let isReplaced = false;
   if (old.kind === 'any' && fresh.kind === 'any')
-    rows.push(['wildcard-changed', name, [wildcardOf(old), wildcardOf(fresh)], () => unclear]);
+    rows.push(['wildcard-changed', name, [allowedBy(old), allowedBy(fresh)], () => unclear]);
   if (old.kind === 'element' && fresh.kind === 'element') {
     const typeNames = types.use(old.type, fresh.type, path);
     isReplaced = typeNames[0] !== typeNames[1];

@@ -16,10 +16,14 @@ export function compareSimpleTypes({ before, after, path }: TypePair, name: stri
   // unions are compared only for equality
   const isOther = before.kind === 'union' && textOf(references[0], types.before) !== textOf(references[1], types.after);
   if (values[0] !== values[1] || isOther) {
+    const how =
+      values[0] === values[1]
+        ? ': a member of the union has other values'
+        : ` from ${clipped(values[0])} to ${clipped(values[1])}`;
     report({
       kind: 'values-changed',
       path,
-      message: `The values of the ${name} changed from ${clipped(values[0])} to ${clipped(values[1])}.`,
+      message: `The values of the ${name} changed${how}.`,
       types: compareValues(...references, types),
       wire: wireOfValues(...references, types),
     });

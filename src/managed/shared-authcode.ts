@@ -130,14 +130,15 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       const next = result.kind === 'ok' ? { ...record, ...obtained } : record;
       const isPublished = await publish(key, fence, next);
       // if another client authenticated while this client was paused, the call uses the other client's authcode
-      const isReplaced = !isPublished && !(result.kind === 'failed' && result.failure instanceof CredentialsRefused);
+      const isReplaced =
+        isPublished === false && !(result.kind === 'failed' && result.failure instanceof CredentialsRefused);
       if (result.kind !== 'ok' || !isReplaced) requests.report(result);
       if (result.kind === 'limited') await limit.fill(`${key}.logins`, signal);
       if (result.kind === 'limited' || isReplaced) return undefined;
       if (result.kind === 'failed') throw result.failure;
       // if the lease ended and the store failed, another client may have authenticated: a refused call may then be sent
       // once more
-      return new Session(authCode, own.usableMs() > 0, clock.now());
+      return new Session(authCode, isPublished === true || own.usableMs() > 0, clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
       if (isLeaseHeld) await publish(key, fence, record);
@@ -152,13 +153,13 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
   /**
    * Writes the record without the lease. If the store fails at this point, the call continues with the new authcode.
    *
-   * @returns false if another client has written in the meantime
+   * @returns false if another client has written in the meantime, or undefined if the store failed
    */
-  function publish(key: string, fence: string, next: AuthRecord): Promise<boolean> {
+  function publish(key: string, fence: string, next: AuthRecord): Promise<boolean | undefined> {
     const { lease: _lease, ...record } = next;
     return options.store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted).then(
       (version) => version !== undefined,
-      () => true,
+      () => undefined,
     );
   }
 

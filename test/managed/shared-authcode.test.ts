@@ -135,7 +135,7 @@ describe('the client that authenticates holds a lease', () => {
   test('other clients wait for a killed holder until its lease expires, then one of them authenticates', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
-    const killed = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
+    const killed = world.client({ store: own, storeKey: 'key', timeoutMs: 300_000, storeTimeoutMs: 600_000 });
     const never = gate();
     // the holder is killed between acquiring the lease and sending the request
     hooks.before = (operation, value) =>
@@ -160,7 +160,7 @@ describe('the client that authenticates holds a lease', () => {
   ])('a holder that was paused %s sends nothing after its lease', async (_when, isHere) => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
-    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
+    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 300_000, storeTimeoutMs: 600_000 });
     const pause = gate();
     let leased = false;
     let isPaused = false;
@@ -187,7 +187,7 @@ describe('the client that authenticates holds a lease', () => {
   test('a holder whose authcode arrives after its lease has expired discards it and uses the newer authcode', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
-    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
+    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 300_000, storeTimeoutMs: 600_000 });
     const pause = gate();
     // the holder has obtained an authcode but not published it yet
     hooks.before = (operation, value) =>
@@ -216,7 +216,7 @@ describe('the client that authenticates holds a lease', () => {
     const paused = world.client({
       store,
       storeKey: 'key',
-      timeoutMs: 600_000,
+      timeoutMs: 300_000,
       transport: (request, events) => {
         if (!isFirst) return inner(request, events);
         isFirst = false;
@@ -243,7 +243,7 @@ describe('the client that authenticates holds a lease', () => {
     const pause = gate();
     let isPaused = false;
     const paused = world.client(
-      { store: own, storeKey: 'key', timeoutMs: 600_000 },
+      { store: own, storeKey: 'key', timeoutMs: 300_000 },
       {
         // a paused process runs its timers first when it resumes
         sleep: async (ms, signal) => {
@@ -288,7 +288,7 @@ describe('the client that authenticates holds a lease', () => {
         store,
         storeKey: 'key',
         leaseMs: 100_000,
-        timeoutMs: 600_000,
+        timeoutMs: 300_000,
         storeTimeoutMs: 600_000,
       });
       expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
@@ -303,7 +303,7 @@ describe('the client that authenticates holds a lease', () => {
     const paused = world.client({
       store,
       storeKey: 'key',
-      timeoutMs: 600_000,
+      timeoutMs: 300_000,
       transport: (request, events) => {
         if (fail || !request.body?.includes('requestAuthCode')) return inner(request, events);
         // the request reaches the server, but no reply arrives
@@ -383,6 +383,20 @@ describe('the client that authenticates holds a lease', () => {
     await getAccounts([rescue, world.client({ store })]);
     expect(world.authentications).toBe(1);
   });
+});
+
+test('an authcode that is published after the end of the lease is not replaced if an operation refuses it', async () => {
+  const { store, hooks } = pausing(world.store());
+  hooks.before = (_operation, value = '') => {
+    if (value.includes('"authCode"') && !value.includes('"lease"')) world.server.clock.advance(30_000);
+  };
+  world.server.on('getAccount', () => ({ getAccountResult: 'getAccount_NotLoggedInAsAdmin' }) as never);
+  const rescue = world.client({ store, timeoutMs: 300_000 });
+  const code = 'NOTLOGGEDINASADMIN';
+  expect(await rejection(world.run(rescue.operations.getAccount()))).toMatchObject({ code });
+  const before = world.authentications;
+  expect(await rejection(world.run(rescue.operations.getAccount()))).toMatchObject({ code });
+  expect([before, world.authentications]).toEqual([2, 2]);
 });
 
 describe('when the store fails', () => {

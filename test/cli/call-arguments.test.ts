@@ -30,6 +30,7 @@ const members: readonly (readonly [name: string, type: string, more?: string])[]
   ['name', 's:QName'],
   ['any', 's:anyType'],
   ['password', 's:string'],
+  ['tokens', 's:string', 'maxOccurs="5"'],
 ];
 const request =
   members.map(([name, type, more = '']) => element(name, type, `minOccurs="0" ${more}`)).join('') +
@@ -111,6 +112,7 @@ describe('an invalid argument is rejected with its name but not its value', () =
       'password is a secret, and other users of the machine can see arguments: set RESCUE_PASSWORD instead',
     ],
     [['points=[{"tokens":["hunter3"]}]'], 'tokens is a secret, and other users of the machine can see arguments: pass'],
+    [['tokens=["hunter3"]'], 'tokens is a secret, and other users of the machine can see arguments: pass'],
     [['password=env:NONE'], 'password: the environment variable NONE is not set'],
     [['ints=a'], 'ints must be a whole number'],
   ])('%j', (texts, message) => {

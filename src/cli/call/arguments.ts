@@ -100,7 +100,7 @@ function jsonOf(text: string, name: string, secrets: Secrets): unknown {
     return typeof value === 'string' ? secretOf(value, key, secrets) : value;
   };
   try {
-    return JSON.parse(text, withSecrets);
+    return JSON.parse(text, (key, value) => withSecrets(key || name, value));
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(`${name} must be JSON, such as {"name": "value"}`);

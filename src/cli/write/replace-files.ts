@@ -35,6 +35,7 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
       // files inside node_modules are lost when packages are reinstalled
       if (resolve(folder).split(sep).includes('node_modules'))
         throw new Error('the folder is inside node_modules: pass a folder of your project');
+      if (files.size + stale.length === 0) return [];
       createFolder(resolve(folder), undo);
       // a rename is atomic only within one file system, so the stage is inside the folder
       const stage = mkdtempSync(join(folder, '.new-'));

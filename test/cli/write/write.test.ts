@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -154,6 +164,13 @@ describe('writing', () => {
 describe('comparing', () => {
   beforeEach(() => writeOutput(out, files));
   const changed = () => [...outputChange(out, files).files.keys()];
+
+  it('does not touch a folder that is up to date, which may be read-only or watched', () => {
+    writeOutput(out, files);
+    utimesSync(out, 0, 0);
+    writeOutput(out, files);
+    expect(statSync(out).mtimeMs).toBe(0);
+  });
 
   it('finds no difference directly after writing', () => {
     expect(outputChange(out, files)).toEqual({ folder: out, files: new Map(), stale: [] });

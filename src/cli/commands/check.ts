@@ -100,7 +100,7 @@ export function fingerprintIn(folder: string): string {
 /** Finds the WSDL that has the fingerprint of the stubs. `connect` and many users store the WSDL next to the stubs. */
 async function findOrigin(fingerprint: string, folder: string, terminal: Terminal, network: LoadOptions) {
   const beside = join(folder, 'rescue.wsdl');
-  const pulled = readSource(beside).pulled ? [beside] : [];
+  const pulled = existsSync(beside) && readSource(beside).pulled ? [beside] : [];
   for (const file of [...pulled, defaultWsdl(terminal), shippedWsdl()]) {
     if (!existsSync(file)) continue;
     try {

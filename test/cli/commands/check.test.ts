@@ -166,6 +166,13 @@ describe('check of stubs in a project', () => {
     expect({ code, printed }).toEqual({ code: 0, printed: `${host}/?wsdl matches the stubs.\n` });
   });
 
+  it('ignores a source.json in the folder of the stubs that belongs to no WSDL', async () => {
+    const { folder, url } = await stubsOf(rescue, rescue);
+    put(folder, 'stubs/source.json', '[]');
+    const result = await command({ folder }, 'check', '--out', 'stubs', '--url', url);
+    expect(result).toMatchObject({ code: 0, notified: '' });
+  });
+
   it('reports stale stubs', async () => {
     const { folder, url } = await stubsOf(wsdlOf(), two);
     put(folder, 'my.wsdl', two);

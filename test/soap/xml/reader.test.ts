@@ -157,6 +157,8 @@ describe('the scanner reports the same events as saxes', () => {
     ['contains a section', `<a>${long}<![CDATA[ & ]]>${long}</a>`],
     ['contains an element', `<a>${long}<b/>${long}</a>`],
     ['contains a character reference', `<a>${long}&#x1F600;${long}</a>`],
+    ['contains a reference to the last character', `<a>${long}&#x10FFFF;&#1114111;${long}</a>`],
+    ['contains a reference to a number after the last character', `<a>${long}&#x110000;${long}</a>`],
     ['contains an undeclared entity', `<a>${long}&nbsp;${long}</a>`],
     ['contains a reference to a forbidden character', `<a>${long}&#1;${long}</a>`],
     ['contains the end of a section', `<a>${long}]]>${long}</a>`],

@@ -91,6 +91,10 @@ describe('the rows of a report', () => {
     const dates = { dBeginDate: '2024-01-31T23:30:00', dEndDate: '2024-02-01T07:00:00-05:00' };
     await call(server, 'setReportDate_v2', dates, { cookie });
     expect(await ids()).toEqual(['1', '2']);
+    // dates without a zone are in the time zone of the report
+    await call(server, 'setTimezone', { sTimezone: '60' }, { cookie });
+    await call(server, 'setReportDate', { sBeginDate: '2/1/2024', sEndDate: '2/1/2024' }, { cookie });
+    expect(await ids()).toEqual(['1', '2']);
   });
 
   it('do not exist in getReport_v2 for external technicians and for areas with unknown columns', async () => {

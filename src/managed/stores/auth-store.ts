@@ -116,7 +116,7 @@ export function withDigest(content: unknown): string {
 export function contentOf(text: string): unknown {
   const end = text.indexOf('\n');
   const body = text.slice(end + 1);
-  return end < 0 || text.slice(0, end) !== `${FORMAT} ${digest(body)}` ? undefined : JSON.parse(body);
+  return text.slice(0, end) !== `${FORMAT} ${digest(body)}` ? undefined : JSON.parse(body);
 }
 
 function digest(text: string): string {

@@ -51,8 +51,8 @@ export class CookieSessions {
 /** Returns the session ID from a Cookie header, whether or not the ID is valid. */
 export function sessionIdOf(cookieHeader: string | undefined): string | undefined {
   for (const pair of cookieHeader?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim().toLowerCase() === COOKIE.toLowerCase()) return pair.slice(at + 1).trim();
+    const [name, ...value] = pair.split('=');
+    if (value.length > 0 && name?.trim().toLowerCase() === COOKIE.toLowerCase()) return value.join('=').trim();
   }
   return undefined;
 }

@@ -6,6 +6,8 @@ const word = 'word '.repeat(40).trim();
 describe('a comment', () => {
   const facts: readonly [string, { given: (string | undefined)[]; want: string }][] = [
     ['without text is empty', { given: [undefined, ''], want: '' }],
+    ['of 120 characters stays on one line', { given: ['x'.repeat(113)], want: `/** ${'x'.repeat(113)} */\n` }],
+    ['of 121 characters does not', { given: ['x'.repeat(114)], want: `/**\n * ${'x'.repeat(114)}\n */\n` }],
     ['with a single line stays on one line', { given: ['One.'], want: '/** One. */\n' }],
     [
       'preserves paragraphs and lines',

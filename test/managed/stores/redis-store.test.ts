@@ -107,6 +107,19 @@ test('an error of the client becomes the cause, but without the command', async 
   });
 });
 
+test('the cause hides strings of the command from four characters', async () => {
+  const redis = new FakeRedis();
+  redis.trouble = () => {
+    throw new Error('abcd and abc');
+  };
+  const store = redisStore(redis.ioredis());
+  const causes = ['abcd', 'abc'].map(async (value) => {
+    const { cause } = await errorOf(store.compareAndSet(KEY, undefined, value, HOUR));
+    return (cause as Error).message;
+  });
+  expect(await Promise.all(causes)).toEqual(['*** and abc', 'abcd and abc']);
+});
+
 test.each([
   ['NOPERM this user has no permissions to run the eval command', 'its user may run EVAL'],
   ['NOAUTH Authentication required.', 'its user may run EVAL'],

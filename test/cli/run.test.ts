@@ -22,6 +22,10 @@ describe('the command', () => {
   it('shows which arguments are required', async () => {
     expect((await command({}, 'help', 'call')).printed).toContain(' call OPERATION [name=value ...] [options]\n');
     expect((await command({}, 'help', 'diff')).printed).toContain(' diff OLD NEW [options]\n');
+    // each command says what it does, and connect also what it never does
+    expect((await command({}, 'help', 'connect')).printed.replace(/\s+/g, ' ')).toMatch(
+      /in four steps: .* Never starts a session without --session\. .* Credentials are never passed as arguments\./,
+    );
   });
 
   it.each(names)(

@@ -213,6 +213,15 @@ describe.each(['request', 'reply'] as const)('in a %s', (direction) => {
   });
 });
 
+it('the order of the alternatives of a choice is not significant', () => {
+  const pair = sequence(a + b);
+  expect(diffOfParts({ request: choice(pair + c) }, { request: choice(c + pair) }).changes).toEqual([]);
+  const retyped = choice(c + sequence(a.replace('int', 'short') + b));
+  expect(linesOf(diffOfParts({ request: choice(pair + c) }, { request: retyped }))).toEqual([
+    expect.stringMatching(/^member-retyped run\/request\/\$choice\/a: /),
+  ]);
+});
+
 describe('in a named type', () => {
   const user = (content: string) => `<s:complexType name="USER">${sequence(content)}</s:complexType>`;
   const use = element('minOccurs="0" name="user" type="tns:USER"');

@@ -291,3 +291,14 @@ it('a change to the documentation is cosmetic', () => {
   expect(diff).toMatchObject({ severity: 'cosmetic', types: 'cosmetic', wire: 'cosmetic' });
   expect(new Set(diff.changes.map(({ kind }) => kind))).toEqual(new Set(['documentation-changed']));
 });
+
+it('a change to the documentation of the service concerns all operations, but white space is not significant', () => {
+  const withWords = (words: string): string =>
+    wsdlOf({ operations: ['run', 'stop'] }).replace(
+      /(<wsdl:definitions[^>]*>)/,
+      `$1<wsdl:documentation>${words}</wsdl:documentation>`,
+    );
+  const { changes } = diffOf(withWords('One two.'), withWords('One three.'));
+  expect(changes).toMatchObject([{ kind: 'documentation-changed', path: [], operations: ['run', 'stop'] }]);
+  expect(diffOf(withWords('One two.'), withWords('\n One\n  two. ')).changes).toEqual([]);
+});

@@ -55,6 +55,19 @@ describe('on a terminal', () => {
 `);
   });
 
+  it('names the part that changed, unless the change concerns the whole service', () => {
+    const change = { kind: 'namespace-changed', message: 'It changed.', operations: [] } as const;
+    const effect = { severity: 'compatible', reason: 'why' } as const;
+    const paths = [[], ['T'], ['T', 'a']];
+    const changes = paths.map((path) => ({ ...change, path, types: effect, wire: effect }));
+    const diff: WsdlDiff = { severity: 'compatible', types: 'compatible', wire: 'compatible', changes };
+    expect(renderDiff(diff, { colour: false }).split('\n').slice(1, 4)).toEqual([
+      '  compatible  It changed.',
+      '  compatible  T: It changed.',
+      '  compatible  T/a: It changed.',
+    ]);
+  });
+
   it('uses colours only with the option', () => {
     expect(renderDiff(some, { colour: false })).not.toContain('\u001b');
     expect(renderDiff(some, { colour: true })).toContain('\u001b[31mbreaking\u001b[39m');

@@ -273,6 +273,10 @@ suite('a document that is missing', () => {
       '"i.xsd" cannot be read: it was not passed to the generator; also missing: "a.xsd", "n.xsd"\n',
     );
     expect(message).toMatch(/--allow-missing urn:t --allow-missing 'urn:a b' --allow-missing n\.xsd$/);
+    const two = text.replace('<s:import schemaLocation="n.xsd"/>', '');
+    expect(messageOf(() => read(two))).toContain('; also missing: "a.xsd"\n');
+    const one = two.replace(/<s:import [^>]*>/, '');
+    expect(messageOf(() => read(one))).not.toContain('also missing');
     expect(read(text, {}, ['urn:t', 'urn:a b', 'n.xsd']).missing).toHaveLength(3);
   });
 

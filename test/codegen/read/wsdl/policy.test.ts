@@ -51,6 +51,11 @@ suite('the requirements of a policy are in a notice', () => {
       '<sp12:SignedSupportingTokens><wsp:Policy><sp12:UsernameToken/></wsp:Policy></sp12:SignedSupportingTokens>',
       'WS-Security (SignedSupportingTokens: UsernameToken)',
     ],
+    [
+      'security with its tokens, but not with tokens of others and not with other assertions',
+      '<sp12:SignedSupportingTokens><wsp:Policy><x:OtherToken/><sp12:RequireDerivedKeys/><sp12:X509Token/></wsp:Policy></sp12:SignedSupportingTokens>',
+      'WS-Security (SignedSupportingTokens: X509Token)',
+    ],
     ['reliable messaging', '<wsrm:RMAssertion/>', 'WS-ReliableMessaging (RMAssertion)'],
     ["WCF's binary encoding", '<msb:BinaryEncoding/>', "WCF's binary encoding (BinaryEncoding)"],
     ['an unknown assertion', '<x:Y/>', '{urn:x}Y'],

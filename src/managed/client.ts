@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import { boolean, check, checkStub, object, optional, requestError } from '../soap/checks.js';
-import { copyOf } from '../soap/request-copy.js';
+import { boolean, check, checkStub, copyOf, object, optional, requestError } from '../soap/checks.js';
 import { callOptions } from '../soap/client-options.js';
 import { startSessionArguments, type Ok, type StartSessionArguments } from '../rescue/arguments.js';
 import { authentications } from '../rescue/call-policy.js';

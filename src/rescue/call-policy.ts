@@ -1,5 +1,5 @@
 import { RescueRequestError, RescueResultError, type SoapReplyError } from '../errors.js';
-import { copyOf } from '../soap/request-copy.js';
+import { copyOf } from '../soap/checks.js';
 import type { CallHooks, CheckedResult } from '../soap/client.js';
 import { clip } from '../printable.js';
 import { membersOf, type Contract, type Operation } from '../soap/schema/contract.js';

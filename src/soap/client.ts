@@ -10,7 +10,7 @@ import { ActiveExchanges, Exchange, type ExchangeOptions } from './exchange.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
 import { RequestBuilder } from './request.js';
-import { copyOf } from './request-copy.js';
+import { copyOf } from './checks.js';
 import {
   abortedError,
   isOnlyTimestamp,

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { soapErrors, SoapRequestError } from '../errors.js';
-import { check, checkStub, object } from './checks.js';
-import { copyOf } from './request-copy.js';
+import { check, checkStub, copyOf, object } from './checks.js';
 import { callOptions, clientOptions, settingsOf, type ClientOptions, type ClientSettings } from './client-options.js';
 import { SoapClient, type CallOptions, type MultipartReader } from './client.js';
 import { ElementDecoder } from './codec/decoder.js';

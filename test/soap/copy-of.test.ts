@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SoapRequestError } from '../../src/errors.js';
-import { copyOf } from '../../src/soap/request-copy.js';
+import { copyOf } from '../../src/soap/checks.js';
 
 describe('the copy of a request', () => {
   const copied = <T>(value: T): T => copyOf(value, 'login', SoapRequestError) as T;

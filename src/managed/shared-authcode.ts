@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isRescueResultError } from '../rescue/codes.js';
 import type { AuthenticationRequests } from './auth-request.js';
 import { jittered, type Clock } from './clock.js';
 import { checkContention, replacementsAfter } from './contention.js';
 import { userDigest, type AuthCodeCredentials } from './credentials.js';
-import { CredentialsRefused, invalidOptionFailure } from './errors.js';
+import { invalidOptionFailure } from './errors.js';
 import type { LoginLimit } from './login-limit.js';
 import type { AuthenticationOptions } from './options.js';
 import { authRecord, RECORD_TTL_MS, type AuthRecord } from './record-store.js';
@@ -130,8 +131,8 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       const next = result.kind === 'ok' ? { ...record, ...obtained } : record;
       const isPublished = await publish(key, fence, next);
       // if another client authenticated while this client was paused, the call uses the other client's authcode
-      const isReplaced =
-        isPublished === false && !(result.kind === 'failed' && result.failure instanceof CredentialsRefused);
+      const error = result.kind === 'failed' ? result.error : undefined;
+      const isReplaced = isPublished === false && !(isRescueResultError(error) && error.outcome === 'refused');
       if (result.kind !== 'ok' || !isReplaced) requests.report(result);
       if (result.kind === 'limited') await limit.fill(`${key}.logins`, signal);
       if (result.kind === 'limited' || isReplaced) return undefined;

@@ -324,6 +324,40 @@ describe('the client that authenticates holds a lease', () => {
     ]);
   });
 
+  test('a holder that receives an unknown code after its lease has expired uses the authcode of another client', async () => {
+    const store = world.store();
+    const inner = world.transport();
+    const held: (() => unknown)[] = [];
+    let isFirst = true;
+    const paused = world.client({
+      store,
+      storeKey: 'key',
+      timeoutMs: 300_000,
+      transport: (request, events) => {
+        if (!isFirst || !request.body?.includes('requestAuthCode')) return inner(request, events);
+        isFirst = false;
+        return inner(request, {
+          sent: () => events.sent(),
+          start: (...reply) => held.push(() => events.start(...reply)),
+          data: (chunk) => held.push(() => events.data(chunk)) > 0,
+          end: () => held.push(() => events.end()),
+          error: (error) => held.push(() => events.error(error)),
+        });
+      },
+    });
+    world.server.on('requestAuthCode', () => ({ requestAuthCodeResult: 'requestAuthCode_Unheard' as never }));
+    const call = paused.operations.getAccount();
+    await world.untilIdle();
+    world.server.off('requestAuthCode');
+    await world.run(getAccounts([world.client({ store, storeKey: 'key' })]), 500);
+    for (const pass of held) pass();
+    expect(await world.run(call, 50)).toBeTruthy();
+    expect(paused.authentications.map(({ reason, outcome }) => [reason, outcome])).toEqual([
+      ['first', 'unknown'],
+      ['taken-over', 'ok'],
+    ]);
+  });
+
   test.each([-300_000, 300_000, 3600_000])('clocks that differ by %i ms do not end a lease early', async (skew) => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { userDigest } from '../../src/managed/credentials.js';
+import { credentialsReader, userDigest } from '../../src/managed/credentials.js';
+import { AuthenticationFailure } from '../../src/managed/errors.js';
 
 const endpoint = 'https://secure.logmeinrescue.com/API/API.asmx';
 
@@ -17,4 +18,18 @@ test('a user has one digest, however the address and the path are written', () =
   expect(userDigest(endpoint.toLowerCase(), { email: 'ada@example.com', password: 'a' })).toBe(digest);
   expect(userDigest(endpoint, { email: 'bob@example.com', password: 'a' })).not.toBe(digest);
   expect(userDigest('https://example.com/API/API.asmx', { email: 'ada@example.com', password: 'a' })).not.toBe(digest);
+});
+
+test('credentials from a function are checked like the option, and the error names the function', async () => {
+  const read = credentialsReader(() => ({ email: 'ada@example.com' }) as never, 'ManagedRescueClient');
+  const failure: unknown = await read(new AbortController().signal).catch((error: unknown) => error);
+  const error = (failure as AuthenticationFailure).toError({ operation: 'getUser', outcome: 'not-sent' } as never);
+  expect(failure).toBeInstanceOf(AuthenticationFailure);
+  expect(error).toMatchObject({
+    cause: {
+      message: expect.stringMatching(
+        /^the result of the credentials function: credentials\.password is missing/,
+      ) as string,
+    },
+  });
 });

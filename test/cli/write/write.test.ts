@@ -138,6 +138,11 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
+  it('does not fail if a file to remove is gone already', () => {
+    replaceFiles({ folder: out, files: new Map([['a.ts', header]]), stale: ['gone.ts'] });
+    expect(readdirSync(out)).toContain('a.ts');
+  });
+
   it('removes a folder that it created if writing fails', () => {
     const failing = new Map([
       ['deep', header],

@@ -358,6 +358,13 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
       base.replaceAll(/(<soap(?:12)?:binding [^>]*>)[^]*?(<\/wsdl:binding>)/g, '$1$2'),
       'have no <operation>\n',
     ],
+    [
+      'a binding without operations beside one whose only operation is a notification',
+      base
+        .replace(/(<wsdl:input message[^>]*>)(<wsdl:output message[^>]*>)/, '$2$1')
+        .replace(/(<soap:binding [^>]*>)[^]*?(<\/wsdl:binding>)/, '$1$2'),
+      'have no operation that a client can call\n',
+    ],
     ['a part without an element', base.replace('element="tns:run"', ''), 'a part has neither element= ('],
     [
       'several parts',
@@ -392,6 +399,11 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
       'an undeclared message',
       base.replace('message="tns:runIn"', 'message="tns:no"'),
       'unresolved reference: the message tns:no is not declared in this WSDL',
+    ],
+    [
+      'an undeclared message, with the rule that says how it is found',
+      base.replace('message="tns:runIn"', 'message="tns:no"'),
+      'searched for "no" in the namespace "urn:t" (WSDL 1.1, 2.1.1)',
     ],
     [
       'an undeclared part',

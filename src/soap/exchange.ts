@@ -71,6 +71,8 @@ export class Exchange implements TransportEvents {
   /** The HTTP status. Absent if no response arrived. */
   status: number | undefined;
   headers: TransportHeaders = noHeaders;
+  /** `true` if a proxy sent the response itself, which means that the service did not receive the request. */
+  isOfProxy = false;
   /** The size of the request body in bytes. */
   requestBytes = 0;
   /** The number of bytes of the response body that arrived, after decompression. */
@@ -145,10 +147,11 @@ export class Exchange implements TransportEvents {
     this.isSent ||= !this.isOver;
   }
 
-  start(status: number, headers: TransportHeaders): void {
+  start(status: number, headers: TransportHeaders, isOfProxy = false): void {
     if (this.isOver) return;
     this.status = status;
     this.headers = headers;
+    this.isOfProxy = isOfProxy;
     const field = headers['content-type'];
     const type = typeof field === 'object' ? field[0] : field;
     if (this.options.rootPart && type !== undefined && /^\s*multipart\//i.test(type))

@@ -153,10 +153,10 @@ function statusError(call: FailedCall, status: number): SoapError {
   // page after a method has failed
   const isRejected = status === 307 || status === 308 || (status >= 400 && status < 500 && status !== 408);
   const isRefused = isRejected && !isReply(exchange);
-  const outcome = isRefused ? 'refused' : 'unknown';
+  const outcome = exchange.isOfProxy ? 'not-sent' : isRefused ? 'refused' : 'unknown';
   const facts = { operation: operation.name, outcome, status } as const;
   const start = `${operation.name}: ${host}`;
-  const effect = effects[outcome];
+  const effect = outcome === 'unknown' ? effects.unknown : effects.refused;
   if (status < 400) {
     const location = firstOf(exchange.headers['location']);
     const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
@@ -175,7 +175,7 @@ function statusError(call: FailedCall, status: number): SoapError {
   return new errors.Connection(message, facts);
 }
 
-function advice({ endpoint, exchange: { headers } }: FailedCall, status: number): string {
+function advice({ endpoint, exchange: { headers, isOfProxy } }: FailedCall, status: number): string {
   if (status === 401) {
     const offered = schemesOf([headers['www-authenticate'] ?? ''].flat().join(', ')).join(', ');
     return `For authentication, the server accepts ${offered || 'schemes that the reply does not name'}. For Basic or Bearer, set httpHeaders: { Authorization }; for others, use a gateway or your own transport. `;
@@ -183,7 +183,8 @@ function advice({ endpoint, exchange: { headers } }: FailedCall, status: number)
   if (status === 403)
     return 'A gateway or firewall may be rejecting this address: contact its operator, and include requestId. ';
   if (status === 404 || status === 405) return 'Check the endpoint option. ';
-  if (status === 407) return 'A proxy requires credentials: add them to the URL in the proxy option. ';
+  if (status === 407)
+    return `${isOfProxy ? 'The' : 'A'} proxy requires credentials: add them to the URL in the proxy option. `;
   if (status === 413) return 'The request is too large for the server. ';
   if (status === 415) return 'Check the soapVersion option. ';
   if (status === 400 && endpoint.startsWith('http:'))

@@ -229,7 +229,7 @@ describe.each(operations)('%s answered with an incomplete HTTP reply', (operatio
 
 describe('plain HTTP through a proxy', () => {
   test.each([
-    ['407', 'refused', /requires credentials: add them to the URL in the proxy option/],
+    ['407', 'not-sent', /requires credentials: add them to the URL in the proxy option/],
     [
       '502',
       'unknown',

@@ -439,7 +439,11 @@ const replies: readonly Mistake[] = [
     'status 403',
     'A gateway or firewall may be rejecting this address',
   ],
-  ['a proxy without credentials', answered({ status: 407, body: '' }), 'add them to the URL in the proxy option'],
+  [
+    'a proxy without credentials',
+    answered({ status: 407, body: '', isOfProxy: true }),
+    'add them to the URL in the proxy option',
+  ],
   ['a request that is too large', answered({ status: 413, body: '' }), 'The request is too large for the server.'],
   ['the wrong SOAP version', answered({ status: 415, body: '' }), 'Check the soapVersion option.'],
   [

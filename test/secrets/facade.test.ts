@@ -172,10 +172,7 @@ test('no client, error or log shows the credentials for a proxy, even if the pro
   const { port } = await listen(proxy);
   const basic = Buffer.from(`user:${login.value}`).toString('base64');
   markers.push(login.marker, { path: 'the same in base64', cores: [basic] });
-  for (const [endpoint, outcome] of [
-    ['https://rescue.example/', 'not-sent'],
-    ['http://rescue.example/', 'refused'],
-  ] as const) {
+  for (const endpoint of ['https://rescue.example/', 'http://rescue.example/']) {
     const traffic: unknown[] = [];
     const log = (message: string) => void traffic.push(message);
     const rescue = new RescueClient({
@@ -188,7 +185,7 @@ test('no client, error or log shows the credentials for a proxy, even if the pro
     });
     later(() => rescue.close());
     const error: unknown = await rescue.logout().catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ name: 'RescueConnectionError', outcome });
+    expect(error).toMatchObject({ name: 'RescueConnectionError', outcome: 'not-sent' });
     expectHidden({ error, rescue, traffic, body: (error as { body?: string }).body }, markers);
   }
   expect(seen).toEqual([`Basic ${basic}`, `Basic ${basic}`]);

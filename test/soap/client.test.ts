@@ -153,11 +153,18 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       /Check the endpoint option/,
     ],
     [
-      '407',
+      '407 of the service',
       { status: 407, headers: html, body: '' },
       'SoapConnectionError',
       'refused',
       /A proxy requires credentials: add them to the URL in the proxy option\. The call was not/,
+    ],
+    [
+      '407 of a proxy',
+      { status: 407, headers: html, body: '', isOfProxy: true },
+      'SoapConnectionError',
+      'not-sent',
+      /The proxy requires credentials: add them to the URL in the proxy option\. The call was not/,
     ],
     // a server that sends a complete reply may have executed the call, regardless of the status
     [

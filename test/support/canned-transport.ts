@@ -5,6 +5,8 @@ export interface CannedReply {
   readonly status?: number;
   readonly headers?: TransportHeaders;
   readonly body?: string | Uint8Array;
+  /** `true` if the status comes from a proxy. */
+  readonly isOfProxy?: boolean;
   /** The size of the chunks of the body, in bytes. */
   readonly pieces?: number;
 }
@@ -20,7 +22,7 @@ export function cannedTransport(
     queueMicrotask(() => {
       events.sent();
       const headers = { 'content-type': 'text/xml; charset=utf-8', ...reply.headers };
-      events.start(reply.status ?? 200, headers);
+      events.start(reply.status ?? 200, headers, reply.isOfProxy);
       const bytes =
         typeof reply.body === 'string' ? new TextEncoder().encode(reply.body) : (reply.body ?? new Uint8Array());
       const size = reply.pieces ?? (bytes.length || 1);

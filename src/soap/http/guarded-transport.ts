@@ -53,13 +53,13 @@ export function guarded(transport: Transport): Transport {
     };
     const outward: TransportEvents = {
       sent,
-      start: (status, headers) =>
+      start: (status, headers, isOfProxy) =>
         void pass('start', !hasStarted, () => {
           if (!(status >= 200)) throw new Error('the custom transport called start without a status of 200 or more');
           const fields = fieldsOf(headers);
           sent();
           hasStarted = true;
-          events.start(status, fields);
+          events.start(status, fields, isOfProxy === true);
           return true;
         }),
       data: (chunk) => pass('data', hasStarted, () => events.data(chunk)),

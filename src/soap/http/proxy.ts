@@ -85,6 +85,8 @@ export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefi
     hostname: receiver?.hostname ?? withoutBrackets(hostname),
     port: receiver?.port ?? (Number(port) || (isSecure ? 443 : 80)),
     isSecure,
+    /** `true` if a proxy reads the requests. A tunnel passes them on without reading them. */
+    isProxied: receiver !== undefined,
     tunnel: isSecure ? proxy : undefined,
     /** Returns the request target for a URL. */
     pathOf: ({ origin, pathname, search }: URL) => (receiver ? origin : '') + pathname + search,

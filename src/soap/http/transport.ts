@@ -32,8 +32,13 @@ export interface TransportRequest {
 export interface TransportEvents {
   /** The service may have received bytes of the request. If no reply follows, the outcome is unknown. */
   sent(): void;
-  /** The status line and headers have arrived. */
-  start(status: number, headers: TransportHeaders): void;
+  /**
+   * The status line and headers have arrived.
+   *
+   * @param isOfProxy `true` if a proxy sent the response itself and the service did not receive the request. Default:
+   * false
+   */
+  start(status: number, headers: TransportHeaders, isOfProxy?: boolean): void;
   /** Bytes of the body have arrived, after decompression (gzip). Returns `false` to pause until `resume()`. */
   data(chunk: Uint8Array): boolean;
   /** The body is complete. */

@@ -217,7 +217,9 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: TransportHeaders): void {
     // 1xx is an interim response
     if (this.#isOver || status < 200) return;
-    this.#caught(this.#events.start(status, headers));
+    // a proxy sends status 407 (RFC 9110, 15.5.8); if no proxy reads the request, the service itself sent this status
+    const isOfProxy = status === 407 && this.#target?.pool.route.isProxied === true;
+    this.#caught(this.#events.start(status, headers, isOfProxy));
     const coding = headers['content-encoding'];
     if (coding === undefined) return;
     const codings = codingsOf(coding);

@@ -93,7 +93,7 @@ describe('HTTPS through a proxy', () => {
     );
     const [{ port }, { url: via }] = [await listen(server), await proxy()];
     const exchanged = await send(transportOf({ proxy: via, ca }), `https://rescue.example:${port}/`).over;
-    expect(exchanged).toMatchObject({ status: 407 });
+    expect(exchanged).toMatchObject({ status: 407, isOfProxy: false });
   });
 
   test('still verifies the certificate of the service', async () => {
@@ -177,9 +177,9 @@ describe('plain HTTP through a proxy', () => {
   test('sends the credentials, and a refusal is a reply with status 407', async () => {
     const { url, secret } = await proxy('us@er:pa:ss');
     const welcome = await send(transportOf({ proxy: secret }), 'http://rescue.example/').over;
-    expect(welcome).toMatchObject({ status: 200 });
+    expect(welcome).toMatchObject({ status: 200, isOfProxy: false });
     const refused = await send(transportOf({ proxy: url }), 'http://rescue.example/').over;
-    expect(refused).toMatchObject({ status: 407 });
+    expect(refused).toMatchObject({ status: 407, isOfProxy: true });
   });
 });
 

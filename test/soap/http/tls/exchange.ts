@@ -86,6 +86,7 @@ export interface Exchanged {
   readonly events: string[];
   status: number | undefined;
   headers: TransportHeaders;
+  isOfProxy: boolean;
   chunks: Uint8Array[];
   error: Error | undefined;
   text(): string;
@@ -133,6 +134,7 @@ export function send(
     events,
     status: undefined,
     headers: {},
+    isOfProxy: false,
     chunks: [],
     error: undefined,
     text: () => Buffer.concat(exchanged.chunks).toString(),
@@ -143,8 +145,8 @@ export function send(
     { method: 'POST', url, headers: {}, body: '<request/>', ...request },
     {
       sent: () => at('sent'),
-      start(status, headers) {
-        Object.assign(exchanged, { status, headers });
+      start(status, headers, isOfProxy = false) {
+        Object.assign(exchanged, { status, headers, isOfProxy });
         at('start');
       },
       data(chunk) {

@@ -39,7 +39,7 @@ export const statusRows: readonly Row[] = [
     fault: '407 of a proxy',
     by: 'proxy',
     cause: instead(page(407, ['Proxy-Authenticate: Basic realm="x"'])),
-    expected: refused('RescueConnectionError', { status: 407 }),
+    expected: notSent('RescueConnectionError', { requests: 1, status: 407 }),
   },
   {
     fault: '407 with HTML, no proxy in between',

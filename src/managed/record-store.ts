@@ -50,13 +50,24 @@ export type LoginTime = c.Checked<typeof loginTime>;
 /** The recent logins of one user, from all replicas. */
 export const loginRecord = c.looseObject({ format, times: listOf(loginTime, 1000) });
 
+/**
+ * The number of parts into which the store's time limit is divided. A paused process loses one part, not the entire
+ * limit.
+ */
+const TIMEOUT_PARTS = 4;
+
 /** Reads and writes records in the store with a time limit, and reports every failure as a `StoreFailure`. */
 export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
   async function withTimeout<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const timer = new AbortController();
-    const timeout = clock.sleep(timeoutMs, timer.signal).then((): never => {
+    const passed = async (): Promise<never> => {
+      // wait in parts, because a process that resumes after a pause runs its timers before it reads a reply that has
+      // arrived
+      for (let part = 0; part < TIMEOUT_PARTS && !timer.signal.aborted; part++)
+        await clock.sleep(timeoutMs / TIMEOUT_PARTS, timer.signal);
       throw new StoreFailure(undefined, `did not respond within ${timeoutMs} ms (storeTimeoutMs)`);
-    });
+    };
+    const timeout = passed();
     // `timeout` also rejects when the timer is aborted
     timeout.catch(() => undefined);
     try {

@@ -296,6 +296,21 @@ describe('the client that authenticates holds a lease', () => {
     },
   );
 
+  test('a pause during a store operation does not count as a timeout of the store', async () => {
+    const { store, hooks } = pausing(world.store());
+    const paused = world.client({ store, storeKey: 'key', timeoutMs: 600_000 });
+    const pause = gate();
+    hooks.before = () => pause.passed;
+    const call = rejection(paused.operations.getAccount());
+    await world.untilIdle();
+    // when the client resumes, its timers run before the answer arrives
+    world.advance(60_000);
+    await world.untilIdle();
+    pause.open();
+    expect(await call).toBeUndefined();
+    expect(world.authentications).toBe(1);
+  });
+
   test('a holder whose request fails after its lease has expired uses the authcode of another client', async () => {
     const store = world.store();
     const inner = world.transport();

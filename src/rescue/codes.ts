@@ -117,8 +117,9 @@ export function resultEnumeration(operation: Operation): { values: ReadonlySet<s
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;
   const values = definition?.kind === 'simple' ? (definition.enumeration ?? []) : [];
-  // `login_OK`, even if `login_NOT_OK` is listed first
-  const [ok = ''] = values.filter((value) => /_OK$/i.test(value)).sort((a, b) => a.length - b.length);
+  // `login_OK`, even if `login_NOT_OK` is listed first; `login_NOT_OK` alone has no such prefix, and is not a success
+  const isOk = (value: string): boolean => /_OK$/i.test(value) && !value.toUpperCase().endsWith('_NOT_OK');
+  const [ok = ''] = values.filter(isOk).sort((a, b) => a.length - b.length);
   return { values: new Set(values), prefix: ok.slice(0, -2) };
 }
 

@@ -55,6 +55,8 @@ describe('the prefix of an enumeration', () => {
     ['a value without the prefix', ['op_OK', 'op_Error', 'Busy'], 'Busy', 'BUSY'],
     ['a value without the prefix, and an unknown value', ['op_OK', 'op_Error', 'Busy'], 'op_New', 'NEW'],
     ['a value that ends like OK and comes first', ['my_op_Not_OK', 'my_op_OK'], 'my_op_Not_OK', 'NOT_OK'],
+    ['a value that ends like OK, without a value for OK', ['op_Not_OK', 'op_Error'], 'op_Not_OK', 'NOT_OK'],
+    ['the same with another prefix', ['my_op_Not_OK', 'my_op_Error'], 'my_op_Not_OK', 'MY_OP_NOT_OK'],
     ['a prefix ends at an underscore', ['op_Invalid', 'op_InvalidParam'], 'op_InvalidParam', 'INVALIDPARAM'],
   ])('%s', (_name, literals, literal, code) => {
     expect(codeOf(withLiterals(...literals), literal)).toBe(code);

@@ -67,7 +67,7 @@ function keepAuthentication(
   const email = textMember(request, traitsOf(operation).emailInput);
   if (operation.name === 'login') return state.loggedIn(email ?? '', setCookie);
   const authCode = authCodeOf(operation, reply);
-  if (authCode !== undefined) state.gotAuthCode(authCode, operation.name === 'requestAuthCode' ? email : undefined);
+  if (authCode !== undefined) state.gotAuthCode(authCode, email);
 }
 
 /** Adds the state's authcode if the operation takes an authcode, unless the caller passed an authcode or `null`. */

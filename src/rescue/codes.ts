@@ -113,14 +113,14 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Returns the enum values of an operation's result, and the prefix of the OK value: `login_` for `login_OK`. */
-export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string } {
+export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string | undefined } {
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;
   const values = definition?.kind === 'simple' ? (definition.enumeration ?? []) : [];
   // `login_OK`, even if `login_NOT_OK` is listed first; `login_NOT_OK` alone has no such prefix, and is not a success
   const isOk = (value: string): boolean => /_OK$/i.test(value) && !value.toUpperCase().endsWith('_NOT_OK');
-  const [ok = ''] = values.filter(isOk).sort((a, b) => a.length - b.length);
-  return { values: new Set(values), prefix: ok.slice(0, -2) };
+  const [ok] = values.filter(isOk).sort((a, b) => a.length - b.length);
+  return { values: new Set(values), prefix: ok?.slice(0, -2) };
 }
 
 /**
@@ -139,7 +139,7 @@ function prefixLength(
 ): number {
   // the name may contain a `_`: `getReport_v2_OK`
   const prefixes = [prefix, `${operation.name}_`, `${operation.name}Ret_`];
-  const start = prefixes.find((each) => each !== '' && value.startsWith(each));
+  const start = prefixes.find((each) => each && value.startsWith(each));
   if (start !== undefined) return start.length;
   return values.has(value) ? 0 : value.indexOf('_') + 1;
 }

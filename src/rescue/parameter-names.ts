@@ -131,6 +131,6 @@ function converterFor(member: ElementParticle, operation: string, parameter: str
 /** Returns the TypeScript type of an element's values. */
 export function typescriptOf({ type }: Pick<ElementParticle, 'type'>): BuiltIn['typescript'] {
   const definition = typeof type === 'function' ? type() : undefined;
-  const base = typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string';
-  return isBuiltInType(base) ? builtIns[base].typescript : 'string';
+  const base = typeof type === 'string' ? type : definition?.kind === 'simple' && definition.base;
+  return base && isBuiltInType(base) ? builtIns[base].typescript : 'string';
 }

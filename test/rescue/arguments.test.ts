@@ -34,3 +34,42 @@ test.each<[Exclude<keyof typeof methodArguments, 'logout'>, string, readonly unk
     expect([value, messageOf(method, member, value)]).toEqual([value, issue?.message]);
   }
 });
+
+const session = 'the ID of a support session, a whole number from -2147483648 to 2147483647 (xs:int)';
+const node =
+  'the ID of the node (the technician) that takes the session, a whole number from -2147483648 to 2147483647 (xs:int)';
+
+test.each<[keyof typeof methodArguments, string, unknown, string]>([
+  ['login', 'email', 5, 'must be the e-mail address of a Rescue user (a string), not a number'],
+  ['login', 'password', 5, "must be the user's password (a string), not a number"],
+  ['requestAuthCode', 'password', '', 'must not be empty'],
+  ['requestAuthCodeSSO', 'ssoId', 5, 'must be the single sign-on ID of a technician (a string), not a number'],
+  [
+    'requestAuthCodeSSO',
+    'password',
+    5,
+    'must be the single sign-on password of the company account (a string), not a number',
+  ],
+  [
+    'requestAuthCodeSSO',
+    'company',
+    'x',
+    'must be the numeric ID of the company account: digits only, not another string',
+  ],
+  [
+    'requestAuthCodeSSO',
+    'company',
+    -1,
+    'must be the numeric ID of the company account: digits only, not another number',
+  ],
+  ['startSession', 'session', undefined, `is missing; it must be ${session}`],
+  ['startSession', 'node', undefined, `is missing; it must be ${node}`],
+  ['startSession', 'authCode', '', 'must not be empty'],
+  ['startSession', 'authCode', 5, 'must be an authcode, or null to send none, not a number'],
+])('%s with an invalid %s says what it must be and what it is (%o)', (method, member, value, message) => {
+  expect(messageOf(method, member, value)).toBe(message);
+});
+
+test.each(['0', '007', 0, 9007199254740991])('a company is a number of digits: %o', (company) => {
+  expect(messageOf('requestAuthCodeSSO', 'company', company)).toBeUndefined();
+});

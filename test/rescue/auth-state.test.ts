@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { AuthState } from '../../src/index.js';
-import { carrierOf } from '../../src/rescue/auth-state.js';
+import { AuthState, RescueRequestError } from '../../src/index.js';
+import { carrierOf, isAuthState } from '../../src/rescue/auth-state.js';
 
 const endpoint = 'https://rescue.example/API/API.asmx';
 
@@ -14,6 +16,95 @@ describe('the summary of a state for loggers', () => {
     expect(auth.toJSON()).toEqual({ endpoint, hasCookie: true, hasAuthCode: true });
     carrierOf(auth).loggedOut(carrierOf(auth).cookies.version, 'SECRET');
     expect(auth.toJSON()).toEqual({ endpoint, hasCookie: false, hasAuthCode: false });
+  });
+
+  test('is also what util.inspect shows', () => {
+    expect(inspect(new AuthState(endpoint))).toBe(
+      `AuthState {"endpoint":"${endpoint}","hasCookie":false,"hasAuthCode":false}`,
+    );
+  });
+});
+
+describe('other copies of the package', () => {
+  test('find the secrets of a state under a symbol that all copies share', () => {
+    const auth = new AuthState(endpoint);
+    const shared = Symbol.for('logmein-rescue-soap.auth');
+    expect((auth as unknown as Record<symbol, () => unknown>)[shared]?.()).toBe(carrierOf(auth));
+    expect(isAuthState({ [shared]() {} })).toBe(true);
+    expect(isAuthState({})).toBe(false);
+    expect(isAuthState(null)).toBe(false);
+    expect(isAuthState(undefined)).toBe(false);
+  });
+
+  test('compare users by the SHA-256 of the e-mail address in lower case, without surrounding white space', () => {
+    const auth = new AuthState(endpoint);
+    carrierOf(auth).gotAuthCode('a', ' Ada@B.example ');
+    carrierOf(auth).loggedIn('Ada@B.example', ['id=1']);
+    const digest = createHash('sha256').update('ada@b.example').digest('base64url');
+    expect(auth.serialize()).toEqual({
+      version: 1,
+      endpoint,
+      cookies: { origin: 'https://rescue.example', cookies: [expect.stringMatching(/^id=1/)] },
+      authCode: 'a',
+      loginUser: digest,
+      authCodeUser: digest,
+    });
+  });
+});
+
+describe('an invalid state is rejected, and the error names the member', () => {
+  const thrownBy = (act: () => unknown): unknown => {
+    try {
+      return act();
+    } catch (error) {
+      return error;
+    }
+  };
+  const valid = { version: 1, endpoint, cookies: { origin: 'https://rescue.example', cookies: [] } };
+  const name = 'AuthState.deserialize (store the result of auth.serialize() unchanged, or log in again)';
+
+  test.each<[string, object, string[], string]>([
+    ['another version', { version: 2 }, ['version'], 'must be 1, not another number'],
+    ['no version', { version: undefined }, ['version'], 'is missing; it must be 1'],
+    ['an endpoint that is not text', { endpoint: 5 }, ['endpoint'], 'must be a string, not a number'],
+    ['an endpoint that is not a URL', { endpoint: 'x' }, ['endpoint'], 'must be an http(s) URL'],
+    [
+      'cookies that are not a list',
+      { cookies: { origin: 'https://rescue.example', cookies: 5 } },
+      ['cookies', 'cookies'],
+      'must be an array, not a number',
+    ],
+    [
+      'cookies without an origin',
+      { cookies: { cookies: [] } },
+      ['cookies', 'origin'],
+      'is missing; it must be a string',
+    ],
+    [
+      'cookies of another origin',
+      { cookies: { origin: 'https://other.example', cookies: ['id=SECRET'] } },
+      ['cookies', 'origin'],
+      'is not the origin of the endpoint',
+    ],
+    ['an authcode that is not text', { authCode: 5 }, ['authCode'], 'must be a string, not a number'],
+    ['a user that is not text', { loginUser: 5 }, ['loginUser'], 'must be a string, not a number'],
+  ])('%s', (_name, changed, path, message) => {
+    const error = thrownBy(() => AuthState.deserialize({ ...valid, ...changed }));
+    expect(error).toBeInstanceOf(RescueRequestError);
+    expect(error).toMatchObject({
+      message: `${name}: ${path.join('.')} ${message}. Nothing was sent.`,
+      issues: [{ path, message }],
+    });
+  });
+
+  test('an endpoint that is not a URL, for the constructor', () => {
+    const message = 'must be an absolute URL such as https://host/API/API.asmx';
+    const error = thrownBy(() => new AuthState('x'));
+    expect(error).toBeInstanceOf(RescueRequestError);
+    expect(error).toMatchObject({
+      message: `new AuthState: endpoint ${message}. Nothing was sent.`,
+      issues: [{ path: ['endpoint'], message }],
+    });
   });
 });
 

@@ -22,7 +22,7 @@ export function withDefaults(reference: TypeReference, value: unknown): unknown 
   return filled;
 }
 
-function memberValue({ type, min = 1, max = 1 }: ElementParticle, value: unknown): unknown {
+function memberValue({ type, min, max = 1 }: ElementParticle, value: unknown): unknown {
   if (value === undefined) return min === 0 ? undefined : max > 1 ? [] : initialValue(type);
   return max > 1 && Array.isArray(value) ? items(type, value) : withDefaults(type, value);
 }

@@ -63,7 +63,7 @@ export class Effects {
  * Checks an effect when it is added. To the client, an error that occurred later, while sending the reply, would look
  * like a broken connection.
  */
-function check({ status = 200, headers = {}, body, fault, trickle, delayMs = 0 }: Effect, times: number): void {
+function check({ status, headers = {}, body, fault, trickle, delayMs }: Effect, times: number): void {
   const reject = (problem: string): never => {
     throw new Error(`server.next: ${problem}`);
   };
@@ -71,9 +71,10 @@ function check({ status = 200, headers = {}, body, fault, trickle, delayMs = 0 }
     validateHeaderName(name);
     for (const line of [value ?? ''].flat()) validateHeaderValue(name, line);
   }
-  if (!(Number.isInteger(status) && status >= 200 && status <= 999)) reject('status must be 200 to 999');
+  if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 999))
+    reject('status must be 200 to 999');
   if (body !== undefined && fault) reject('use either body or fault');
   if (trickle && !(Number.isInteger(trickle.bytes) && trickle.bytes > 0)) reject('trickle.bytes must be 1 or more');
-  if (!(delayMs >= 0)) reject('delayMs must be 0 or more');
+  if (delayMs !== undefined && !(delayMs >= 0)) reject('delayMs must be 0 or more');
   if (!(times >= 1)) reject('times must be 1 or more');
 }

@@ -24,9 +24,6 @@ export interface HttpReply {
   readonly effect?: Effect | undefined;
 }
 
-/** The time for which IIS keeps an idle connection open, in milliseconds. */
-const KEEP_ALIVE_MS = 120_000;
-
 /** A running HTTP server. */
 export type HttpServer = Awaited<ReturnType<typeof startHttpServer>>;
 
@@ -45,7 +42,8 @@ export async function startHttpServer(
   answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
 ) {
   const names = allowedHosts.map((each) => each.toLowerCase());
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
+  // IIS keeps an idle connection open for two minutes
+  const server = createServer({ keepAliveTimeout: 120_000 }, (message, response) => {
     response.on('error', ignore);
     const host = hostOf(message);
     const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
@@ -118,7 +116,7 @@ async function readRequest(message: IncomingMessage, maxBytes: number): Promise<
 }
 
 /** The longest delay that a Node timer supports. A timer with a longer delay would fire immediately. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 0x7fff_ffff;
 
 /** Sends a reply and applies its effect. @throws AbortError if the connection is closed while the reply is delayed */
 async function send(response: ServerResponse, { status, headers, body, effect = {} }: HttpReply): Promise<void> {
@@ -150,9 +148,10 @@ async function send(response: ServerResponse, { status, headers, body, effect = 
   }
   // without an effect, the body is sent at once
   const { bytes: size, everyMs } = trickle ?? { bytes: Infinity, everyMs: 0 };
-  for (let at = 0; at < bytes.length; at += size) {
-    if (at > 0) await wait(everyMs);
+  let at = 0;
+  for (; at + size < bytes.length; at += size) {
     response.write(bytes.subarray(at, at + size));
+    await wait(everyMs);
   }
-  response.end();
+  response.end(bytes.subarray(at));
 }

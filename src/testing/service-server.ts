@@ -153,7 +153,7 @@ export class ServiceServer<O extends Operations, Context> {
   readonly #calls: RecordedCallOf<string, unknown>[] = [];
   readonly #effects = new Effects();
   readonly #handlers = new Map<string, AnyHandler>();
-  #http: HttpServer | undefined;
+  #http!: HttpServer;
   #readFacts: WsdlFacts | undefined;
 
   constructor(service: Service, options: ServerOptions) {
@@ -187,7 +187,7 @@ export class ServiceServer<O extends Operations, Context> {
 
   /** The port on 127.0.0.1. */
   get port(): number {
-    return this.#http?.port ?? 0;
+    return this.#http.port;
   }
 
   /** The URL of the service. Pass it to a client as `endpoint`. */
@@ -249,7 +249,7 @@ export class ServiceServer<O extends Operations, Context> {
 
   /** Stops listening and immediately closes all connections. */
   async close(): Promise<void> {
-    await this.#http?.close();
+    await this.#http.close();
   }
 
   /** Closes the server at the end of the block: `await using server = ...`. */

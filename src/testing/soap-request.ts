@@ -74,7 +74,7 @@ export class SoapRequestReader {
      * this action, or if no action was sent.
      */
     const byAction = action === undefined ? null : this.byAction.get(action);
-    let target = byAction ?? undefined;
+    let target = byAction;
     let reason = 'Unable to handle request without a valid action parameter. Please supply a valid soap action.';
     const reader = new EnvelopeReader({
       expect: (ns, name) => {
@@ -104,7 +104,7 @@ export class SoapRequestReader {
     if (version === '1.1' && action !== undefined && byAction === undefined)
       return clientFault(version, `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`);
     const isEmpty = reading.kind === 'invalid' && reader.stopped === undefined;
-    const operation = target ?? (isEmpty ? (this.ofEmptyBody ?? undefined) : undefined);
+    const operation = target ?? (isEmpty ? this.ofEmptyBody : undefined);
     if (!operation) return clientFault(version, reason);
     if (operation.soap && soapVersionOf(operation.soap, version) === undefined)
       return versionMismatch(reader, operation.soap);
@@ -165,8 +165,8 @@ const ignored: ComplexType = { kind: 'complex', elements: [] };
 
 /** Removes the quotes from an action: `SOAPAction: "urn:x/y"`. ASMX also accepts actions without quotes. */
 export function unquoted(action: string): string {
-  const quoted = /^"(.*)"$/.exec(action.trim())?.[1];
-  return quoted === undefined ? action.trim() : unescaped(quoted);
+  const quoted = /^"(.*)"$/.exec(action)?.[1];
+  return quoted === undefined ? action : unescaped(quoted);
 }
 
 /** Returns the `action` parameter of a SOAP 1.2 content type (RFC 3902), including the quotes. */

@@ -37,6 +37,21 @@ describe('login', () => {
     expect(await login()).toBe('login_OK');
   });
 
+  it('counts the calls of exactly the last three minutes, whether refused or not', async () => {
+    const server = await started({ now: () => 1_000_000 });
+    const login = async () => (await call(server, 'login', ada)).reply.loginResult;
+    for (let calls = 1; calls <= 10; calls++) await login();
+    server.clock.advance(3 * 60_000);
+    expect(await login()).toBe('login_OK');
+    const wrong = { ...ada, sPassword: '' };
+    for (let calls = 1; calls <= 9; calls++)
+      expect((await call(server, 'login', wrong)).reply.loginResult).toBe('login_Invalid');
+    server.clock.advance(3 * 60_000 - 1);
+    expect(await login()).toBe('login_LimitReached');
+    server.clock.advance(1);
+    expect(await login()).toBe('login_OK');
+  });
+
   it('refuses addresses outside the account’s ranges', async () => {
     const server = await started({ accounts: [{ ...demoAccount, ipRestricted: true }] });
     expect((await call(server, 'login', ada)).reply.loginResult).toBe('login_GlobalIpRestricted');

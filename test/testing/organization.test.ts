@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startRescueServer, type AccountSeed, type SupportSessionSeed, type UserSeed } from '../../src/testing.js';
+import { type AccountSeed, type SupportSessionSeed, type UserSeed } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, started } from './support.js';
 
 describe('getAccount', () => {
@@ -25,6 +25,8 @@ describe('getAccount', () => {
     expect(await running()).toMatchObject({ getAccount_v2Result: 'getAccount_OK', bTcRunning: true });
     server.user('tess@example.com').online = false;
     expect(await running()).toMatchObject({ bTcRunning: false });
+    const { reply } = await call(server, 'getAccount_v2', {});
+    expect(reply.getAccount_v2Result).toBe('getAccount_NotLoggedIn');
   });
 });
 
@@ -32,12 +34,20 @@ describe('a user without further settings', () => {
   it('is enabled, offline, a technician and not the account holder', async () => {
     const server = await started();
     const user = server.addUser({ email: 'new@example.com', password: 'secret' });
-    expect(user).toMatchObject({
+    expect(user).toEqual({
+      email: 'new@example.com',
+      password: 'secret',
+      companyId: 654321,
+      name: 'new',
+      nick: '',
+      description: '',
+      ssoId: undefined,
       enabled: true,
       online: false,
       accountHolder: false,
       roles: ['technician'],
       adminId: 0,
+      techId: 1_000_001,
     });
   });
 });
@@ -96,6 +106,26 @@ describe('getUser', () => {
     expect(reply.oUser?.iNodeID).toBe(tail === 'OK' ? 337367 : undefined);
   });
 
+  it('v3 reports a user found by e-mail address as a technician, or else as an administrator', async () => {
+    const server = await started();
+    server.addUser({ email: 'adam@example.com', password: 'p', roles: ['administrator'], adminId: 5 });
+    const sAuthCode = await authCodeOf(server, 'ada@example.com');
+    const found = async (sUserEmail: string) => {
+      const { reply } = await call(server, 'getUser_v3', { iNodeID: 0, sUserEmail, sAuthCode });
+      return [reply.oUser?.iNodeID, reply.oUser?.eType];
+    };
+    expect(await found('ADA@example.com')).toEqual([337366, 'Technician']);
+    expect(await found('adam@example.com')).toEqual([5, 'Administrator']);
+  });
+
+  it('returns the nickname and the description', async () => {
+    const server = await started();
+    server.addUser({ email: 'n@n', password: 'p', techId: 5, nick: 'Nick', description: 'Desk 7' });
+    const sAuthCode = await authCodeOf(server, 'ada@example.com');
+    const { reply } = await call(server, 'getUser', { iNodeID: 5, sAuthCode });
+    expect(reply.oUser).toMatchObject({ sNick: 'Nick', sDescription: 'Desk 7', eStatus: 'Offline' });
+  });
+
   it('requires a login', async () => {
     const { reply } = await call(await started(), 'getUser', { iNodeID: 337365 });
     expect(reply).toEqual({ getUserResult: 'getUser_NotLoggedIn' });
@@ -116,6 +146,17 @@ describe('the tree', () => {
         aPermissions: ['RemoteControl', 'RemoteView', 'SendFile'],
       },
     });
+    const groups = [{ nodeId: 9, parentId: 8, type: 'TechnicianGroup', name: 'G', description: 'D' } as const];
+    server.addAccount({ companyId: 7, organization: 'Seven', groups, users: [{ email: 'a@b', password: 'p' }] });
+    const other = { iNodeID: 9, sAuthCode: await authCodeOf(server, 'a@b') };
+    expect((await call(server, 'getGroup', other)).reply.oGroup).toEqual({
+      iNodeID: 9,
+      sName: 'G',
+      sDescription: 'D',
+      eType: 'TechnicianGroup',
+      aPermissions: [],
+    });
+    expect((await call(server, 'getGroup', { iNodeID: 9, sAuthCode })).reply.oGroup).toBeUndefined();
     expect((await call(server, 'getGroup', { iNodeID: 1, sAuthCode })).reply).toEqual({
       getGroupResult: 'getGroup_InvalidParam_NodeID',
     });
@@ -158,14 +199,41 @@ describe('accounts of one’s own', () => {
     expect(start.reply.startSessionResult).toBe('startSessionRet_OK');
     expect(session.state).toBe('active');
     const { reply } = await call(server, 'getHierarchy', {}, { cookie });
-    expect(reply.aHierarchy?.map((node) => node?.eType)).toEqual([
-      'Root',
-      'MasterAdministrators',
-      'Administrators',
-      'Technicians',
-      'Administrator',
-      'Technician',
+    expect(reply.aHierarchy?.map((node) => [node?.iNodeID, node?.iParentID, node?.eType, node?.sName])).toEqual([
+      [1_000_001, 0, 'Root', 'Seven'],
+      [1_000_002, 1_000_001, 'MasterAdministrators', 'MasterAdministrators'],
+      [1_000_003, 1_000_001, 'Administrators', 'Administrators'],
+      [1_000_004, 1_000_001, 'Technicians', 'Technicians'],
+      [1_000_005, 1_000_003, 'Administrator', 'a'],
+      [1_000_006, 1_000_004, 'Technician', 'a'],
     ]);
+  });
+
+  it('may lack the groups of their users, whose parent is then 0, and skip node IDs in use', async () => {
+    const groups = [{ nodeId: 1_000_001, parentId: 0, type: 'Root', name: 'Seven' } as const];
+    const server = await started({ accounts: [{ companyId: 7, organization: 'Seven', groups }] });
+    server.addUser({ email: 'a@b', password: 'p', techId: 1_000_002 });
+    server.addUser({ email: 'c@d', password: 'p' });
+    server.addUser({ email: 'e@f', password: 'p', roles: ['masterAdministrator'], techId: 0 });
+    const cookie = await loggedIn(server, 'a@b');
+    const { reply } = await call(server, 'getHierarchy', {}, { cookie });
+    expect(reply.aHierarchy?.map((node) => [node?.iNodeID, node?.iParentID, node?.sEmail])).toEqual([
+      [1_000_001, 0, undefined],
+      [1_000_002, 0, 'a@b'],
+      [1_000_003, 0, 'c@d'],
+      [1_000_004, 0, 'e@f'],
+    ]);
+  });
+
+  it('are independent: users and sessions without a company belong to the first account', async () => {
+    const server = await started();
+    const other = server.addAccount({ companyId: 7, organization: 'Seven' });
+    expect(server.accounts.map(({ companyId }) => companyId)).toEqual([654321, 7]);
+    expect(server.addUser({ email: 'a@b', password: 'p' }).companyId).toBe(654321);
+    expect(server.addUser({ email: 'c@d', password: 'p' }, 7).companyId).toBe(7);
+    expect(server.addSession({ id: 1 }).companyId).toBe(654321);
+    expect(server.addSession({ id: 2 }, 7).companyId).toBe(7);
+    expect([other.users.map(({ email }) => email), other.sessions.map(({ id }) => id)]).toEqual([['c@d'], [2]]);
   });
 
   it('reject duplicates, and say how to add what is missing', async () => {
@@ -190,6 +258,8 @@ describe('accounts of one’s own', () => {
     expect(() => server.addSession({ id: 1 }, 5)).toThrow('no account 5; add one with addAccount(...)');
     expect(() => server.user('x')).toThrow('no user x; add it with addUser(...)');
     expect(() => server.session(1)).toThrow('no support session 1; add it with addSession(...)');
-    await expect(startRescueServer({ accounts: [] }).then((empty) => empty.close())).resolves.toBeUndefined();
+    const empty = await started({ accounts: [] });
+    expect(() => empty.addSession({ id: 1 })).toThrow('The server has no account yet; add one with addAccount(...)');
+    expect((await call(empty, 'login', {})).reply.loginResult).toBe('login_Invalid');
   });
 });

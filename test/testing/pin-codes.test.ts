@@ -57,12 +57,36 @@ describe('a PIN or link', () => {
     ]);
   });
 
-  it('is limited to one per second', async () => {
-    const server = await started({ now: () => 0 });
+  it('passes all custom fields to its session', async () => {
+    const server = await started();
+    const cookie = await loggedIn(server, 'tess@example.com');
+    const request = { sCField0: 'a', sCField1: 'b', sCField2: 'c', sCField3: 'd', sCField4: 'e', sCField5: 'f' };
+    await call(server, 'requestPINCode', request, { cookie });
+    expect(server.session(1053012345).customFields).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  it('skips a session ID that is in use', async () => {
+    const server = await started();
+    server.addSession({ id: 1053012345 });
+    server.addSession({ id: 1053012346 });
+    const cookie = await loggedIn(server, 'tess@example.com');
+    const { reply } = await call(server, 'requestPINCode', {}, { cookie });
+    expect(reply.iPINCode).toBe(12347);
+  });
+
+  it('is limited to one per second, user and operation', async () => {
+    const server = await started({ now: () => 1_000_000 });
     const cookie = await loggedIn(server, 'tess@example.com');
     const result = async () => (await call(server, 'requestPINCode', {}, { cookie })).reply.requestPINCodeResult;
     expect([await result(), await result()]).toEqual(['requestPINCode_OK', 'requestPINCode_PollRateExceeded']);
-    server.clock.advance(1000);
+    server.clock.advance(999);
+    expect(await result()).toBe('requestPINCode_PollRateExceeded');
+    const link = await call(server, 'requestInvitationLink', { nodeId: 0 }, { cookie });
+    expect(link.reply.requestInvitationLinkResult).toBe('requestInvitationLink_OK');
+    const sAuthCode = await authCodeOf(server, 'ada@example.com');
+    const other = await call(server, 'requestPINCode', { sAuthCode });
+    expect(other.reply.requestPINCodeResult).toBe('requestPINCode_OK');
+    server.clock.advance(1);
     expect(await result()).toBe('requestPINCode_OK');
   });
 });

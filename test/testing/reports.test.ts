@@ -49,6 +49,80 @@ describe('a report as TEXT', () => {
     expect(lines.every((line) => line.endsWith('|') && line.split('|').length === 22)).toBe(true);
   });
 
+  it('has 21 columns, and the values of a session are in its columns', async () => {
+    const { server, get } = await asAda();
+    const customFields = ['Carl', 'c1', 'c2', 'c3', 'c4', 'c5'];
+    const taken = { technicianId: olaf, startedAt: noon, changedAt: noon + 61_000 };
+    server.addSession({ ...taken, id: 7, state: 'closed', channelId: channel, customFields });
+    server.addSession({ ...taken, id: 8, state: 'held' });
+    const [, report] = await get(olaf);
+    expect(report?.split('\n').map((line) => line.split('|'))).toEqual([
+      [
+        'Start Time',
+        'End Time',
+        'Last Action Time',
+        'Technician Name',
+        'Technician ID',
+        'Session ID',
+        'Session Type',
+        'Status',
+        'Name',
+        'Custom field 1',
+        'Custom field 2',
+        'Custom field 3',
+        'Custom field 4',
+        'Custom field 5',
+        'Tracking ID',
+        'Customer IP',
+        'Device ID',
+        'Incident Tools Used',
+        'Resolved Unresolved',
+        'Channel ID',
+        'Channel Name',
+        '',
+      ],
+      [
+        '2/19/2024 7:00:00 AM',
+        '2/19/2024 7:01:01 AM',
+        '2/19/2024 7:01:01 AM',
+        'Olaf Offline',
+        '337368',
+        '7',
+        '',
+        'Closed by technician',
+        ...customFields,
+        '',
+        '',
+        '',
+        '',
+        '',
+        '337304',
+        'Default channel',
+        '',
+      ],
+      [
+        '2/19/2024 7:00:00 AM',
+        '',
+        '2/19/2024 7:01:01 AM',
+        'Olaf Offline',
+        '337368',
+        '8',
+        '',
+        'On Hold',
+        ...Array<string>(14).fill(''),
+      ],
+    ]);
+    server.removeUser('olaf@example.com');
+    expect(cellsOf(await get(root)).map((cells) => cells[3])).toEqual([
+      'Tess Technician',
+      'Tess Technician',
+      'Tess Technician',
+      '',
+      '',
+    ]);
+    expect(idsOf(await get(channel, 'CHANNEL'))).toEqual(['12345680', '12345681', '12345682', '7']);
+  });
+
   it('fact 11: escapes neither the delimiter nor a line feed', async () => {
     const { server, get } = await asAda();
     server.session(12345680).customFields = ['a|b', 'c\nd'];
@@ -97,6 +171,25 @@ describe('the rows of a report', () => {
     expect(await ids()).toEqual(['1', '2']);
   });
 
+  it('are limited to whole days by dates without a time, and to exact times, including the first and the last', async () => {
+    const { server, cookie, get } = await asAda();
+    const day = Date.UTC(2024, 2, 1, 5);
+    for (const [id, startedAt] of Object.entries([day - 1, day, day + 86_399_999, day + 86_400_000]))
+      server.addSession({ id: Number(id) + 10, technicianId: olaf, startedAt });
+    await call(server, 'setReportDate', { sBeginDate: '3/1/2024', sEndDate: '3/1/2024' }, { cookie });
+    expect(idsOf(await get(olaf))).toEqual(['11', '12']);
+    // a time includes its own millisecond
+    const one = { dBeginDate: '2024-03-01T05:00:00Z', dEndDate: '2024-03-01T05:00:00Z' };
+    expect((await call(server, 'setReportDate_v2', one, { cookie })).reply.setReportDate_v2Result).toBe(
+      'setReportDate_OK',
+    );
+    expect(idsOf(await get(olaf))).toEqual(['11']);
+    const reverse = { dBeginDate: '2024-03-01T05:00:00.001Z', dEndDate: '2024-03-01T05:00:00Z' };
+    expect((await call(server, 'setReportDate_v2', reverse, { cookie })).reply.setReportDate_v2Result).toBe(
+      'setReportDate_InvalidDateRange',
+    );
+  });
+
   it('do not exist in getReport_v2 for external technicians and for areas with unknown columns', async () => {
     const { server, cookie, get } = await asAda();
     const { reply } = await call(server, 'getReport_v2', { iNodeID: -2, eNodeRef: 'EXTERNALROOT' }, { cookie });
@@ -113,7 +206,11 @@ it('fact 12: XML has the column titles in header/field[@id], and the escaped val
   server.session(12345682).customFields = ['<a> & |\n'];
   await call(server, 'setOutput', { eOutput: 'XML' }, { cookie });
   const [, report = ''] = await get();
-  expect(report).toMatch(/^<(\w+)><header><field id="0">Start Time<\/field>.*<\/header><data>.*<\/data><\/\1>$/s);
+  expect(report).toMatch(/^<report><header><field id="0">Start Time<\/field>.*<\/header><data>.*<\/data><\/report>$/s);
+  const fields = '(?:<field id="\\d+">[^<]*</field>){21}';
+  expect(report).toMatch(
+    new RegExp(`^<report><header>${fields}</header><data>(?:<row>${fields}</row>){3}</data></report>$`),
+  );
   expect(report.match(/<row>/g)).toHaveLength(3);
   expect(report).toContain('<field id="5">12345682</field>');
   expect(report).toContain('<field id="8">&lt;a&gt; &amp; |\n</field>');
@@ -154,6 +251,19 @@ describe('fact 13', () => {
   });
 });
 
+it('setTimezone accepts the offsets from -14 to 14 hours, with or without a sign', async () => {
+  const { server, cookie, get } = await asAda();
+  for (const [sTimezone, start] of [
+    ['840', '2/20/2024 2:00:00 AM'],
+    ['-840', '2/18/2024 10:00:00 PM'],
+    ['+90', '2/19/2024 1:30:00 PM'],
+  ] as const) {
+    const { reply } = await call(server, 'setTimezone', { sTimezone }, { cookie });
+    expect(reply.setTimezoneResult).toBe('setTimezone_OK');
+    expect(startsOf(await get())).toEqual(new Set([start]));
+  }
+});
+
 describe('fact 14: getReport returns POLLRATEEXCEEDED', () => {
   it.each([
     ['within a second', undefined, 999],
@@ -180,6 +290,14 @@ describe('an invalid setting is refused, and the previous value is kept', () => 
     ['setReportArea', { eReportArea: '' }, 'setReportArea_Error'],
     ['setTimezone', { sTimezone: 'UTC' }, 'setTimezone_Error'],
     ['setTimezone', { sTimezone: '841' }, 'setTimezone_Error'],
+    ['setTimezone', { sTimezone: '-841' }, 'setTimezone_Error'],
+    ['setTimezone', { sTimezone: '1.5' }, 'setTimezone_Error'],
+    ['setTimezone', {}, 'setTimezone_Error'],
+    ['setReportDate', { sBeginDate: '13/1/2024', sEndDate: '3/1/2025' }, 'setReportDate_InvalidFormat'],
+    ['setReportDate', { sBeginDate: '1/2/2024', sEndDate: '1/32/2024' }, 'setReportDate_InvalidFormat'],
+    ['setReportDate', { sBeginDate: '1/2/2024' }, 'setReportDate_InvalidFormat'],
+    ['setReportDate', { sBeginDate: '2024-02-30T25:00:00', sEndDate: '3/1/2024' }, 'setReportDate_InvalidFormat'],
+    ['setReportDate', { sBeginDate: 'x 2024-02-01T00:00:00', sEndDate: '3/1/2024' }, 'setReportDate_InvalidFormat'],
     ['setReportDate', { sBeginDate: '2/30/2024', sEndDate: '3/1/2024' }, 'setReportDate_InvalidFormat'],
     ['setReportDate', { sBeginDate: '2024-02-01', sEndDate: '3/1/2024' }, 'setReportDate_InvalidFormat'],
     ['setReportDate', { sBeginDate: '3/1/2024', sEndDate: '2/1/2024' }, 'setReportDate_InvalidDateRange'],

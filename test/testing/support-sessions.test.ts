@@ -92,14 +92,45 @@ describe('cancelAction', () => {
     const [server, cookie] = await asAda();
     await call(server, 'startSession', { iSession: waiting, iNode: tess }, { cookie });
     server.user('tess@example.com').online = false;
-    for (const iSession of [waiting, 1]) {
-      const { reply } = await call(server, 'cancelAction', { iSession }, { cookie });
-      expect(reply.cancelActionResult).toBe('cancelActionRet_ActionFailed');
-    }
+    const cancel = async (iSession: number) =>
+      (await call(server, 'cancelAction', { iSession }, { cookie })).reply.cancelActionResult;
+    expect(await cancel(1)).toBe('cancelActionRet_ActionFailed');
+    expect(await cancel(waiting)).toBe('cancelActionRet_ActionFailed');
+    server.user('tess@example.com').online = true;
+    expect(await cancel(waiting)).toBe('cancelActionRet_OK');
     expect((await call(server, 'cancelAction', { iSession: 1 })).reply.cancelActionResult).toBe(
       'cancelActionRet_NotLoggedInAsAdmin',
     );
   });
+});
+
+it('startSession and cancelAction change only the state, the technician and the time of the change', async () => {
+  const [server, cookie] = await asAda({ now: () => 5 });
+  const before = { ...server.session(waiting) };
+  server.clock.advance(2);
+  await call(server, 'startSession', { iSession: waiting, iNode: tess }, { cookie });
+  expect(server.session(waiting)).toEqual({ ...before, state: 'active', technicianId: tess, changedAt: 7 });
+  server.clock.advance(3);
+  await call(server, 'cancelAction', { iSession: waiting }, { cookie });
+  expect(server.session(waiting)).toEqual({ ...before, changedAt: 10 });
+});
+
+it('cancelAction fails if the technician of the session was deleted', async () => {
+  const [server, cookie] = await asAda();
+  await call(server, 'startSession', { iSession: waiting, iNode: tess }, { cookie });
+  server.removeUser('tess@example.com');
+  const { reply } = await call(server, 'cancelAction', { iSession: waiting }, { cookie });
+  expect(reply.cancelActionResult).toBe('cancelActionRet_ActionFailed');
+  expect(server.accounts[0]?.users.map(({ name }) => name)).toEqual(['Ada Admin', 'Olaf Offline', 'Dora Disabled']);
+});
+
+it('node 0 is no technician, even if a user has only the node of an administrator', async () => {
+  const [server, cookie] = await asAda();
+  server.addUser({ email: 'adam@example.com', password: 'p', name: 'Adam', roles: ['administrator'], online: true });
+  const { reply } = await call(server, 'startSession', { iSession: waiting, iNode: 0 }, { cookie });
+  expect(reply.startSessionResult).toBe('startSessionRet_ActionFailed');
+  const list = await call(server, 'getSession_V3', { iNodeID: 0, eNodeRef: 'NODE' }, { cookie });
+  expect(list.reply.aSessions?.[0]).toMatchObject({ iTechnician: 0, sTechnician: '' });
 });
 
 describe('reading sessions', () => {
@@ -149,6 +180,22 @@ describe('reading sessions', () => {
       sTransferredComment: '',
       bIsLead: true,
       bHandingOff: false,
+    });
+  });
+
+  it('a row has the six custom fields and the language of its session, and never waits for a negative time', async () => {
+    const [server, cookie] = await asAda({ now: () => 0 });
+    const customFields = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    server.addSession({ id: 5, customFields, language: 'de', changedAt: 1 });
+    expect((await rows(server, cookie)).at(-1)).toMatchObject({
+      sCustomField0: 'a',
+      sCustomField1: 'b',
+      sCustomField2: 'c',
+      sCustomField3: 'd',
+      sCustomField4: 'e',
+      sCustomField5: 'f',
+      sLanguage: 'de',
+      iWaitingTimeInSec: 0,
     });
   });
 
@@ -208,8 +255,9 @@ describe('reading sessions', () => {
     const note = async (iSessionID: number) => (await call(server, 'getNote', { iSessionID }, { cookie })).reply;
     expect(await note(waiting)).toEqual({ getNoteResult: 'getNote_OK', sNote: 'Called twice.' });
     expect(await note(active)).toEqual({ getNoteResult: 'getNote_OK' });
-    const chat = await call(server, 'getChat', { iSessionID: waiting });
-    expect(chat.reply).toEqual({ getChatResult: 'getChat_NotLoggedIn' });
+    const chat = async (options: object) => (await call(server, 'getChat', { iSessionID: waiting }, options)).reply;
+    expect(await chat({ cookie })).toEqual({ getChatResult: 'getChat_OK', sChatLog: 'Hello!' });
+    expect(await chat({})).toEqual({ getChatResult: 'getChat_NotLoggedIn' });
   });
 
   it('fact 15: getNote and getChat return ERROR for an unknown session', async () => {

@@ -37,7 +37,7 @@ export class AccountState {
     const account: MutableAccount = { ...newAccount, ...given(seed), users: [], groups: [], sessions: [] };
     this.companies.set(companyId, account);
     for (const group of groups ?? this.standardGroups(organization)) {
-      this.nodeId(group.nodeId, true);
+      this.checkNode(group.nodeId);
       account.groups.push({ ...group });
     }
     for (const user of users) this.addUser(user, companyId);
@@ -50,8 +50,9 @@ export class AccountState {
     const account = this.mutable(companyId);
     const { email, roles = ['technician'] } = seed;
     if (this.userByEmail(email)) throw exists(`a user ${email}`);
-    const adminId = this.nodeId(seed.adminId, isAdministrator(roles));
-    const techId = this.nodeId(seed.techId, roles.includes('technician'));
+    const { adminId = isAdministrator(roles) ? this.freeNodeId() : 0 } = seed;
+    const { techId = roles.includes('technician') ? this.freeNodeId() : 0 } = seed;
+    for (const nodeId of [adminId, techId]) this.checkNode(nodeId);
     const nodes = { companyId: account.companyId, adminId, techId, roles: [...roles] };
     const user: User = { ...newUser, name: email.replace(/@.*/, ''), ...given(seed), ...nodes };
     account.users.push(user);
@@ -113,8 +114,9 @@ export class AccountState {
     return this.nextSessionId++;
   }
 
-  private mutable(companyId = this.accounts[0]?.companyId): MutableAccount {
-    const account = this.companies.get(companyId ?? 0);
+  private mutable(companyId: number | undefined): MutableAccount {
+    const [first] = this.companies.values();
+    const account = companyId === undefined ? first : this.companies.get(companyId);
     if (!account) throw new Error(`The server has no account ${companyId ?? 'yet'}; add one with addAccount(...)`);
     return account;
   }
@@ -126,10 +128,8 @@ export class AccountState {
     return [{ nodeId: root, parentId: 0, type: 'Root', name }, ...below];
   }
 
-  private nodeId(given: number | undefined, hasRole: boolean): number {
-    if (given === undefined) return hasRole ? this.freeNodeId() : 0;
-    if (given !== 0 && this.isNode(given)) throw exists(`a node ${given}`);
-    return given;
+  private checkNode(id: number): void {
+    if (id !== 0 && this.isNode(id)) throw exists(`a node ${id}`);
   }
 
   private freeNodeId(): number {

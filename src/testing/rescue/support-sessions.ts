@@ -38,8 +38,7 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
     if (!session) return noSuchSession;
     const before = previousStates.get(session);
     // according to the guide, actions fail if the session's technician is not online
-    const isAvailable = technicianOf(account, session.technicianId)?.online ?? true;
-    if (!before || !isAvailable) return actionFailed;
+    if (!before || !technicianOf(account, session.technicianId)?.online) return actionFailed;
     previousStates.delete(session);
     Object.assign(session, before, { changedAt: clock.now() });
     return { code: 'OK' };

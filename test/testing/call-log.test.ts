@@ -38,6 +38,18 @@ describe('calls', () => {
   });
 });
 
+it('the last 10,000 calls are kept', async () => {
+  const server = await started();
+  await call(server, 'logout', {});
+  const log = server.calls as unknown[];
+  for (let count = 1; count < 9_999; count++) log.push(log[0]);
+  await call(server, 'login', {});
+  expect(server.calls.map(({ operation }) => operation)).toEqual([...Array<string>(9_999).fill('logout'), 'login']);
+  await call(server, 'getAccount', {});
+  expect(server.calls).toHaveLength(10_000);
+  expect(server.calls.slice(-3).map(({ operation }) => operation)).toEqual(['logout', 'login', 'getAccount']);
+});
+
 describe('secrets', () => {
   it('are not shown by inspect and JSON.stringify', async () => {
     const server = await started();
@@ -56,6 +68,18 @@ describe('the clock', () => {
     const server = await started({ now: () => 5 });
     server.clock.advance(2);
     expect(server.clock.now()).toBe(7);
-    for (const ms of [-1, NaN, Infinity]) expect(() => server.clock.advance(ms)).toThrow(/0 or more/);
+    server.clock.advance(0);
+    for (const ms of [-1, NaN, Infinity])
+      expect(() => server.clock.advance(ms)).toThrow(
+        new RangeError(`clock.advance(${ms}): must be milliseconds, 0 or more`),
+      );
+    expect(server.clock.now()).toBe(7);
+  });
+
+  it('is the clock of the computer by default', async () => {
+    const server = await started();
+    const before = Date.now();
+    expect(server.clock.now()).toBeGreaterThanOrEqual(before);
+    expect(server.clock.now()).toBeLessThanOrEqual(Date.now());
   });
 });

@@ -55,9 +55,13 @@ describe('a missing member of a request has the value that ASMX uses', () => {
     const lists = complex(element('a', 'int', { max: 5 }), element('b', 'int', { min: 0, max: 5 }));
     expect(withDefaults(() => lists, {})).toEqual({ a: [] });
     expect(withDefaults(() => lists, { a: [1], b: [2, null] })).toEqual({ a: [1], b: [2, null] });
+    const pair = complex(element('a', () => complex(element('x', 'int')), { max: 2 }));
+    expect(withDefaults(() => pair, {})).toEqual({ a: [] });
+    expect(withDefaults(() => pair, { a: [{}] })).toEqual({ a: [{ x: 0 }] });
     const array: TypeDefinition = { kind: 'array', item: element('i', () => complex(element('x', 'int')), { max: 9 }) };
     expect(withDefaults(() => complex(element('a', () => array)), {})).toEqual({ a: [] });
     expect(withDefaults(() => array, [{}, null])).toEqual([{ x: 0 }, null]);
+    expect(withDefaults(() => complex(element('a', () => array)), { a: [{}] })).toEqual({ a: [{ x: 0 }] });
   });
 
   it('also inside structures, but a missing structure stays missing, like a null in .NET', () => {

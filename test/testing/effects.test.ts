@@ -57,7 +57,7 @@ describe('an effect', () => {
 
   it('that breaks inside the body sends the status, the header fields and half of the body', async () => {
     const server = await started();
-    server.next('login', { body: 'abcd', reset: 'within-body' });
+    server.next('login', { body: 'abcdef', reset: 'within-body' });
     const headers = headersFor('1.1', `${NS}/login`);
     const partial = new Promise((resolve, reject) => {
       const request = httpRequest(server.endpoint, { method: 'POST', headers, agent: false }, (response) => {
@@ -68,7 +68,7 @@ describe('an effect', () => {
       request.on('error', reject);
       request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
     });
-    expect(await partial).toEqual([200, '4', 'ab']);
+    expect(await partial).toEqual([200, '6', 'abc']);
   });
 
   it('may send a compressed body', async () => {
@@ -77,6 +77,27 @@ describe('an effect', () => {
     const body = envelope(`<login xmlns="${NS}"/>`, '1.1');
     const { headers } = await exchange(server, { headers: headersFor('1.1', `${NS}/login`), body });
     expect(headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': expect.stringMatching(/^\d{3,4}$/) });
+  });
+
+  it('sends parts of the given size, and waits only between two parts', async () => {
+    const server = await started();
+    server.next('login', { body: 'abcdef', trickle: { bytes: 6, everyMs: Infinity } });
+    const post = { headers: headersFor('1.1', `${NS}/login`), body: envelope(`<login xmlns="${NS}"/>`, '1.1') };
+    expect(await exchange(server, post)).toMatchObject({ body: 'abcdef', headers: { 'content-length': '6' } });
+    server.next('login', { body: '', trickle: { bytes: 1, everyMs: Infinity } });
+    expect(await exchange(server, post)).toMatchObject({ body: '', headers: { 'content-length': '0' } });
+    server.next('login', { body: 'abcdefg', trickle: { bytes: 3, everyMs: 0 } });
+    expect(await exchange(server, post)).toMatchObject({ body: 'abcdefg', headers: { 'content-length': '7' } });
+    server.next('login', { body: 'abcdefg', trickle: { bytes: 3, everyMs: Infinity } });
+    const first = new Promise<string>((resolve, reject) => {
+      const request = httpRequest(server.endpoint, { method: 'POST', agent: false, ...post }, (response) => {
+        response.on('error', () => undefined);
+        response.once('data', (chunk) => (resolve(String(chunk)), request.destroy()));
+      });
+      request.on('error', reject);
+      request.end(post.body);
+    });
+    expect(await first).toBe('abc');
   });
 
   it('applies to one call, and the next effect to the next call', async () => {

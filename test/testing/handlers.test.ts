@@ -76,6 +76,19 @@ describe('a handler', () => {
     expect(reply.startSessionResult).toBe('startSessionRet_InvalidParam_Session');
   });
 
+  it('receives exactly the reply of the server’s implementation, with the defaults of .NET', async () => {
+    const server = await started();
+    const replies: unknown[] = [];
+    server.on('getAccount', async (_request, { proceed }) => {
+      const reply = await proceed();
+      replies.push(reply);
+      return reply;
+    });
+    await call(server, 'getAccount', {});
+    const result = 'getAccount_NotLoggedIn';
+    expect(replies).toStrictEqual([{ getAccountResult: result, iAccountID: 0, iAdminID: 0, iTechID: 0 }]);
+  });
+
   it('cannot continue without an implementation', async () => {
     const server = await started();
     server.on('deleteNode', (_request, call) => call.proceed());

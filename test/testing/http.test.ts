@@ -37,12 +37,13 @@ describe('the WSDL', () => {
     const server = await started({ contract });
     const reply = await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' });
     expect(reply.status).toBe(404);
-    expect(reply.body).toContain('Pass the WSDL of its contract as wsdl');
+    expect(reply.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(reply.body).toBe('This server has no WSDL. Pass the WSDL of its contract as wsdl.\n');
   });
 
   it('requires its contract', async () => {
     await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(
-      /the wsdl option also requires contract/,
+      'startRescueServer: the wsdl option also requires contract. Generate stubs from the WSDL and pass their contract',
     );
   });
 });
@@ -58,8 +59,17 @@ describe('other HTTP requests', () => {
     const reply = await exchange(server, { method, path });
     expect(reply.status).toBe(404);
     expect(reply.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(reply.body).toContain("not the vendor's server");
-    expect(reply.body).toContain(`href="${server.endpoint}"`);
+    expect(reply.body.replace(/<style>.*<\/style>/s, '<style></style>')).toBe(`<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>API Web Service</title>
+<style></style></head>
+<body>
+<h1>API</h1>
+<p>A test server that stands in for the LogMeIn Rescue API, provided by logmein-rescue-soap/testing. It implements our interpretation of the vendor's guide. It is not the vendor's server and is not affiliated with the vendor.</p>
+<p>There is no page at this address. The service is at <a href="${server.endpoint}">${server.endpoint}</a>.</p>
+</body>
+</html>
+`);
   });
 
   it('PUT is not allowed', async () => {
@@ -111,9 +121,12 @@ describe('a request for another host', () => {
     '[::]',
   ])('gets status 421 and no content: %j', async (host) => {
     const server = await started();
-    const { status, body } = await get(server, host);
-    expect(status).toBe(421);
-    expect(body).toContain('the allowedHosts option');
+    const { status, headers, body } = await get(server, host);
+    expect([status, headers['content-type']]).toEqual([421, 'text/plain; charset=utf-8']);
+    expect(body).toBe(
+      'The Host field is neither localhost nor a loopback address. If this host name is yours, add it to the ' +
+        'allowedHosts option of the server.\n',
+    );
     const login = { Host: host, ...headersFor('1.1', `${NS}/login`) };
     const posted = await exchange(server, { headers: login, body: envelope(`<login xmlns="${NS}"/>`, '1.1') });
     expect(posted.status).toBe(421);
@@ -128,6 +141,11 @@ describe('a request for another host', () => {
 });
 
 describe('starting and stopping', () => {
+  it('keeps an idle connection open for two minutes, like IIS', async () => {
+    const { headers } = await exchange(await started(), { method: 'GET', headers: { Connection: 'keep-alive' } });
+    expect(headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=120' });
+  });
+
   it('listens on 127.0.0.1, on a free port', async () => {
     const [one, two] = [await started(), await started()];
     expect(one.endpoint).toBe(`http://127.0.0.1:${one.port}/API/API.asmx`);

@@ -140,12 +140,22 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
   ['application/xml', { headers: { 'Content-Type': 'application/xml', SOAPAction: action } }, empty(415)],
   ['a form', { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, empty(415)],
   ['no content type', { headers: { SOAPAction: action } }, empty(415)],
+  [
+    'a content type in upper case, with spaces',
+    { headers: { 'Content-Type': 'TEXT/XML ; charset=utf-8', SOAPAction: action } },
+    runs(both),
+  ],
   ['no action, but a known element', { headers: { 'Content-Type': 'text/xml' } }, runs(both)],
   ['an action without quotes', { headers: { 'Content-Type': 'text/xml', SOAPAction: action } }, runs(both)],
   [
     'no action and an unknown element',
     { body: right.replace(NS, 'urn:other'), headers: { 'Content-Type': 'text/xml' } },
     { fault: 'Server did not recognize the request element <startSession>.' },
+  ],
+  [
+    'no action and an unknown element with a long name',
+    { body: `<${'x'.repeat(81)}/>`, headers: { 'Content-Type': 'text/xml' } },
+    { fault: `Server did not recognize the request element <${'x'.repeat(80)}>.` },
   ],
   [
     'no action and an empty Body',
@@ -234,7 +244,10 @@ describe('differences between the versions', () => {
     const reply = await exchange(server, { headers: headersFor(version, action), body });
     expect(reply.status).toBe(500);
     expect(reply.headers['content-type']).toBe('text/xml; charset=utf-8');
-    expect(faultOf(reply)).toContain('VersionMismatch: Possible SOAP version mismatch');
+    expect(faultOf(reply)).toBe(
+      'VersionMismatch: Possible SOAP version mismatch: Envelope namespace urn:e was unexpected. Expecting ' +
+        'http://schemas.xmlsoap.org/soap/envelope/.',
+    );
     expect(reply.body).toContain('<faultcode>soap:VersionMismatch</faultcode>');
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ElementDeclaration, Facets, SimpleType } from '../../src/soap/schema/contract.js';
-import { schemaOf } from '../support/zod.js';
-import type { BuiltInType } from '../../src/soap/schema/values.js';
-import { elementOf, encoded, refusals } from '../support/codec.js';
-import * as c from '../support/constructs.js';
+import type { ElementDeclaration, Facets, SimpleType } from '../../../src/soap/schema/contract.js';
+import { schemaOf } from '../../support/zod.js';
+import type { BuiltInType } from '../../../src/soap/schema/values.js';
+import { elementOf, encoded, refusals } from '../../support/codec.js';
+import * as c from '../../support/constructs.js';
 
 const tree = { ns: 'urn:t', name: 't', attributes: [], children: [] };
 

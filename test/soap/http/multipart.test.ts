@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { isSoapError } from '../../src/error-checks.js';
-import type { SoapError } from '../../src/errors.js';
-import { ServiceClient, type ServiceClientOptions } from '../../src/runtime.js';
-import type { ElementDeclaration, Operation, TypeReference } from '../../src/soap/schema/contract.js';
-import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
+import { isSoapError } from '../../../src/error-checks.js';
+import type { SoapError } from '../../../src/errors.js';
+import { ServiceClient, type ServiceClientOptions } from '../../../src/runtime.js';
+import type { ElementDeclaration, Operation, TypeReference } from '../../../src/soap/schema/contract.js';
+import { cannedTransport, envelope, type CannedReply } from '../../support/canned-transport.js';
 
 const NS = 'urn:t';
 const BYTES = Buffer.from([0, 1, 2, 0x0d, 0x0a, 0x2d, 0x2d, 0xff]);

@@ -36,15 +36,13 @@ export type Value = string | number | bigint | boolean | Uint8Array | string[];
 /** Applies a white space rule to a lexical form as it appears in the document. */
 export function normalize(whiteSpace: WhiteSpace, lexical: string): string {
   if (whiteSpace === 'preserve' || !/[\t\n\r ]/.test(lexical)) return lexical;
-  if (whiteSpace === 'replace') return lexical.replace(/[\t\n\r]/g, ' ');
-  if (lexical.length > LONG) return joinWords(lexical, ' ');
-  return lexical.replace(/[\t\n\r ]+/g, ' ').replace(/^ | $/g, '');
+  return whiteSpace === 'replace' ? lexical.replace(/[\t\n\r]/g, ' ') : joinWords(lexical, ' ');
 }
 
-/** The length above which copying characters is cheaper than replacing matches. V8 allocates memory for each match. */
-const LONG = 200;
-
-/** Replaces the white space between words with a separator. Removes leading and trailing white space. */
+/**
+ * Replaces the white space between words with a separator. Removes leading and trailing white space. Characters are
+ * copied, because V8 allocates memory for each match of a regular expression.
+ */
 export function joinWords(text: string, separator: '' | ' '): string {
   const units = new Uint16Array(text.length);
   let length = 0;
@@ -105,7 +103,7 @@ export function smallInteger(min: number, max: number): BuiltIn {
     // `-0` is the integer 0, but JavaScript would keep its sign
     decode: (lexical) => (/^[+-]?\d+$/.test(lexical) ? inRange(Number(lexical) + 0) : undefined),
     encode: (value) => (typeof value === 'number' && inRange(value) !== undefined ? String(value) : undefined),
-    compare: (a, b) => Number(a) - Number(b),
+    compare: order,
   };
 }
 
@@ -117,7 +115,6 @@ const MAX_DIGITS = 10_000;
 
 /** Creates a type for wider integers, represented as bigints. */
 export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltIn {
-  const maxDigits = min !== undefined && max !== undefined ? String(max).length : MAX_DIGITS;
   const inRange = (value: bigint) =>
     (min === undefined || value >= min) && (max === undefined || value <= max) ? value : undefined;
   return {
@@ -127,8 +124,7 @@ export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltI
     decode: (lexical) => {
       if (!/^[+-]?\d+$/.test(lexical)) return undefined;
       const { isNegative, whole } = digitsOf(lexical);
-      // the running time of BigInt grows faster than the number of digits
-      if (whole.length > maxDigits) return undefined;
+      if (whole.length > MAX_DIGITS) return undefined;
       return inRange(BigInt(`${isNegative ? '-' : ''}${whole || '0'}`));
     },
     encode: (value) => {
@@ -136,7 +132,7 @@ export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltI
       const big = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
       return typeof big === 'bigint' && inRange(big) !== undefined ? String(big) : undefined;
     },
-    compare: (a, b) => (a === b ? 0 : (a as bigint) < (b as bigint) ? -1 : 1),
+    compare: order,
   };
 }
 
@@ -164,7 +160,7 @@ export function floatingPoint(expected: string, round: (value: number) => number
       return Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF';
     },
     // NaN is equal to itself, and cannot be compared with anything else (3.2.4)
-    compare: (a, b) => (Object.is(a, b) || a === b ? 0 : a < b ? -1 : a > b ? 1 : undefined),
+    compare: (a, b) => (Number.isNaN(a) === Number.isNaN(b) ? order(a, b) : undefined),
     identity: (value) => String(value),
   };
 }
@@ -195,18 +191,18 @@ export function digitsOf(value: Value) {
 /** Removes trailing zeros. A regular expression would take quadratic time on runs of zeros. */
 function withoutEndZeros(digits: string): string {
   let end = digits.length;
-  while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
+  while (digits.charCodeAt(end - 1) === 0x30) end--;
   return digits.slice(0, end);
 }
 
 function compareDecimals(a: Value, b: Value): number {
   const [x, y] = [digitsOf(a), digitsOf(b)];
-  if (x.isNegative !== y.isNegative) return x.isNegative ? -1 : 1;
-  const size = x.whole.length - y.whole.length || compareText(x.whole, y.whole) || compareText(x.fraction, y.fraction);
-  return x.isNegative ? -size : size;
+  // fractions need no padding, because they have no trailing zeros
+  const size = order(x.whole.length, y.whole.length) || order(x.whole, y.whole) || order(x.fraction, y.fraction);
+  return order(y.isNegative, x.isNegative) || (x.isNegative ? -size : size);
 }
 
-/** Compares digits in corresponding positions. Fractions need no padding, because they have no trailing zeros. */
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+/** Returns 1 if the first value is greater, -1 if the second value is greater, and otherwise 0. */
+function order(a: Value, b: Value): number {
+  return Number(a > b) - Number(a < b);
 }

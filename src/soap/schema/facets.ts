@@ -29,16 +29,14 @@ function lengthProblem(
 ) {
   const [least, most] = [length ?? minLength ?? 0, length ?? maxLength ?? Infinity];
   if ((least === 0 && most === Infinity) || type?.isQualified) return undefined;
-  const size = typeof value === 'string' ? charactersIn(value, most) : (value as ArrayLike<unknown>).length;
+  const size = typeof value === 'string' ? charactersIn(value) : (value as ArrayLike<unknown>).length;
   if (!(size < least || size > most)) return undefined;
   const what = Array.isArray(value) ? 'items' : typeof value === 'string' ? 'characters' : 'bytes';
   const count = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
   return `must have ${count} ${what}`;
 }
 
-function charactersIn(text: string, most: number): number {
-  // a character has at most two UTF-16 units
-  if (text.length > 2 * most) return text.length;
+function charactersIn(text: string): number {
   let count = 0;
   for (const _character of text) count++;
   return count;
@@ -50,8 +48,8 @@ function charactersIn(text: string, most: number): number {
  *
  * @throws PatternError if the generator does not write such a pattern
  */
-export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
-  if (patterns.length === 0) return undefined;
+export function patternCheck({ patterns }: Facets = {}): PatternCheck | undefined {
+  if (!patterns) return undefined;
   const lists = patterns.map((alternatives) => ({ alternatives, matchers: alternatives.map(patternMatcher) }));
   return (lexical) => {
     for (const { alternatives, matchers } of lists) {

@@ -148,9 +148,10 @@ function testOf(written: string): Test {
   try {
     const expression = new RegExp(`^(?:${written})$`, 'u');
     // the copies of a repeated class test the same character, so the latest result is kept
-    let [latest, isIn] = [END, false];
+    let latest = END;
+    let isIn!: boolean;
     return (code) => {
-      if (code !== latest) [latest, isIn] = [code, expression.test(String.fromCodePoint(code))];
+      if (code !== latest) isIn = expression.test(String.fromCodePoint((latest = code)));
       return isIn;
     };
   } catch {
@@ -185,7 +186,7 @@ function choice(all: readonly Program[]): Program {
 }
 
 function repeat(body: Program, min: number, max: number): Program {
-  checkSize((max === Infinity ? min + 1 : max) * (body.length + 1) + 1);
+  checkSize((max === Infinity ? min + 1 : max) * (body.length + 1));
   const required = Array<Program>(min).fill(body);
   if (max === Infinity) return joined([...required, fork(1, body.length + 2), body, fork(-body.length - 1)]);
   // skipping an optional copy leads to the end rather than to the next copy, so that few places are active at once

@@ -129,8 +129,9 @@ class AtomicType extends CompiledSimpleType {
     const written = normalize(this.whiteSpace, text);
     const lexical = this.isQualified ? toClark(written, prefixes) : written;
     if (lexical === undefined) return undefined;
-    if (strict && (this.problem(lexical) ?? this.patterns?.(lexical)) !== undefined) return undefined;
-    return this.builtIn.decode(lexical);
+    const value = this.builtIn.decode(lexical);
+    if (value === undefined || !strict) return value;
+    return (this.problem(lexical) ?? this.patterns?.(lexical)) === undefined ? value : undefined;
   }
 
   encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem {
@@ -159,14 +160,13 @@ class AtomicType extends CompiledSimpleType {
   }
 
   /**
-   * Describes how a value violates the type's enumeration or facets. Patterns apply to lexical forms and are checked
-   * separately.
+   * Describes how a value, given as a valid lexical form, violates the type's enumeration or facets. Patterns apply to
+   * lexical forms and are checked separately.
    */
   private problem(lexical: string): string | undefined {
     const { enumeration, facets } = this.definition;
     if (!enumeration && !facets) return undefined;
-    const value = this.builtIn.decode(lexical);
-    if (value === undefined) return `must be ${this.expected}`;
+    const value = this.builtIn.decode(lexical) as Value;
     if (enumeration && !this.allows(value)) return `must be one of ${enumeration.join(', ')}`;
     return facets && facetProblem(facets, this.builtIn, value);
   }

@@ -79,9 +79,12 @@ const entities: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The length above which entities are replaced name by name, `&amp;` last. This is faster for text with many entities.
+ * If this many entities lie within `DENSE` characters, the rest of the text is searched for each entity in turn, and
+ * for `&amp;` last. This is three times as fast for dense entities, such as a document inside a string, but takes twice
+ * as long for sparse ones.
  */
-const LONG_TEXT = 1024;
+const MANY = 32;
+const DENSE = 2048;
 const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);
 
@@ -91,12 +94,16 @@ const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, en
  * @returns `false` if an entity is unknown, or stands for a forbidden character
  */
 export function resolveEntities(text: string, parts: string[]): boolean {
-  if (text.length > LONG_TEXT && !OTHER_ENTITY.test(text)) {
-    parts.push(named.reduce((resolved, [entity, character]) => resolved.replaceAll(entity, character), text));
-    return true;
-  }
   let from = 0;
+  let count = 0;
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+    if (++count === MANY && at < DENSE) {
+      const rest = text.slice(from);
+      if (!OTHER_ENTITY.test(rest)) {
+        parts.push(named.reduce((resolved, [entity, character]) => resolved.replaceAll(entity, character), rest));
+        return true;
+      }
+    }
     const end = text.indexOf(';', at);
     const character = end < 0 || end - at >= MAX_ENTITY_LENGTH ? undefined : characterOf(text.slice(at + 1, end));
     if (character === undefined) return false;

@@ -163,6 +163,8 @@ describe('the scanner reports the same events as saxes', () => {
     ['contains a reference to a forbidden character', `<a>${long}&#1;${long}</a>`],
     ['contains the end of a section', `<a>${long}]]>${long}</a>`],
     ['never ends', `<a>${long}`],
+    ['contains escaped entities', `<a>${'&amp;lt;&amp;amp;&quot;&apos;'.repeat(5_000)}</a>`],
+    ['contains few entities', `<a>${`${'x'.repeat(300)}&amp;lt;`.repeat(500)}</a>`],
   ])('a text of many pieces that %s', (_, xml) => {
     const want = saxes(xml);
     for (const size of [9_999, 65_536]) {

@@ -68,9 +68,10 @@ class SchemaEmitter {
   }
 
   /** @param as the type of the values, if it is narrower than the schema's type */
-  private assembled({ base, check, meta, from }: SimpleSchema, as?: string): string {
+  private assembled({ base, check, meta, from, jsonType }: SimpleSchema, as?: string): string {
     const checked = check === undefined ? '' : this.check(check);
-    if (as !== undefined) return `z.custom<${as}>()${checked}.meta(${meta ?? "{ type: 'string' }"})`;
+    if (as !== undefined)
+      return `z.custom<${as}>()${checked}.meta(${meta ?? `{ type: ${quoted(jsonType ?? 'string')} }`})`;
     const schema = `${base}${checked}${meta === undefined ? '' : `.meta(${meta})`}`;
     if (!from) return schema;
     const convert = this.imports.value(from.function);
@@ -232,6 +233,8 @@ export interface SimpleSchema {
   readonly check?: string;
   /** Metadata for JSON Schema that zod cannot derive. */
   readonly meta?: string;
+  /** The type in JSON Schema that zod derives from `base`. Default: `string`. */
+  readonly jsonType?: 'boolean' | 'integer';
   /**
    * The function that converts a value before the check: a Date to text, a number to a bigint, or text to normalized
    * text.
@@ -266,7 +269,7 @@ function builtInSchema(type: BuiltInType, definition?: string): SimpleSchema {
   const check = definition === undefined ? {} : ownCheck;
   switch (typescript) {
     case 'boolean':
-      return { base: 'z.boolean()', ...check };
+      return { base: 'z.boolean()', ...check, jsonType: 'boolean' };
     case 'bigint':
       return {
         base: integers[type] ?? 'z.bigint()',
@@ -276,7 +279,7 @@ function builtInSchema(type: BuiltInType, definition?: string): SimpleSchema {
       };
     case 'number': {
       const base = integers[type];
-      if (base !== undefined) return { base, ...check };
+      if (base !== undefined) return { base, ...check, jsonType: 'integer' };
       // z.number() accepts neither NaN nor infinity
       return { base: 'z.custom<number>()', ...ownCheck, meta: "{ type: 'number' }" };
     }

@@ -79,7 +79,9 @@ export function contentType(reference: TypeModelReference, context: TypeContext)
   if (type?.kind === 'array') return arrayOf(orNull(valueType(type.item, context), type.item.nillable));
   if (type?.kind === 'complex' && type.family?.union !== undefined)
     return [context.imports.generatedType(type.family.union)];
-  const isOpen = context.direction === 'reply' && type?.kind === 'simple' && isEnumeration(type);
+  const isOpen = context.direction === 'reply' && type?.kind === 'simple' && enumerationLiterals(type) !== undefined;
+  // a reply may contain the other value, too
+  if (isOpen && type.base === 'boolean') return ['boolean'];
   if (context.isExpanded && type && type.kind !== 'complex') {
     // the alternatives depend on the direction of the type itself, regardless of where the type is used
     const own = { ...context, direction: type.direction };
@@ -94,10 +96,6 @@ export function alternativesOf(type: SimpleTypeModel | ListTypeModel | UnionType
   if (type.kind === 'simple') return enumerationLiterals(type) ?? contentType({ builtIn: type.base }, context);
   if (type.kind === 'list') return arrayOf(contentType(type.item, context));
   return [...new Set(type.members.flatMap((each) => contentType(each, context)))];
-}
-
-function isEnumeration(type: SimpleTypeModel): boolean {
-  return enumerationLiterals(type) !== undefined && type.base !== 'boolean';
 }
 
 /** Caches the literals of enumerations, because every member with an enumeration type needs the literals. */

@@ -84,6 +84,7 @@ const samples = {
   library: read('test/samples-wsdl/library/library.wsdl'),
   awkward: read('test/samples-wsdl/awkward/awkward.wsdl'),
   zoo: read('test/samples-wsdl/zoo/zoo.wsdl'),
+  forms: read('test/samples-wsdl/forms/forms.wsdl'),
   // a WSDL without types, whose messages have an empty Body
   bare: bareWsdl(),
   // every name with a special meaning in TypeScript or JavaScript, used for an operation, a type and a property
@@ -259,6 +260,8 @@ import type { z } from 'zod';
 import type { BOOK, Lend, LendResponse } from './library/index.js';
 import type { AnyAnimal, Feed, FeedResponse, Food, Rating } from './zoo/index.js';
 import type { GetUser, Tree } from './awkward/index.js';
+import type { File, FileResponse } from './forms/index.js';
+import * as forms from './forms/schemas.js';
 import * as library from './library/schemas.js';
 import * as zoo from './zoo/schemas.js';
 import * as awkward from './awkward/schemas.js';
@@ -272,6 +275,8 @@ export const feedReply: FeedResponse = zoo.FeedResponse.parse({});
 export const animal: AnyAnimal = zoo.AnyAnimal.parse({});
 export const food: Food = zoo.Food.parse({});
 export const rating: Rating = zoo.Rating.parse(1);
+export const file: File = forms.File.parse({});
+export const filed: FileResponse = forms.FileResponse.parse({});
 export const user: GetUser = awkward.GetUser.parse({});
 export const tree: Tree = awkward.Tree.parse({});
 

@@ -9,7 +9,7 @@ import { fileOf, generated, wsdlOf } from '../wsdl.js';
 const read = (path: string): string => readFileSync(join(__dirname, path), 'utf8');
 const rescue = read('../../../wsdl/rescue.wsdl');
 
-suite.each(['library', 'awkward', 'zoo'])('the sample %s', (sample) => {
+suite.each(['library', 'awkward', 'zoo', 'forms'])('the sample %s', (sample) => {
   const { files, notices } = generated(read(`../../samples-wsdl/${sample}/${sample}.wsdl`), '../../../src/runtime.js');
 
   it('matches the files next to the sample', async () => {

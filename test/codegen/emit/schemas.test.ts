@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as rescue from '../../../generated/schemas.js';
 import * as awkward from '../../samples-wsdl/awkward/schemas.js';
+import * as forms from '../../samples-wsdl/forms/schemas.js';
 import * as library from '../../samples-wsdl/library/schemas.js';
 import * as zoo from '../../samples-wsdl/zoo/schemas.js';
 
-const all = Object.entries({ rescue, library, zoo, awkward }).flatMap(([wsdl, schemas]) =>
+const all = Object.entries({ rescue, library, zoo, awkward, forms }).flatMap(([wsdl, schemas]) =>
   Object.entries(schemas).map(([name, schema]): [string, z.ZodType] => [`${wsdl}: ${name}`, schema]),
 );
 
@@ -23,7 +24,7 @@ function untyped(schema: Json, path = ''): readonly string[] {
     ),
     ...(schema['items'] === undefined ? [] : [['items', schema['items'] as Json] satisfies [string, Json]]),
   ];
-  const says = ['type', 'enum', 'const', '$ref', 'anyOf', 'oneOf', 'allOf'].some((key) => key in schema);
+  const says = ['type', 'enum', 'const', '$ref', 'anyOf', 'oneOf', 'allOf', 'not'].some((key) => key in schema);
   return [...(says ? [] : [path]), ...parts.flatMap(([key, part]) => untyped(part, `${path}/${key}`))];
 }
 
@@ -56,6 +57,22 @@ describe('generated zod schemas work as zod users expect', () => {
     const json = z.toJSONSchema(schema, { unrepresentable: 'any' }) as Json;
     // the values of anyType can have any structure
     expect(untyped(json).filter((path) => !/anything|bare/.test(path))).toEqual([]);
+  });
+
+  it('a fixed value of a reply, which can be any value of its type, has the JSON Schema of that type', () => {
+    const { properties = {} } = z.toJSONSchema(forms.Fixed, { unrepresentable: 'any' });
+    const types = Object.entries(properties).map(([name, schema]) => [name, (schema as Json)['type']]);
+    expect(Object.fromEntries(types)).toMatchObject({
+      text: 'string',
+      flag: 'boolean',
+      int: 'integer',
+      long: 'integer',
+      decimal: 'string',
+      double: 'number',
+      infinite: 'number',
+      binary: 'string',
+      required: 'integer',
+    });
   });
 
   it('the schema of a recursive type is an object with a getter for the recursive member', () => {

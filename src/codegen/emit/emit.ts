@@ -52,8 +52,8 @@ const listStart = '// Files: ';
  * run of the generator deletes only these files.
  */
 export function listedFiles(text: string): readonly string[] {
-  const line = text.split('\n', 8).find((each) => each.startsWith(listStart)) ?? '';
-  const names = line.slice(listStart.length).trim().split(', ');
+  const line = text.split('\n', 8).find((each) => each.startsWith(listStart));
+  const names = line?.slice(listStart.length).trim().split(', ') ?? [];
   return names.filter((name) => /^[\w-]+\.ts$/.test(name));
 }
 

@@ -48,7 +48,7 @@ export function checkedComment(comment: string): string {
 /** Splits a line into lines of at most `room` characters, each with the original indentation. */
 export function wrap(line: string, room: number): readonly string[] {
   if (line.length <= room) return [line];
-  const indent = /^ */.exec(line)?.[0] ?? '';
+  const indent = line.replace(/[^ ].*$/s, '');
   const lines: string[] = [];
   let current = indent;
   for (const word of line.trim().split(/ +/)) {

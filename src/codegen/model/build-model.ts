@@ -60,7 +60,7 @@ function spendOnStubs(description: ServiceDescription, components: Components, b
   const contents = new Map<ComplexTypeDefinition, number>();
   for (const type of ordered) {
     const base = components.base(type);
-    const inherited = base ? (contents.get(base) ?? 0) : 0;
+    const inherited = (base && contents.get(base)) ?? 0;
     budget.spend(inherited, type.location);
     contents.set(type, inherited + partsOfParticles(type.particles) + partsOfAttributes(type.attributes));
   }

@@ -47,7 +47,7 @@ export class MemberBuilder {
       if (particle.kind === 'group') {
         const { kind, min, max, compositor } = particle;
         const key = properties.allocateNumbered(`$${compositor}`);
-        const name = this.context.groupNames.get(particle) ?? '';
+        const name = this.context.groupNames.get(particle) as string;
         const direction = this.context.groupsOfReplies.has(particle) ? ('reply' as const) : ('request' as const);
         const alternatives = this.alternativesOf(particle, name);
         return { kind, key, min, max, compositor, name, direction, alternatives };

@@ -39,14 +39,14 @@ export function buildOperations(
     const reply = output && 'definition' in output.type ? byName.get(output.type.definition) : undefined;
     const members = reply?.kind === 'complex' ? reply.members : [];
     // an overload is named after its message, but its result may be named after the method
-    const resultNames = [`${operation.name}Result`, `${output?.name.replace(/Response$/, '') ?? ''}Result`];
+    const resultNames = [operation.name, output?.name.replace(/Response$/, '')].map((each) => `${each}Result`);
     const result = members.find((each) => each.kind === 'element' && resultNames.includes(each.name))?.key;
     const requestHeaders = headers(operation.requestHeaders, operation, 'RequestHeaders');
     const replyHeaders = headers(operation.replyHeaders, operation, 'ReplyHeaders');
     const { name, documentation, action, oneWay, faults, soap } = operation;
     return {
       name,
-      constant: constants.get(operation) ?? '',
+      constant: constants.get(operation) as string,
       ...(documentation !== undefined && { documentation }),
       ...(Object.hasOwn(unverified, name) && { unverified: unverified[name] as string }),
       action,

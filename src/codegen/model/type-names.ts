@@ -65,9 +65,9 @@ export function nameTypes(
   const rank = ({ type, element }: TypeEntry): number => (type.name ? 0 : element === undefined ? 2 : 1);
   // the sort is stable, so a type is named before the types that it contains
   for (const { type, element, parent } of [...entries].sort((a, b) => rank(a) - rank(b))) {
-    const inner = parent && `${names.get(parent.type) ?? ''}${upperFirst(toIdentifier(decodeXmlName(parent.part)))}`;
+    const inner = parent && (names.get(parent.type) as string) + upperFirst(toIdentifier(decodeXmlName(parent.part)));
     const named = type.name?.local.replaceAll(' original', '_original');
-    const preferred = decodeXmlName(named ?? (element === undefined ? (inner ?? '') : upperFirst(element)));
+    const preferred = decodeXmlName(named ?? inner ?? upperFirst(element as string));
     const { name, conflict } = scope.allocate(preferred);
     budget.spend(partsOfText(name), type.location);
     names.set(type, name);
@@ -103,6 +103,6 @@ export function nameGroups(
       budget.within(each.location, () => each.alternatives.forEach((alternative) => nameIn(alternative, name)));
     }
   };
-  for (const { type } of entries) if (type.kind === 'complex') nameIn(type.particles, names.get(type) ?? '');
+  for (const { type } of entries) if (type.kind === 'complex') nameIn(type.particles, names.get(type) as string);
   return groups;
 }

@@ -44,7 +44,7 @@ export function buildTypes(
   const names = nameTypes(entries, scope, notices, budget);
   const reference = (use: TypeUse): TypeModelReference => {
     const resolved = components.resolve(use);
-    return 'type' in resolved ? { definition: names.get(resolved.type) ?? '' } : resolved;
+    return 'type' in resolved ? { definition: names.get(resolved.type) as string } : resolved;
   };
 
   const uses = [...inputs, ...outputs, ...entries.flatMap((each) => typesUsedBy(each.type))];
@@ -67,7 +67,7 @@ export function buildTypes(
   const arrays = arrayTypes(names.keys(), description, components);
 
   const types = entries.map(({ type }): TypeModel => {
-    const name = names.get(type) ?? '';
+    const name = names.get(type) as string;
     const common = {
       name,
       ...(type.name && { schemaName: type.name.local, schemaNs: type.name.ns }),
@@ -85,7 +85,7 @@ export function buildTypes(
         const { particles, attributes, anyAttribute, text, mixed } = components.contentOf(type);
         const properties = new NameScope('properties');
         // mixed content without declared elements is a list of text and elements
-        const hasMembers = text === undefined && !(mixed && elementsIn(particles).length === 0);
+        const hasMembers = !mixed || elementsIn(particles).length > 0;
         const members = builder.members(hasMembers ? particles : [], properties, name, type.particles);
         const [item] = members;
         const unchecked = uncheckedIn(type, hasMembers ? [] : particles);
@@ -102,7 +102,7 @@ export function buildTypes(
           ...(text && { text: reference(text) }),
           mixed,
           abstract: type.abstract,
-          ...(base && type.base && { base: { name: names.get(base) ?? '', by: type.base.by } }),
+          ...(base && type.base && { base: { name: names.get(base) as string, by: type.base.by } }),
           ...(family && { family }),
         };
       }
@@ -148,14 +148,14 @@ function buildFamilies(
   for (const [type, name] of names) {
     if (!type.name || !members.has(type)) continue;
     // if types in two namespaces have the same name, the second type is tagged with its TypeScript name
-    let tag = decodeXmlName(type.name.local);
-    while (tags.has(tag)) tag = tag === name ? `${tag}_` : name;
+    const local = decodeXmlName(type.name.local);
+    const tag = tags.has(local) ? name : local;
     tags.add(tag);
     const others = derived.get(type);
     const union = others && scope.allocate(`Any${upperFirst(name)}`).name;
     families.set(type, {
       tag,
-      derived: (others ?? []).map((each) => names.get(each) ?? ''),
+      derived: (others ?? []).map((each) => names.get(each) as string),
       ...(union !== undefined && { union }),
     });
   }
@@ -205,7 +205,7 @@ function arrayTypes(
  */
 function repeatedElement(type: TypeDefinition): ElementParticle | undefined {
   if (type.kind !== 'complex' || type.particles.length !== 1) return undefined;
-  if (type.base || type.abstract || type.mixed || type.anyAttribute || type.text) return undefined;
+  if (type.base || type.abstract || type.mixed || type.anyAttribute) return undefined;
   if (type.attributes.some((each) => each.use !== 'prohibited')) return undefined;
   const [particle] = type.particles;
   return particle?.kind === 'element' && particle.max !== 1 ? particle : undefined;

@@ -280,6 +280,37 @@ suite('arrays', () => {
       'complex',
     ],
     ['are not the content of a message', `${typed('T', item)}<s:element name="run" type="tns:T"/>`, 'complex'],
+    ['are not the content of a reply', `${typed('T', item)}<s:element name="runResponse" type="tns:T"/>`, 'complex'],
+    [
+      'are types without the attribute that they prohibit',
+      typed('T', item).replace('</s:complexType>', '<s:attribute name="a" use="prohibited"/>$&'),
+      'array',
+    ],
+    [
+      'are not types that allow any attribute',
+      typed('T', item).replace('</s:complexType>', '<s:anyAttribute/>$&'),
+      'complex',
+    ],
+    ['are not abstract types', typed('T', item).replace('name="T"', '$& abstract="true"'), 'complex'],
+    ['are not types with mixed content', typed('T', item).replace('name="T"', '$& mixed="true"'), 'complex'],
+    [
+      'are not types that extend another type',
+      `<s:complexType name="U"/><s:complexType name="T"><s:complexContent><s:extension base="tns:U"><s:sequence>${item}</s:sequence></s:extension></s:complexContent></s:complexType>`,
+      'complex',
+    ],
+    ['are not types with a repeated wildcard', typed('T', '<s:any maxOccurs="unbounded"/>'), 'complex'],
+    [
+      'are not types with a repeated choice',
+      typed('T', `<s:choice maxOccurs="9">${item}<s:element name="j" type="s:int"/></s:choice>`),
+      'complex',
+    ],
+    [
+      'are not types that contain themselves through two other types',
+      typed('T', '<s:element name="i" type="tns:U" maxOccurs="9"/>') +
+        typed('U', '<s:element name="i" type="tns:V" maxOccurs="9"/>') +
+        typed('V', '<s:element name="i" type="tns:T" maxOccurs="9"/>'),
+      'complex',
+    ],
   ];
   it.each(facts)('%s', (_, schema, want) => {
     expect(typeOf(wsdlOf({ schema }), 'T')?.kind).toBe(want);

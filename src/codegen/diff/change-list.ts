@@ -97,8 +97,8 @@ export function compareDocumentation(
   name: string,
   [before = '', after = '']: readonly [before: string | undefined, after: string | undefined],
 ): void {
-  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
-  if (before === after || plain(before) === plain(after)) return;
+  const plain = (text: string): string => text.replace(/\s+/g, ' ');
+  if (plain(before) === plain(after)) return;
   const types = cosmetic('only comments change');
   report({ kind: 'documentation-changed', path, message: `The documentation of the ${name} changed.`, types });
 }

@@ -46,7 +46,8 @@ export function diffWsdls(original: Model, after: Model): WsdlDiff {
     new TypeIndex(after, after.targetNamespace),
   );
   for (const pair of pairs) {
-    const bit = bitOf(pair[0].name);
+    const [{ name }] = pair;
+    const bit = bitOf(name);
     compareEndpoints(pair, before, after, reportAll(bit));
     const request = changes.reporter({ request: bit, reply: 0n });
     compareOperations(pair, types, { request, reply: changes.reporter({ request: 0n, reply: bit }) });

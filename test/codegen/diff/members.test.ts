@@ -255,6 +255,19 @@ describe('in a named type', () => {
     expect(changes[0]?.operations).toEqual(['run', 'go']);
   });
 
+  it('a type belongs to all operations that reach it, also through a type that another operation reaches first', () => {
+    const holder = (name: string, type: string) =>
+      `<s:complexType name="${name}">${sequence(element(`name="next" type="tns:${type}"`))}</s:complexType>`;
+    const goes = `<s:element name="go"><s:complexType>${sequence(element('name="far" type="tns:FAR"'))}</s:complexType></s:element>`;
+    const of = (content: string) => ({
+      operations: ['run', 'go'],
+      request: element('name="near" type="tns:NEAR"'),
+      schema: user(content) + holder('NEAR', 'USER') + holder('FAR', 'NEAR') + goes,
+    });
+    const { changes } = diffOfParts(of(a + b), of(a));
+    expect(changes.map(({ path, operations }) => [path.join('/'), operations])).toEqual([['USER/b', ['run', 'go']]]);
+  });
+
   it('a change to an exported type that no operation uses can break compiled callers, but never the wire', () => {
     const array = `<s:complexType name="ArrayOfInt"><s:sequence>${element('minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"')}</s:sequence></s:complexType>`;
     const rows: readonly (readonly [before: string, after: string, lines: readonly string[]])[] = [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { wsdlOf } from '../wsdl.js';
-import { diffOf } from './diff-of.js';
+import { diffOf, linesOf } from './diff-of.js';
 
 /** Returns a WSDL with the given types in each namespace. The operation uses the first type of each namespace. */
 function withTypes(namespaces: Readonly<Record<string, readonly string[]>>): string {
@@ -24,6 +24,11 @@ it('a namespace counts as renamed if one namespace was removed and one was added
     'The namespace "urn:a" was renamed to "urn:b".',
   ]);
   expect(renamed({ 'urn:a': ['A'], 'urn:c': ['C'] }, { 'urn:c': ['C'], 'urn:b': ['A'] })).toHaveLength(1);
+});
+
+it('a renamed namespace leaves other namespaces as they are', () => {
+  const diff = diffOf(withTypes({ 'urn:a': ['A'], 'urn:c': ['C'] }), withTypes({ 'urn:b': ['A'], 'urn:c': ['C'] }));
+  expect(linesOf(diff)).toEqual(['namespace-changed : cosmetic, breaking']);
 });
 
 it('several removed or added namespaces do not count as renamed, and their types are other types', () => {

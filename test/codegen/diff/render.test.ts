@@ -55,6 +55,17 @@ describe('on a terminal', () => {
 `);
   });
 
+  it('names no operations for a type that no operation uses', () => {
+    const unused = diffOfParts({}, { schema: '<s:complexType name="T"/>' });
+    expect(renderDiff(unused, { colour: false, verbose: true }))
+      .toBe(`1 change: compatible (types: compatible, wire: cosmetic)
+  compatible  T: The type T was added.
+              kind: type-added
+              types: compatible, there is one more type
+              wire: cosmetic, no message of the old WSDL contains it
+`);
+  });
+
   it('names the part that changed, unless the change concerns the whole service', () => {
     const change = { kind: 'namespace-changed', message: 'It changed.', operations: [] } as const;
     const effect = { severity: 'compatible', reason: 'why' } as const;

@@ -80,7 +80,7 @@ export function compareParts(
       wire: breaking('the combinations of members that may occur together changed'),
     });
   }
-  const names = all.flatMap(leavesOf).map((each) => (each.kind === 'any' ? '*' : nameOf(each)));
+  const names = all.flatMap(leavesOf).map((each) => (each.kind === 'any' ? each.kind : nameOf(each)));
   const known = new Set(names);
   const reportPart = (part: Part, change: 'removed' | 'added', effects: Effects): void =>
     report({
@@ -95,12 +95,12 @@ export function compareParts(
       reportPart(part, 'added', addition(part, part.model.kind === 'element' && known.has(nameOf(part.model))));
   const paired = new Set(pairs.map(([, other]) => other));
   const order = after.filter((each) => paired.has(each));
-  const moved = pairs.find(([{ noun }, other], at) => noun === 'member' && other !== order[at]);
+  const [moved] = pairs.find(([{ noun }, other], at) => noun === 'member' && other !== order[at]) ?? [];
   if (moved)
     report({
       kind: 'members-reordered',
       path,
-      message: `The order of the members changed: the ${moved[0].name} has a different position.`,
+      message: `The order of the members changed: the ${moved.name} has a different position.`,
       types: cosmetic('the order of properties is not significant'),
       wire: {
         request: breaking('the service rejects members in the old order'),
@@ -122,14 +122,14 @@ function keyOf({ model }: Part): string {
 function structureOf(member: MemberModel): string {
   if (member.kind === 'element') return `${nameOf(member)} ${occurrence(member)}`;
   if (member.kind === 'any') return `${allowedBy(member)} ${occurrence(member)}`;
-  const alternatives = member.alternatives.map((each) => each.map(structureOf).join(', '));
-  return `${member.compositor} ${occurrence(member)} (${alternatives.sort().join(' | ')})`;
+  const alternatives = member.alternatives.map((each) => `(${each.map(structureOf).join()})`);
+  return `${member.compositor} ${occurrence(member)} ${alternatives.sort().join()}`;
 }
 
 /** Returns all members of a group, in an order that does not depend on the order of the alternatives. */
 function membersIn({ alternatives }: GroupMemberModel): readonly MemberModel[] {
-  const structured = alternatives.map((each) => [each.map(structureOf).join(), each] as const);
-  return structured.sort(([one], [other]) => (one < other ? -1 : Number(one > other))).flatMap(([, each]) => each);
+  const structured = new Map(alternatives.map((each) => [each.map(structureOf).join(), each]));
+  return [...structured.keys()].sort().flatMap((key) => structured.get(key) ?? []);
 }
 
 function nameOf({ ns, name }: ElementMemberModel): string {
@@ -210,7 +210,7 @@ export function comparePart(before: Part, after: Part, path: readonly string[], 
       () => wireOfOccurrence(old, fresh),
     ],
   ];
-  let isReplaced = false;
+  let isReplaced: boolean | undefined;
   if (old.kind === 'any' && fresh.kind === 'any')
     rows.push(['wildcard-changed', name, [allowedBy(old), allowedBy(fresh)], () => unclear]);
   if (old.kind === 'element' && fresh.kind === 'element') {

@@ -27,7 +27,7 @@ export function compareProperties(
   after: MemberModel,
   [direction, newDirection]: DirectionPair,
   types: TypePairs,
-  isReplaced: boolean,
+  isReplaced?: boolean,
 ): PropertyChange | undefined {
   const propertiesOf = (isExpanded?: true) =>
     [

@@ -41,9 +41,9 @@ export function textOf(reference: TypeModelReference, index: TypeIndex): string 
   const space = valueSpaceOf(reference, index);
   if (space) return JSON.stringify([space.base, space.enumeration?.map(({ value }) => value).sort(), space.facets]);
   const type = index.typeOf(reference);
-  const partOf = (part: TypeModelReference): string => textOf(part, index) ?? '';
-  if (type?.kind === 'list') return `list(${partOf(type.item)})${JSON.stringify(type.facets)}${type.unchecked}`;
-  return type?.kind === 'union' ? `union(${type.members.map(partOf).join(',')})${type.unchecked}` : undefined;
+  if (type?.kind === 'list') return `list(${textOf(type.item, index)})${JSON.stringify(type.facets)}${type.unchecked}`;
+  if (type?.kind !== 'union') return undefined;
+  return `union(${type.members.map((each) => textOf(each, index)).join()})${type.unchecked}`;
 }
 
 /**
@@ -123,8 +123,7 @@ function effectOfWhiteSpace(
   [before, after]: FacetChange['texts'],
   { length, minLength, patterns }: Facets = {},
 ): Pick<FacetChange, 'sending' | 'reading'> {
-  const order = ['preserve', 'replace', 'collapse'];
-  if (order.indexOf(after) < order.indexOf(before))
+  if (after === 'preserve' || before === 'collapse')
     return { reading: 'installed clients drop white space that is significant' };
   // dropping white space from a request is harmless, unless the rest of the text is too short or matches no pattern
   const isChecked = (length ?? minLength ?? patterns) !== undefined;
@@ -141,5 +140,5 @@ const integers: readonly BuiltInType[] = ['byte', 'short', 'int', 'long', 'integ
 function isWithin(type: BuiltInType, other: BuiltInType): boolean {
   // the prefix of a QName depends on a namespace declaration
   if (texts.includes(other)) return !('isQualified' in builtIns[type]);
-  return type === other || (integers.includes(type) && integers.indexOf(type) < integers.indexOf(other));
+  return type === other || integers.slice(0, integers.indexOf(other) + 1).includes(type);
 }

@@ -1,6 +1,5 @@
 import type { ArrayTypeModel, ComplexTypeModel, Model, TypeModel, TypeModelReference } from '../../model/model.js';
 import { type TypesByName, typesByName } from '../../emit/type-text.js';
-import { expanded } from '../../read/service-description.js';
 
 /** Looks up the types of one WSDL. */
 export class TypeIndex {
@@ -79,8 +78,8 @@ export class TypePairs {
 }
 
 /** Returns text that identifies a named type. */
-export function keyOf({ schemaName = '', schemaNs = '' }: TypeModel): string {
-  return expanded({ ns: schemaNs, local: schemaName });
+export function keyOf({ schemaName, schemaNs }: TypeModel): string {
+  return `{${schemaNs}}${schemaName}`;
 }
 
 /** Returns `true` for a complex type. */

@@ -27,6 +27,6 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const inner = error.cause instanceof Error ? reasonOf(error.cause) : '';
   const { syscall } = error as NodeJS.ErrnoException;
-  const [outer = ''] = syscall === undefined ? [error.message] : error.message.split(`, ${syscall}`, 1);
+  const [outer = ''] = syscall === undefined ? [error.message] : error.message.split(`, ${syscall}`);
   return inner === '' || outer.includes(inner) ? outer : `${outer} (${inner})`;
 }

@@ -61,6 +61,10 @@ export const generateOptions = {
 export const serviceOptions = {
   ...networkOptions,
   header: { ...networkOptions.header, help: 'a header field, sent to the service and never shown; may be repeated' },
+  'timeout-ms': {
+    value: 'N',
+    help: 'deadline of the download of the WSDL and of each call, in milliseconds; default: 60000',
+  },
 } as const satisfies OptionTable;
 
 /** The names of the network options, in the order of the help text. */

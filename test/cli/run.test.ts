@@ -19,6 +19,13 @@ describe('the command', () => {
     expect(printed).toContain('Exit codes: 0 success');
   });
 
+  it('has the help texts of help.txt', async () => {
+    const texts = [await command({}, 'help')];
+    for (const name of names) texts.push(await command({}, 'help', name));
+    const text = texts.map(({ code, printed }) => `exit code ${code}\n${printed}`).join('\n');
+    await expect(text).toMatchFileSnapshot('help.txt');
+  });
+
   it('shows which arguments are required', async () => {
     expect((await command({}, 'help', 'call')).printed).toContain(' call OPERATION [name=value ...] [options]\n');
     expect((await command({}, 'help', 'diff')).printed).toContain(' diff OLD NEW [options]\n');

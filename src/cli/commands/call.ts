@@ -31,10 +31,6 @@ const options = {
   envelopes: { help: 'show the envelopes on standard error, with secrets masked' },
   yes: { short: 'y', help: 'request an authcode without asking for confirmation' },
   ...serviceOptions,
-  'timeout-ms': {
-    ...serviceOptions['timeout-ms'],
-    help: 'deadline of the download of --wsdl and of each call, in milliseconds; default: 60000',
-  },
 } as const satisfies OptionTable;
 
 /** `call OPERATION name=value ...` */

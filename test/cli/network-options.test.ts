@@ -22,7 +22,7 @@ describe('--ca', () => {
     writeFileSync(file, `words\n${pem('root.pem')}\n\n${pem('root.pem')}\n`);
     expect(of('--ca', file).ca?.slice(rootCertificates.length)).toEqual([pem('root.pem'), pem('root.pem')]);
     writeFileSync(file, `${pem('root.pem')}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`);
-    expect(() => of('--ca', file)).toThrow('expected a file with certificates in PEM form: ');
+    expect(() => of('--ca', file)).toThrow(/: expected a file with certificates in PEM form: \w/);
   });
 });
 
@@ -65,7 +65,7 @@ it('options of the network become options of the client', () => {
     httpHeaders: { A: 'b' },
     tls: { ca: ['c'] },
   });
-  expect(clientNetwork({})).toEqual({});
+  expect(clientNetwork({})).toStrictEqual({ timeoutMs: undefined, httpHeaders: undefined, tls: undefined });
 });
 
 it.each([

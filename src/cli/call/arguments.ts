@@ -83,7 +83,7 @@ function valueOf(texts: readonly string[], member: Member, name: string, secrets
   if (definition?.kind === 'complex') return jsonOf(text, name, secrets);
   if (type === 'anyType' || type === 'tree') return text.startsWith('{') ? jsonOf(text, name, secrets) : text;
   const compiled = compiledSimpleType(type);
-  const isText = !compiled.isEnumerated && compiled.decode('text', undefined, false) === 'text';
+  const isText = !compiled.isEnumerated && compiled.decode('text', undefined) === 'text';
   if (isText && SECRET_NAME.test(name)) return secretOf(text, name, secrets);
   // qualified names are passed in Clark notation, which needs no conversion
   if (compiled.isQualified) return text;

@@ -55,15 +55,17 @@ export interface World {
   readonly env?: Readonly<Record<string, string>>;
   /** The lines that the user types, one per question; `\u0003` is Ctrl-C. If absent, there is no terminal. */
   readonly answers?: readonly string[];
+  /** Called after each text that the command prints. */
+  readonly onPrint?: (text: string) => unknown;
 }
 
 /** Runs the command within this process. */
 export async function command(world: World, ...args: readonly string[]): Promise<Ran> {
   const [printed, notified]: [string[], string[]] = [[], []];
-  const { folder = root, isColoured = false, now = '2027-01-02T03:04:05.000Z', env = {}, answers } = world;
+  const { folder = root, isColoured = false, now = '2027-01-02T03:04:05.000Z', env = {}, answers, onPrint } = world;
   const left = [...(answers ?? [])];
   const code = await run(args, {
-    print: (text) => void printed.push(text),
+    print: (text) => (printed.push(text), void onPrint?.(text)),
     notify: (text) => void notified.push(text),
     now: () => new Date(now),
     folder,

@@ -55,6 +55,47 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
+test.each(['SIGINT', 'SIGTERM'] as const)('the address and the credentials are printed until %s', async (signal) => {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const others = signals.flatMap((each) => process.listeners(each));
+  let status: Promise<Response> | undefined;
+  const onPrint = (text: string): void => {
+    const [url] = /http:\S+\?wsdl/.exec(text) ?? [];
+    if (url === undefined) return;
+    status = fetch(url, { headers: { connection: 'close' } });
+    void status.finally(() => process.emit(signal));
+  };
+  const { code, printed, notified } = await command({ onPrint }, 'server', '--port', '0');
+  // the listener for the other signal
+  for (const each of signals)
+    for (const listener of process.listeners(each)) if (!others.includes(listener)) process.off(each, listener);
+  expect({ code, notified, status: (await status)?.status }).toEqual({ code: 0, notified: '', status: 200 });
+  const [endpoint = ''] = /http:\S+\.asmx/.exec(printed) ?? [];
+  expect(printed).toBe(`The embedded Rescue server is running. It implements our interpretation of the vendor's guide.
+
+  endpoint   ${endpoint}
+  help page  ${endpoint} (in a browser: the operations and their messages)
+  WSDL       ${endpoint}?wsdl
+
+Demo account 654321 (Example Company), with invented data:
+  login               e-mail ada@example.com, password demo-password
+  requestAuthCodeSSO  SSO ID 123456, SSO password demo-sso-password, company 654321
+  startSession        sessions 12345678 and 12345679 (each starts once), node 337366
+Others (one is not an administrator, one is offline, one is disabled):
+  Tess Technician: e-mail tess@example.com, password demo-password-2
+  Olaf Offline: e-mail olaf@example.com, password demo-password-3
+  Dora Disabled: e-mail dora@example.com, password demo-password-4
+
+Call it from another shell:
+  npx logmein-rescue-soap call getAccount --endpoint ${endpoint}
+
+As with the real service, a user may log in 10 times in 3 minutes. A restart resets the count and all data.
+Press Ctrl-C to stop the server.
+
+The server has stopped.
+`);
+});
+
 test.each([
   ['one account', (account: object) => account],
   ['an array of accounts', (account: object) => [account]],
@@ -146,6 +187,8 @@ test('a port that is in use or invalid is rejected', async () => {
   const last = await command({}, 'server', '--port', '65535');
   highest.close();
   expect(last.notified).toContain('the port 65535 is in use');
-  for (const value of ['65536', '-1', 'x', '1.5'])
-    expect((await command({}, 'server', `--port=${value}`)).notified).toContain('--port must be a whole number');
+  for (const value of ['65536', '-1', 'x', '1.5', '000001'])
+    expect((await command({}, 'server', `--port=${value}`)).notified).toBe(
+      '--port must be a whole number from 0 to 65535: --port 8000',
+    );
 });

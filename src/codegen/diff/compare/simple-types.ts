@@ -94,11 +94,7 @@ function compareEnumerations(
       message: `${name} has the new enum value ${quote(value)}.`,
       types: {
         request: compatible('callers may also pass it'),
-        // an enumeration of booleans is closed even in replies
-        reply:
-          base === 'boolean'
-            ? breaking('code that reads the value does not expect it')
-            : compatible('the types of replies allow unknown enum values'),
+        reply: compatible('the types of replies allow unknown enum values'),
       },
       wire: {
         request: compatible('installed clients do not send it'),

@@ -44,22 +44,19 @@ export class Components {
 
   /** Returns the definition of a type, or `undefined` for a built-in or open type. */
   type(use: TypeUse): TypeDefinition | undefined {
-    if (use.kind === 'builtIn' || use.kind === 'open') return undefined;
-    if (use.kind === 'anonymous') return use.type;
-    if (use.kind === 'ofElement') return this.type(this.element(use.name).type);
-    const type = this.types.get(expanded(use.name));
-    if (!type) throw new Error(`no type ${expanded(use.name)}`);
-    return type;
+    const resolved = this.resolve(use);
+    return 'type' in resolved ? resolved.type : undefined;
   }
 
   /** Resolves references until a definition, a built-in type or open content is found. */
   resolve(use: TypeUse): ResolvedType {
     if (use.kind === 'builtIn') return { builtIn: use.name };
     if (use.kind === 'open') return { open: use.name };
-    const type = this.type(use);
-    if (type) return { type };
-    // the reference points to a global element that does not declare a type
-    return use.kind === 'ofElement' ? this.resolve(this.element(use.name).type) : { open: 'anyType' };
+    if (use.kind === 'anonymous') return { type: use.type };
+    if (use.kind === 'ofElement') return this.resolve(this.element(use.name).type);
+    const type = this.types.get(expanded(use.name));
+    if (!type) throw new Error(`no type ${expanded(use.name)}`);
+    return { type };
   }
 
   /** Returns the complex type that a type extends or restricts. */

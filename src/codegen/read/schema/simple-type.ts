@@ -81,7 +81,7 @@ export function simpleTypeOf(use: TypeUse, at: XmlElement, { schemas }: SchemaCo
   if (use.kind === 'anonymous' && use.type.kind !== 'complex') return use.type;
   const global = use.kind === 'named' ? schemas.find('type', use.name) : undefined;
   if (global?.xml.local === 'simpleType') return readGlobalSimpleType(global);
-  const written = use.kind === 'named' ? use.name.local : use.kind;
+  const written = use.kind === 'named' ? use.name.local : 'anyType';
   reject(at, `${attribute(at, 'base') ?? attribute(at, 'type') ?? written} is not a simple type`);
 }
 

@@ -100,7 +100,7 @@ export function parseXml(text: string, source: string, shared: Partial<XmlDocume
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.write(text).close();
-  return root ?? stop(1, 'this document has no root element');
+  return root ?? stop(line, 'this document has no root element');
 }
 
 interface OpenElement extends XmlElement {

@@ -66,6 +66,55 @@ describe('parseXml', () => {
     expect([...notices]).toEqual(['ignored the DOCTYPE and the resources it references (x:1)']);
   });
 
+  it('rejects a document without an element', () => {
+    expect(messageOf(() => parse(''))).toBe('x:1: this is not well-formed XML: document must contain a root element');
+  });
+
+  it('accepts 128 levels of nesting, and no more', () => {
+    const nested = (depth: number) => `\n${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`;
+    expect(parse(nested(128)).elements).toHaveLength(1);
+    expect(messageOf(() => parse(nested(129)))).toBe(
+      `x:2: elements are nested more than 128 levels deep\n  at ${Array(128).fill('a').join('/')}\n` +
+        '  this does not look like a WSDL or schema',
+    );
+  });
+
+  it('rejects a long namespace, whether it is declared or a target namespace', () => {
+    const [short, long] = ['x'.repeat(2000), 'x'.repeat(2001)];
+    const message =
+      'x:1: a namespace has 2001 characters, more than the limit of 2000\n  at a\n' +
+      '  generate from a copy of the WSDL with a shorter namespace';
+    for (const attribute of ['xmlns', 'xmlns:p', 'targetNamespace']) {
+      expect(parse(`<a ${attribute}="${short}"/>`).local).toBe('a');
+      expect(messageOf(() => parse(`<a ${attribute}="${long}"/>`))).toBe(message);
+    }
+    expect(parse(`<a other="${long}"/>`).local).toBe('a');
+  });
+
+  it('keeps the white space of documentation, at any depth in it', () => {
+    const [first, second] = parse('<a><documentation> <b> </b> </documentation> <b> </b> </a>').elements;
+    expect(first && textOf(first)).toBe('   ');
+    expect(second?.content).toEqual([]);
+  });
+
+  it.each(['http://www.w3.org/1999/XMLSchema', 'http://www.w3.org/2000/10/XMLSchema'])(
+    'reads the draft %s as XML Schema',
+    (ns) => {
+      const { ns: own, declared } = parse(`<a xmlns="${ns}"/>`);
+      expect([own, declared.get('')]).toEqual(Array(2).fill('http://www.w3.org/2001/XMLSchema'));
+    },
+  );
+
+  it('names a step of the path after the name or ref of the element', () => {
+    const paths = (text: string) => parse(`<a>${text}</a>`).elements.map(({ path }) => path);
+    expect(paths('<b ref="r" name="n"/><b name="n"/><b id="i"/><b xmlns:p="p" p:name="n"/>')).toEqual([
+      "a/b[@ref='r']",
+      "a/b[@name='n']",
+      'a/b',
+      'a/b',
+    ]);
+  });
+
   it('rejects excessive nesting early', () => {
     const started = performance.now();
     expect(messageOf(() => parse('<a>'.repeat(200_000)))).toContain('nested more than 128 levels deep');

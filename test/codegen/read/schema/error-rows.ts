@@ -16,6 +16,16 @@ export const unresolved = (what: string) => `unresolved reference: the ${what} i
 /** A problem, the path from the type T, the schema, and the remedy. */
 export type Row = readonly [problem: string, path: string, schema: string, remedy?: string];
 
+/** Returns each row with its problem, which names the test. */
+export function titled(rows: readonly Row[]): readonly (readonly [string, Row])[] {
+  return rows.map((row) => [row[0], row]);
+}
+
+/** Returns each row with the component that it is about. */
+export function about(rows: readonly (readonly [what: string, ...Row])[]): readonly (readonly [string, string, Row])[] {
+  return rows.map(([what, ...row]) => [what, row[0], row]);
+}
+
 /** Returns the notices about components that are left out. The schema is in line 7. */
 function leftOut(schema: string): readonly string[] {
   return readWsdl(wsdlOf({ schema }), 'a.wsdl').notices.filter((each) => each.startsWith('left out'));

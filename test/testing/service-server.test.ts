@@ -4,7 +4,7 @@ import { ServerFault, startRescueServer, startServiceServer, type ServiceHandler
 import type { HttpRequest } from '../../src/testing/http-server.js';
 import { SoapRequestReader } from '../../src/testing/soap-request.js';
 import type { Contract, Operation } from '../../src/soap/schema/contract.js';
-import { envelope } from './support.js';
+import { envelope, exchange, headersFor } from './support.js';
 import { contract as library, type Operations as Library } from '../samples-wsdl/library/operations.js';
 import { contract as zoo } from '../samples-wsdl/zoo/operations.js';
 
@@ -52,6 +52,35 @@ describe('a server for any contract', () => {
       throw new Error('shut');
     });
     expect((await failure(close())).faultString).toContain('shut');
+  });
+
+  it.each<[soap: Contract['soap'], path: string | undefined, want: string]>([
+    [{ '1.1': '/one', '1.2': '/two' }, undefined, '/one'],
+    [{ '1.2': '/two' }, undefined, '/two'],
+    [{ '1.1': '', '1.2': '/two' }, undefined, '/two'],
+    [undefined, undefined, '/'],
+    [{ '1.1': '/one' }, '/Other', '/Other'],
+  ])('is at the path of the contract %j or the option %j: %s', async (soap, path, want) => {
+    const contract = { ...library, soap } as Contract<Library>;
+    const server = await startServiceServer(contract, {}, path === undefined ? {} : { path });
+    servers.push(server);
+    expect(new URL(server.endpoint).pathname).toBe(want);
+    const page = await (await fetch(server.endpoint)).text();
+    expect(page).toContain('<p>A test server, provided by logmein-rescue-soap/testing.</p>');
+  });
+
+  it('records whether a request had a cookie, and sets none', async () => {
+    const { server } = await lendingTo({ close: () => ({}) });
+    const { action } = library.operations.close;
+    for (const cookie of [{}, { Cookie: 'a=b' }]) {
+      const headers = { ...headersFor('1.1', action), ...cookie };
+      const body = envelope('<close xmlns="urn:library"/>', '1.1');
+      expect((await exchange(server, { headers, body })).headers).not.toHaveProperty('set-cookie');
+    }
+    expect(server.calls.map(({ operation, hasCookie }) => [operation, hasCookie])).toEqual([
+      ['close', false],
+      ['close', true],
+    ]);
   });
 
   it('delays replies, and breaks them', async () => {

@@ -40,7 +40,6 @@ export function factsOf(wsdl: string | Uint8Array = ''): WsdlFacts {
   try {
     const text = new TextReader(undefined);
     reader.write(typeof wsdl === 'string' ? wsdl : text.write(wsdl) + text.end());
-    reader.end();
   } catch {
     // a server for tests also serves a damaged WSDL
   }

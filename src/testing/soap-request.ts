@@ -106,8 +106,7 @@ export class SoapRequestReader {
     const isEmpty = reading.kind === 'invalid' && reader.stopped === undefined;
     const operation = target ?? (isEmpty ? this.ofEmptyBody : undefined);
     if (!operation) return clientFault(version, reason);
-    if (operation.soap && soapVersionOf(operation.soap, version) === undefined)
-      return versionMismatch(reader, operation.soap);
+    if (soapVersionOf(operation.soap, version) === undefined) return versionMismatch(reader, operation.soap);
     if (reading.kind === 'invalid') {
       const { problem } = reading;
       if (problem.startsWith('contains an element')) return { kind: 'http', status: 400 };

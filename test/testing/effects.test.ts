@@ -133,7 +133,10 @@ describe('an effect', () => {
   it('keeps the cookie of a new session if it prevents the execution of the operation', async () => {
     const server = await started();
     server.next('login', { run: false });
-    expect((await call(server, 'login', {})).cookie).toMatch(/^ASP.NET_SessionId=/);
+    const post = { headers: headersFor('1.1', `${NS}/login`), body: envelope(`<login xmlns="${NS}"/>`, '1.1') };
+    expect((await exchange(server, post)).headers['set-cookie']?.[0]).toMatch(/^ASP.NET_SessionId=/);
+    server.next('login', { body: '' });
+    expect((await exchange(server, post)).headers).not.toHaveProperty('set-cookie');
   });
 
   it('also applies to the reply of a handler', async () => {
@@ -150,6 +153,8 @@ describe('an effect', () => {
     ['no times', {}, 0, /times must be 1 or more/],
     ['an invalid status', { status: 99 }, 1, /status must be 200 to 999/],
     ['an invalid header field', { headers: { a: 'b\n' } }, 1, /Invalid character in header content/],
+    ['an invalid line of a header field', { headers: { a: ['b', 'c\n'] } }, 1, /Invalid character in header content/],
+    ['an invalid header name', { headers: { 'a b': null } }, 1, /Header name must be a valid HTTP token/],
   ])('with %s is rejected at once', async (_name, effect, times, message) => {
     const server = await started();
     expect(() => server.next('login', effect, times)).toThrow(message);

@@ -68,6 +68,16 @@ describe('a hostile request does not affect the server', () => {
     await stillServes(server);
   });
 
+  it('a request without a host is answered, as in HTTP/1.0', async () => {
+    const server = await started();
+    const socket = connect(server.port, '127.0.0.1');
+    let reply = '';
+    socket.on('data', (chunk) => (reply += String(chunk)));
+    socket.write('GET /API/API.asmx?op=login HTTP/1.0\r\n\r\n');
+    await once(socket, 'close');
+    expect(reply).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+
   it('maxRequestBytes limits the body', async () => {
     const body = start('');
     const statuses = [];

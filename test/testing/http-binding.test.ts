@@ -149,6 +149,27 @@ describe('HttpPost and HttpGet', () => {
     expect(reply).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
   });
 
+  it('is offered by the verbs of the WSDL: GET, or POST for every other verb', async () => {
+    const binding = (verb: string, name: string) =>
+      `<binding name="${verb}"><http:binding verb="${verb}"/><operation name="${name}"/></binding>`;
+    const served = `<definitions xmlns:http="urn:http">${binding('GET', 'logout')}${binding('POST', 'login')}</definitions>`;
+    const server = await started({ contract, wsdl: served });
+    const statuses = [];
+    for (const method of ['GET', 'POST', 'PUT'])
+      for (const name of ['login', 'logout'])
+        statuses.push([method, name, (await exchange(server, { method, path: `/API/API.asmx/${name}` })).body]);
+    const invalid = (name: string) => `${name} Web Service method name is not valid.\n`;
+    const result = expect.stringContaining('>logout_NotLoggedIn</logoutRet>') as unknown;
+    expect(statuses).toEqual([
+      ['GET', 'login', invalid('login')],
+      ['GET', 'logout', result],
+      ['POST', 'login', 'Missing parameter: sEmail.\n'],
+      ['POST', 'logout', invalid('logout')],
+      ['PUT', 'login', ''],
+      ['PUT', 'logout', invalid('logout')],
+    ]);
+  });
+
   it('is not offered without a WSDL', async () => {
     const server = await started({ contract });
     expect((await post(server, 'login', ada)).body).toBe('login Web Service method name is not valid.\n');

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { EventEmitter } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../generated/operations.js';
@@ -22,7 +24,8 @@ describe('the WSDL', () => {
     const text = `<d xmlns:x='y'><x:address  location='http://a' y="1"/><address y="1" location="b"></address>\xe9</d>`;
     const wsdl = Buffer.from(text, 'latin1');
     const server = await started({ contract, wsdl });
-    const { body } = await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' });
+    const { headers, body } = await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' });
+    expect(headers['content-type']).toBe('text/xml');
     expect(body).toBe(
       Buffer.from(
         text
@@ -168,6 +171,46 @@ describe('starting and stopping', () => {
     await server.close();
     await expect(pending).rejects.toThrow();
     await server[Symbol.asyncDispose]();
+  });
+
+  it('survives a client that left while the operation was executed, and a connection that it could not accept', async () => {
+    const server = await started();
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const left = new Promise<void>((resolve) =>
+      server.on('login', async (_request, { proceed }) => (resolve(), await finished, proceed())),
+    );
+    const headers = headersFor('1.1', `${NS}/login`);
+    const request = httpRequest(server.endpoint, { method: 'POST', headers, agent: false });
+    const closed = new Promise((resolve) => request.on('error', resolve));
+    request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
+    await left;
+    request.destroy();
+    await closed;
+    await call(server, 'logout', {});
+    finish();
+    await new Promise(setImmediate);
+    await call(server, 'logout', {});
+    const { _getActiveHandles } = process as unknown as { _getActiveHandles(): { address?(): { port?: number } }[] };
+    const handle = _getActiveHandles().find((each) => each.address?.().port === server.port) as unknown as EventEmitter;
+    // Node reports a failed accept as an error of the server
+    expect(() => handle.emit('error', new Error('accept EMFILE'))).not.toThrow();
+    expect((await call(server, 'logout', {})).status).toBe(200);
+  });
+
+  it('does not wait for the delay of a reply if the client leaves', async () => {
+    const server = await started();
+    const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    await call(server, 'logout', {});
+    const before = timers();
+    server.next('login', { delayMs: 86_400_000 });
+    const headers = headersFor('1.1', `${NS}/login`);
+    const request = httpRequest(server.endpoint, { method: 'POST', headers, agent: false });
+    request.on('error', () => undefined);
+    request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
+    while (server.calls.length < 2 || timers() <= before) await new Promise(setImmediate);
+    request.destroy();
+    while (timers() > before) await new Promise(setImmediate);
   });
 
   it('does not wait for the delay of a reply if the client left while the operation was executed', async () => {

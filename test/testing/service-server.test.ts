@@ -93,8 +93,12 @@ describe('a server for any contract', () => {
   });
 
   it('says which handler is missing, and rejects a handler of an unknown operation', async () => {
-    const { lend } = await lendingTo({});
-    expect((await failure(lend(request))).faultString).toContain("server.on('lend', ");
+    const { lend, close } = await lendingTo({});
+    const text = (name: string, example: string) =>
+      `This server does not implement ${name}. A program that starts it can add a handler: server.on('${name}', ` +
+      `(request, call) => (${example})). The command "server" has no handlers: start the server in a program instead`;
+    expect((await failure(lend(request))).faultString).toBe(text('lend', "{ lendResult: '...' }"));
+    expect((await failure(close())).faultString).toBe(text('close', '{ ... }'));
     const wrong = { lent: () => ({}) } as ServiceHandlers<Library>;
     await expect(startServiceServer(library, wrong)).rejects.toThrow(
       'the WSDL has no operation lent; did you mean lend?',
@@ -133,6 +137,10 @@ describe('a server for any contract', () => {
     );
     expect((await feed()).faultString).toContain('does not allow: Escaped null is not allowed here');
     expect(await client.operations.Rate('x')).toBe(3);
+    server.on('Notify', () => undefined as never);
+    const { action } = zoo.operations.Notify;
+    const oneWay = { headers: headersFor('1.1', action), body: envelope('<text xmlns="urn:zoo">x</text>', '1.1') };
+    expect(await exchange(server, oneWay)).toMatchObject({ status: 202, body: '' });
   });
 
   it('replies with a fault, whatever a handler throws', async () => {

@@ -140,6 +140,52 @@ describe('CookieContainer', () => {
     expect(cookies.header()).toMatch(/^c150=1; .*c199=1$/);
   });
 
+  test('ignores lines of more than 8,192 characters', () => {
+    const line = (length: number) => `a=${'x'.repeat(100)}; path=/; x=`.padEnd(length, 'y');
+    expect(filled([line(8192)]).header()).toBe(`a=${'x'.repeat(100)}`);
+    expect(filled([line(8193)]).header()).toBeUndefined();
+  });
+
+  test('counts Max-Age from the arrival of the line, even if the cookie is used much later', () => {
+    setNow(NOON);
+    const cookies = filled(['a=1; path=/; Max-Age=60', 'b=2; path=/; Max-Age=90', 'c=3; path=/; Max-Age=-5']);
+    setNow(NOON + 59_999);
+    expect(cookies.header()).toBe('a=1; b=2');
+    setNow(NOON + 60_000);
+    expect(cookies.toJSON()).toEqual({ origin: 'https://secure.example.com', count: 2 });
+    expect(cookies.header()).toBe('b=2');
+    expect(cookies.toJSON()).toEqual({ origin: 'https://secure.example.com', count: 1 });
+    setNow(NOON + 90_000);
+    expect(cookies.serialize()).toEqual({ origin: 'https://secure.example.com', cookies: [] });
+  });
+
+  test('keeps a cookie whose Max-Age ends after the last possible date, and none whose Max-Age is absurdly negative', () => {
+    setNow(NOON);
+    const cookies = filled([
+      `a=1; path=/; Max-Age=${'9'.repeat(300)}`,
+      `b=2; path=/; Max-Age=-${'9'.repeat(300)}`,
+      'c=3; path=/; Max-Age=0',
+    ]);
+    expect(cookies.header()).toBe('a=1');
+    expect(cookies.serialize().cookies).toEqual(['a=1; Expires=Sat, 13 Sep 275760 00:00:00 GMT; Path=/']);
+    expect(cookies.header()).toBe('a=1');
+  });
+
+  test('is shown with the number of its cookies', () => {
+    expect(inspect(new CookieContainer(ENDPOINT))).toBe('CookieContainer { https://secure.example.com, 0 cookies }');
+    expect(inspect(filled(['a=1']))).toBe('CookieContainer { https://secure.example.com, 1 cookie }');
+    expect(inspect(filled(['a=1', 'b=2']))).toBe('CookieContainer { https://secure.example.com, 2 cookies }');
+  });
+
+  test('is not read until a cookie or the version is needed', () => {
+    setNow(NOON);
+    const cookies = filled(['a=1; path=/; Max-Age=60']);
+    cookies.clear();
+    expect([cookies.header(), cookies.version]).toEqual([undefined, 2]);
+    cookies.store(['b=2']);
+    expect([cookies.version, cookies.header()]).toEqual([3, 'b=2']);
+  });
+
   test('adds no header field or foreign cookie for tampered data', () => {
     expect(filled(['a=1\r\nX-Evil: 1', 'b=2; Domain=evil.example', 'c=3; path=/']).header()).toBe('a=1; c=3');
   });

@@ -247,12 +247,47 @@ describe('the bytes that undici reads from a socket', () => {
     expect(read(CONTINUE)?.toString()).toBe(CONTINUE);
   });
 
+  test('are the chunk itself, even after an interim response', () => {
+    const { socket, expectReply, read } = reading();
+    expectReply();
+    expect(read(CONTINUE)).toBe(null);
+    const chunk = Buffer.from(OK);
+    socket.push(chunk);
+    expect(socket.read()).toBe(chunk);
+  });
+
+  test('are the requested number of bytes if the reader asks for a number', () => {
+    const { socket, expectReply } = reading();
+    expectReply();
+    socket.push(Buffer.from(CONTINUE));
+    expect((socket.read(8) as Buffer).toString()).toBe('HTTP/1.1');
+  });
+
+  test('follow interim responses of up to 16,384 bytes, counted for each request', () => {
+    const { socket, expectReply, read } = reading();
+    const interim = (length: number) => `HTTP/1.1 103 x\r\nX: ${'x'.repeat(length - 23)}\r\n\r\n`;
+    for (let request = 0; request < 2; request++) {
+      expectReply();
+      expect(read(interim(10_000))).toBe(null);
+      expect(read(interim(6384).slice(0, -1))).toBe(null);
+      expect(read('\n')).toBe(null);
+      expect(read(OK)?.toString()).toBe(OK);
+    }
+    expectReply();
+    socket.on('error', () => undefined);
+    expect(read(interim(10_000))).toBe(null);
+    expect(socket.destroyed).toBe(false);
+    expect(read(interim(6385))).toBe(null);
+    expect(socket.destroyed).toBe(true);
+  });
+
   test('are none after the limit, and the socket has the error', async () => {
     const { socket, expectReply, read } = reading();
     expectReply();
     const failed = once(socket, 'error');
     expect(read('HTTP/1.1 100 Continue\r\n')).toBe(null);
     expect(read('x'.repeat(LIMIT))).toBe(null);
-    expect(await failed).toMatchObject([{ code: 'UND_ERR_HEADERS_OVERFLOW' }]);
+    const message = 'received more than 16384 bytes of interim responses (status 1xx) before the reply';
+    expect(await failed).toMatchObject([{ code: 'UND_ERR_HEADERS_OVERFLOW', message }]);
   });
 });

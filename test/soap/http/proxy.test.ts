@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { contract } from '../../../generated/operations.js';
 import { soapErrors } from '../../../src/errors.js';
 import { type ClientOptions, settingsOf } from '../../../src/soap/client-options.js';
-import { environmentProxy, parseProxy } from '../../../src/soap/http/proxy.js';
+import { environmentProxy, isLoopback, parseProxy, routeTo } from '../../../src/soap/http/proxy.js';
 import { cannedTransport } from '../../support/canned-transport.js';
 import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
 
@@ -126,6 +126,37 @@ describe('HTTPS through a proxy', () => {
     expect(exchanged.events).toEqual(['error']);
     expect(exchanged.error?.message).toMatch(message);
     expect(inspect(exchanged.error, { depth: 9, showHidden: true })).not.toContain('SECRET');
+  });
+
+  test.each([199, 299, 300, 407])('is opened with a status from 200 to 299: %i', async (status) => {
+    const [{ url }, { port, asked }] = [await service(), await proxy()];
+    const wrapper = await bytes((socket) => {
+      socket.removeAllListeners('data');
+      const onward = connect(port, '127.0.0.1');
+      onward.once('data', (chunk) => {
+        if (status >= 200) socket.write(chunk.toString('latin1').replace('200', String(status)));
+        else socket.end('HTTP/1.1 199 x\r\n\r\n');
+        if (status < 300) socket.pipe(onward).pipe(socket);
+      });
+      onward.write(`CONNECT ${new URL(url).host} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      socket.on('close', () => onward.destroy());
+    });
+    const exchanged = await send(transportOf({ proxy: `http://127.0.0.1:${wrapper.port}`, ca }), url).over;
+    expect(asked).toHaveLength(1);
+    if (status === 299) expect(exchanged.status).toBe(200);
+    else expect(exchanged.events).toEqual(['error']);
+    if (status >= 300)
+      expect(exchanged.error).toMatchObject({
+        message: `the proxy 127.0.0.1:${wrapper.port} refused the connection with status ${status}`,
+        code: 'ERR_PROXY_REFUSED',
+      });
+  });
+
+  test('contains the bytes that follow the response of the proxy at once', async () => {
+    const { port } = await bytes((socket) => socket.write('HTTP/1.1 200 OK\r\n\r\nnot TLS at all'));
+    const options = { proxy: `http://127.0.0.1:${port}`, connectTimeoutMs: 20_000 };
+    const exchanged = await send(transportOf(options), 'https://rescue.example/').over;
+    expect(exchanged).toMatchObject({ events: ['error'], error: { code: 'ERR_SSL_WRONG_VERSION_NUMBER' } });
   });
 
   test('fails unsent if the proxy does not exist', async () => {
@@ -278,4 +309,66 @@ test.each([
 ])('environmentProxy for %s with %j is %s', (url, environment: NodeJS.ProcessEnv, want) => {
   const found = environmentProxy(new URL(url), environment);
   expect(found && `${found.hostname}:${found.port}`).toBe(want);
+});
+
+describe('the route to a URL', () => {
+  const proxy = { hostname: 'p', port: 3128, authorization: 'Basic eA==' };
+  const fields = ['proxy-authorization', 'Basic eA=='];
+  test.each([
+    [
+      'http://a.example/x?y',
+      undefined,
+      { hostname: 'a.example', port: 80, isSecure: false, isProxied: false, tunnel: undefined, fields: [] },
+      '/x?y',
+    ],
+    [
+      'https://a.example/x?y#z',
+      undefined,
+      { hostname: 'a.example', port: 443, isSecure: true, isProxied: false, tunnel: undefined, fields: [] },
+      '/x?y',
+    ],
+    [
+      'https://[::1]:8443/',
+      undefined,
+      { hostname: '::1', port: 8443, isSecure: true, isProxied: false, tunnel: undefined, fields: [] },
+      '/',
+    ],
+    [
+      'https://a.example/',
+      proxy,
+      { hostname: 'a.example', port: 443, isSecure: true, isProxied: false, tunnel: proxy, fields: [] },
+      '/',
+    ],
+    [
+      'http://a.example:81/x?y',
+      proxy,
+      { hostname: 'p', port: 3128, isSecure: false, isProxied: true, tunnel: undefined, fields },
+      'http://a.example:81/x?y',
+    ],
+    [
+      'http://a.example/',
+      { ...proxy, authorization: undefined },
+      { hostname: 'p', port: 3128, isSecure: false, isProxied: true, tunnel: undefined, fields: [] },
+      'http://a.example/',
+    ],
+  ])('%s with the proxy %j', (url, given, want, path) => {
+    const { pathOf, ...route } = routeTo(new URL(url), given);
+    expect(route).toEqual(want);
+    expect(pathOf(new URL(url))).toBe(path);
+  });
+});
+
+test('loopback hosts are localhost, its subdomains, 127.0.0.0/8 and ::1', () => {
+  const hosts = ['localhost', 'LOCALHOST.', 'a.localhost', '127.0.0.1', '127.255.0.9', '[::1]'];
+  expect(hosts.filter((host) => !isLoopback(host))).toEqual([]);
+  const others = [
+    'localhost.example',
+    'alocalhost',
+    '127.0.0',
+    '127.0.0.1.example',
+    '128.0.0.1',
+    '[::2]',
+    '1127.0.0.1',
+  ];
+  expect(others.filter(isLoopback)).toEqual([]);
 });

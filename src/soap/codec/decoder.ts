@@ -97,11 +97,10 @@ export class ElementDecoder {
 
   text(text: string): void {
     if (this.skipping > 0) return;
-    const { current } = this;
+    const current = this.current as OpenElement;
     if (this.tree) this.tree.text(text);
-    else if (!current) return;
-    else if (current.textType) current.text = current.text === '' ? text : current.text + text;
-    else if (current.texts) current.texts.push((current.texts.pop() ?? '') + text);
+    else if (current.textType) current.text += text;
+    else if (current.texts) current.texts.push((current.texts.pop() as string) + text);
     else if (!this.lenient && /[^ \t\r\n]/.test(text))
       throw new DecodeError(this.path(current), 'contains text where only elements are allowed');
   }

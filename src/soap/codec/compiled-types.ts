@@ -138,7 +138,6 @@ export class ContentModel {
 
   /** Returns the namespace of a declared element with this local name. */
   namespaceOf(name: string): string | undefined {
-    if (this.byName) return this.byName.get(name)?.ns;
     for (const id of this.names) if (id.startsWith(`${name} `)) return id.slice(name.length + 1);
     return undefined;
   }

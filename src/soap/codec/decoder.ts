@@ -147,7 +147,6 @@ export class ElementDecoder {
       if (count <= element.max) return new OpenElement(element, parent, content, count, prefixes);
       return this.surplus(parent, name, `occurs more than ${element.max === 1 ? 'once' : `${element.max} times`}`);
     }
-    if (model.isPlain) return this.unknownChild(parent, ns, name);
     const matcher = (parent.matcher ??= new ParticleMatcher(
       model,
       content as Record<string, unknown>,
@@ -352,8 +351,7 @@ export class OpenElement {
 
   /** Returns the name of the first required element that is missing. */
   missing(): string | undefined {
-    const { model } = this;
-    if (!model) return undefined;
+    const model = this.model as ContentModel;
     // even an optional group may be incomplete once it has started
     if (!model.isPlain) return (this.matcher ?? new ParticleMatcher(model, {}, () => undefined)).missing();
     for (const { index, min, name } of model.required as readonly CompiledElement[])

@@ -148,8 +148,8 @@ export class StreamingDecoder extends ElementDecoder {
 
   /** Returns `true` while the text of the streamed member is being read. */
   private isInMember(): boolean {
-    const { current, skipping, tree } = this;
-    if (skipping > 0 || tree || !current?.textType || current.nil) return false;
+    const { current } = this;
+    if (!current?.textType || current.nil) return false;
     const isMember = current.parent !== undefined && current.parent.parent === undefined;
     return isMember && current.element.name === this.streaming.stream.member;
   }

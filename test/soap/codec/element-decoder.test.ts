@@ -270,7 +270,7 @@ describe('nil', () => {
       { a: null },
     ],
   ])('%s', (_name, particle, tag, want) => {
-    expect(decode(root(complex([particle])), r(tag)).value).toEqual(want);
+    expect(decode(root(complex([particle])), r(tag)).value).toStrictEqual(want);
   });
 
   test('of a required element that is not nillable is an error', () => {
@@ -308,6 +308,8 @@ describe('an empty element', () => {
     expect(value('int', { default: '5' })).toBe(5);
     expect(value('int', { fixed: '6' })).toBe(6);
     expect(value('string', { default: 'x' })).toBe('');
+    expect(value('NCName', { default: 'x' })).toBe('x');
+    expect(value('hexBinary', { default: 'ff' })).toEqual(new Uint8Array());
     expect(value('string', { fixed: 'x' })).toBe('x');
     expect(value('int', { default: '5' }, '7')).toBe(7);
     expect(() => value('int', { default: '5' }, ' ')).toThrow('Body/r/a is not a whole number');

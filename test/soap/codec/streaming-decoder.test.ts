@@ -52,9 +52,10 @@ describe('a text stream', () => {
   test('throws the error of the call after the items that arrived before it', async () => {
     const { stream } = words();
     stream.write('a');
+    stream.write('b');
     stream.endWith(Promise.reject(new Error('lost')));
     await stream.ended;
-    expect(await stream.next()).toEqual(['a']);
+    expect([await stream.next(), await stream.next()]).toEqual([['a'], ['b']]);
     await expect(stream.next()).rejects.toThrow('lost');
     const without = words().stream;
     without.endWith(Promise.reject(undefined as unknown as Error));
@@ -98,6 +99,7 @@ const NS = 'urn:t';
 const reply: ElementDeclaration = {
   name: 'reply',
   ns: NS,
+  nillable: true,
   type: () => ({
     kind: 'complex',
     elements: [
@@ -120,7 +122,7 @@ type Step = string | Tag;
 type Tag = readonly [name: string, ...content: readonly unknown[]];
 
 /** Decodes an element that is given as its name and its content, and text as strings. */
-function decode(step: Step, given = words(), isNil = false) {
+function decode(step: Step, given = words(), nils: readonly string[] = []) {
   const isOk = (value: unknown): boolean => (value as { result?: string } | undefined)?.result === 'OK';
   const decoder = new StreamingDecoder(reply, 'Body', { stream: given.stream as TextStream, isOk });
   const prefixes = new Map<string, string>();
@@ -129,7 +131,7 @@ function decode(step: Step, given = words(), isNil = false) {
   const run = (each: Step): void => {
     if (typeof each === 'string') return decoder.text(each);
     const [name, ...content] = each;
-    decoder.open(NS, name, isNil && name === 'text' ? [nil] : [], prefixes);
+    decoder.open(NS, name, nils.includes(name) ? [nil] : [], prefixes);
     for (const inner of content) run(inner as Step);
     closed.push(decoder.close());
   };
@@ -165,10 +167,11 @@ describe('a reply whose member is streamed', () => {
   test('without text passes nothing on', () => {
     expect(decode(['reply', ['result', 'OK'], ['text']])).toMatchObject({ value: { text: '' }, calls: [] });
     expect(decode(['reply', ['result', 'OK']])).toMatchObject({ value: { result: 'OK' }, calls: [] });
-    expect(decode(['reply', ['result', 'OK'], ['text', ' ']], words(), true)).toMatchObject({
+    expect(decode(['reply', ['result', 'OK'], ['text', ' ']], words(), ['text'])).toMatchObject({
       value: { text: null },
       calls: [],
     });
+    expect(decode(['reply', ['text', 'x']], words(), ['reply'])).toMatchObject({ value: null, calls: [] });
   });
 
   test('passes on only the text of this member of the reply itself', () => {

@@ -324,6 +324,7 @@ const documents: readonly (readonly [before: string, after: string])[] = [
     list('s:dateTime'),
     simple('', 's:dateTime'),
   ].map((type) => [wsdlOf({ request: useOf('T'), schema: type }), inBoth(type)] as const),
+  [wsdlOf({ request: anonymous(simple(literals('p', 'q'))) }), wsdlOf({ request: anonymous(simple(literals('p'))) })],
   [wsdlOf({ request: anonymous(simple(literals('p'))) }), wsdlOf({ request: a.replace('int', 'string') })],
   [
     wsdlOf({ request: anonymous(union('s:int s:date')) }),

@@ -96,21 +96,18 @@ function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
 /** Returns the charset parameter: `text/xml; charset="utf-8"`. */
 function parameterOf(contentType: string | undefined): string | undefined {
   if (contentType === undefined) return undefined;
-  if (contentType !== latest.contentType) {
+  if (contentType !== latest?.contentType) {
     // removes quoted values with a semicolon, because another parameter, such as `type`, may contain "; charset="
     const parameters = contentType.replace(/(=)\s*"([^"]*)"/g, (_all, equals: string, value: string) =>
       value.includes(';') ? equals : equals + value,
     );
     latest = { contentType, charset: /;\s*charset\s*=\s*'?([^\s"';,]+)/i.exec(parameters)?.[1] };
   }
-  return latest.charset;
+  return latest?.charset;
 }
 
 /** The result for the latest Content-Type. A service sends the same one each time. */
-let latest: { readonly contentType: string; readonly charset: string | undefined } = {
-  contentType: '',
-  charset: undefined,
-};
+let latest: { readonly contentType: string; readonly charset: string | undefined } | undefined;
 
 /** Detects UTF-16 that has no byte order mark from the encoding of the first `<` (XML 1.0, appendix F.1). */
 function widthOf([a, b]: Uint8Array): string | undefined {
@@ -179,17 +176,14 @@ class Utf8 implements Decoder {
   private isFirst = true;
 
   decode(chunk: Uint8Array, { stream }: { readonly stream: boolean }): string {
-    let bytes = join(this.tail, chunk);
-    const open = stream ? openBytes(bytes) : 0;
-    this.tail = nothing;
-    if (open > 0) {
-      this.tail = Buffer.from(bytes.subarray(bytes.length - open));
-      bytes = bytes.subarray(0, bytes.length - open);
-    }
-    this.isXmlText = bytes.length >= LONG && holdsXmlText(view(bytes));
-    if (bytes.length === 0) return '';
+    const given = join(this.tail, chunk);
+    const end = given.length - (stream ? openBytes(given) : 0);
+    const bytes = given.subarray(0, end);
+    this.tail = Buffer.from(given.subarray(end));
+    const isLong = bytes.length >= LONG;
+    this.isXmlText = isLong && holdsXmlText(view(bytes));
     let text: string;
-    const isWidened = isSlow && bytes.length >= LONG && !isAscii(bytes) && isUtf8(bytes);
+    const isWidened = isSlow && isLong && !isAscii(bytes) && isUtf8(bytes);
     try {
       text = isWidened ? transcode(bytes, 'utf8', 'utf16le').toString('utf16le') : utf8.decode(bytes);
     } catch {
@@ -205,7 +199,7 @@ class Utf8 implements Decoder {
  * Up to Node.js 22, decoding UTF-8 that is not all ASCII takes six times as long as converting it to UTF-16 first.
  * ASCII is not converted, because the resulting string would have two bytes per character.
  */
-const isSlow = Number(process.versions.node.split('.', 1)[0]) <= 22;
+const isSlow = /^2[0-2]\./.test(process.versions.node);
 
 /** The minimum number of bytes to search for forbidden characters. In shorter text, a regular expression is faster. */
 const LONG = 4096;
@@ -220,17 +214,18 @@ const [UFFFE, UFFFF] = [Buffer.from('\uFFFE'), Buffer.from('\uFFFF')];
  */
 function holdsXmlText(bytes: Buffer): boolean {
   if (FORBIDDEN.some((byte) => bytes.includes(byte))) return false;
-  return !bytes.includes(UFFFE[0] as number) || !(bytes.includes(UFFFE) || bytes.includes(UFFFF));
+  // both noncharacters start with this byte
+  return !bytes.includes(0xef) || !(bytes.includes(UFFFE) || bytes.includes(UFFFF));
 }
 
 /** Counts the trailing bytes that form the beginning of an incomplete UTF-8 character. */
 function openBytes(bytes: Uint8Array): number {
-  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
-    const byte = bytes[bytes.length - back] as number;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
-  }
-  return 0;
+  let back = 1;
+  // bytes 10xxxxxx continue a character, and 11xxxxxx starts one
+  while ((bytes[bytes.length - back] as number) >> 6 === 0b10) back++;
+  const start = bytes[bytes.length - back] as number;
+  const length = start >= 0xf0 ? 4 : start >= 0xe0 ? 3 : 2;
+  return start >> 6 === 0b11 && back < length ? back : 0;
 }
 
 /** The characters 80 to 9F of windows-1252. The five unassigned codes keep the control characters of Latin-1. */

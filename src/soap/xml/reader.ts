@@ -52,9 +52,10 @@ export class XmlReader {
     if (keepsPosition) this.handOver('', true);
   }
 
-  /** The current line and column, as in a text editor. Both are zero without `keepsPosition`. */
+  /** The current line and column, as in a text editor. Only available with `keepsPosition`. */
   get position(): { readonly line: number; readonly column: number } {
-    return { line: this.saxes?.line ?? 0, column: this.saxes?.column ?? 0 };
+    const { line, column } = this.saxes as XmlParser;
+    return { line, column };
   }
 
   /** @param isXmlText `true` if the piece is known to contain no character that XML 1.0 forbids */

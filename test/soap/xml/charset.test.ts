@@ -151,6 +151,123 @@ describe('TextReader', () => {
   });
 });
 
+describe('the charset is detected', () => {
+  const latin1 = Buffer.from([0xe9]);
+  const charsetOf = (type: string | undefined, ...chunks: readonly Uint8Array[]): unknown => read(type, chunks).charset;
+
+  test.each([
+    ['text/xml; charset=iso-8859-1', 'windows-1252'],
+    ["text/xml;charset='iso-8859-1'", 'windows-1252'],
+    ['text/xml; CHARSET = "iso-8859-1"', 'windows-1252'],
+    ['text/xml; charset=iso-8859-1; x=y', 'windows-1252'],
+    ['text/xml; charset=iso-8859-1, text/plain', 'windows-1252'],
+    ['text/xml; x="a;b"; charset=iso-8859-1', 'windows-1252'],
+    ['text/xml; x="; charset=utf-16"; charset=iso-8859-1', 'windows-1252'],
+    ['text/xml; charset=utf8', 'utf-8'],
+    ['text/xml; charset=unicode-1-1-utf-8', 'utf-8'],
+    ['text/xml; charset=latin1', 'windows-1252'],
+    ['text/xml; charset=iso-8859-2', 'iso-8859-2'],
+    ['text/xml; charset=utf-16', 'utf-16le'],
+    ['text/xml; charset=UTF16', 'utf-16le'],
+    ['text/xml; charset=utf-16be', 'utf-16be'],
+    ['text/xml; xcharset=iso-8859-1', 'utf-8'],
+    ['text/xml; charset=', 'utf-8'],
+    ['text/xml', 'utf-8'],
+    ['', 'utf-8'],
+    [undefined, 'utf-8'],
+  ])('of the Content-Type %j: %s', (type, charset) => {
+    const bytes = charset === 'utf-8' ? Buffer.from('x') : Buffer.from('x\0');
+    expect(charsetOf(type, bytes)).toBe(charset);
+    // again, and after another Content-Type
+    expect([charsetOf(type, bytes), charsetOf('text/plain', latin1.subarray(1)), charsetOf(type, bytes)]).toEqual([
+      charset,
+      'utf-8',
+      charset,
+    ]);
+  });
+
+  test.each([
+    ["<?xml version='1.0' encoding='iso-8859-1'?>", 'windows-1252'],
+    ['<?xml\tversion="1.0"\nencoding = "iso-8859-1" ?>', 'windows-1252'],
+    ['<?xml version="1.0" encoding="ISO-10646-UCS-2"?>', 'utf-8'],
+    ['<?xml version="1.0" encoding="ucs-4"?>', 'utf-8'],
+    ['<?xml version="1.0" encoding="UTF-32"?>', 'utf-8'],
+    ['<?xml version="1.0" encoding="utf-8"?>', 'utf-8'],
+    ['<?xml version="1.0"?>', 'utf-8'],
+    ['<?xmlx encoding="iso-8859-1"?>', 'utf-8'],
+    [' <?xml version="1.0" encoding="iso-8859-1"?>', 'utf-8'],
+    ['<?xml version="1.0" xencoding="iso-8859-1"?>', 'utf-8'],
+    ['<?xml version="1.0"><a encoding="iso-8859-1"?>', 'utf-8'],
+    ['<?xml version="1.0" encoding=""?>', 'utf-8'],
+  ])('of the declaration %s: %s', (declaration, charset) => {
+    expect(charsetOf('text/xml', Buffer.from(declaration))).toBe(charset);
+  });
+
+  test('of a declaration of at most 1024 bytes', () => {
+    const declaration = (length: number) => Buffer.from(`${'<?xml encoding="iso-8859-1"'.padEnd(length - 2)}?>`);
+    expect([charsetOf(undefined, declaration(1024)), charsetOf(undefined, declaration(1025))]).toEqual([
+      'windows-1252',
+      'utf-8',
+    ]);
+  });
+
+  test('once five bytes have arrived, and the declaration is complete or has 1024 bytes', () => {
+    const reading = (...chunks: readonly string[]): unknown[] => {
+      const reader = new TextReader(undefined);
+      return chunks.map((chunk) => [reader.write(Buffer.from(chunk)), reader.charset]);
+    };
+    const nothing = ['', undefined];
+    expect(reading('<a/>', '\n', '2')).toEqual([nothing, ['<a/>\n', 'utf-8'], ['2', 'utf-8']]);
+    expect(reading('<?xml', ' ?', '><')).toEqual([nothing, nothing, ['<?xml ?><', 'utf-8']]);
+    const start = '<?xml '.padEnd(1023);
+    expect(reading(start, ' ')).toEqual([nothing, [`${start} `, 'utf-8']]);
+    // the declaration is not needed if the Content-Type or the byte order mark says it
+    expect(new TextReader('text/xml; charset=utf-8').write(Buffer.from('<?xml'))).toBe('<?xml');
+    expect(new TextReader('text/xml').write(Buffer.from('\ufeff<?xml'))).toBe('<?xml');
+  });
+
+  test('and an unknown one is named by at most 40 characters', () => {
+    const label = 'k'.repeat(41);
+    expect(() => read(`text/xml; charset=${label}`, [])).toThrow(
+      new Error(`is in the charset "${'k'.repeat(40)}", which is unknown`),
+    );
+    expect(() => read('text/xml; charset=utf-16le', [Buffer.from('x')])).toThrow(
+      new Error('is not valid utf-16le, the charset that it declares'),
+    );
+  });
+});
+
+test('windows-1252 has the characters of the Encoding Standard', () => {
+  // index-windows-1252.txt, 80 to 9F
+  const high = [
+    0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d, 0x017d,
+    0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,
+    0x017e, 0x0178,
+  ];
+  const bytes = Uint8Array.from({ length: 0x100 }, (_, byte) => byte);
+  const want = Array.from(bytes, (byte) => high[byte - 0x80] ?? byte);
+  const { text } = read('text/xml; charset=windows-1252', [bytes]);
+  expect(Array.from(text, (character) => character.codePointAt(0))).toEqual(want);
+});
+
+test('the part of an incomplete character is kept until the rest arrives', () => {
+  for (const character of ['\u0080', '\u07ff', '\u0800', '\uffff', '\u{10000}', '\u{10ffff}']) {
+    const bytes = Buffer.from(`12345${character}`);
+    for (let at = 5; at < bytes.length; at++) {
+      const reader = new TextReader(undefined);
+      expect(reader.write(bytes.subarray(0, at))).toBe('12345');
+      expect(reader.write(bytes.subarray(at))).toBe(character);
+      expect(reader.write(Buffer.from('6'))).toBe('6');
+      expect(reader.end()).toBe('');
+    }
+  }
+  // no character starts with these bytes, or has so many
+  for (const bytes of [[0x80], [0xbf, 0xbf], [0xe2, 0x82, 0xac, 0x80], [0xf0, 0x90, 0x80, 0x80, 0x80]])
+    expect(() => new TextReader(undefined).write(Buffer.from([0x31, 0x32, 0x33, 0x34, 0x35, ...bytes]))).toThrow(
+      'is not valid utf-8',
+    );
+});
+
 describe('characters that XML 1.0 forbids', () => {
   const piece = (text: string): Buffer => Buffer.from(`${'\u00e9 is a letter\r\n\t'.repeat(400)}${text}`);
   const reader = (contentType: string): TextReader => new TextReader(contentType);
@@ -188,6 +305,13 @@ describe('characters that XML 1.0 forbids', () => {
     expect(said(cut.subarray(0, -1))).toBe(true);
     expect(said(Buffer.concat([cut.subarray(-1), piece('')]))).toBe(false);
     expect(said(piece(''))).toBe(true);
+  });
+
+  test('are detected in chunks of at least 4096 bytes', () => {
+    const text = reader('text/xml; charset=utf-8');
+    const said = (length: number): boolean => (text.write(Buffer.alloc(length, 'x')), text.isXmlText);
+    expect([4095, 4096, 1, 4097].map(said)).toEqual([false, true, false, true]);
+    expect(reader('').isXmlText).toBe(false);
   });
 
   test('are not detected in short chunks and in other charsets', () => {

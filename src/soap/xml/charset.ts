@@ -171,7 +171,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Utf8 implements Decoder {
   readonly charset = 'utf-8';
-  isXmlText = false;
+  isXmlText?: boolean;
   private tail: Uint8Array = nothing;
   private isFirst = true;
 

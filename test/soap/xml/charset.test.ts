@@ -124,6 +124,7 @@ describe('TextReader', () => {
 
   test('keeps a second byte order mark inside the text', () => {
     expect(read(undefined, [Buffer.from('\ufeff<a>\ufeff</a>')]).text).toBe('<a>\ufeff</a>');
+    expect(read(undefined, [Buffer.from('\ufeff<a>'), Buffer.from('\ufeff</a>')]).text).toBe('<a>\ufeff</a>');
   });
 
   test('does not hold back text that begins like a declaration but never ends it', () => {
@@ -281,9 +282,9 @@ describe('characters that XML 1.0 forbids', () => {
     [0xef, 0x3c, 0xbf],
     [0x3c, 0xbb, 0xbf],
   ])('an incomplete byte order mark is not a byte order mark: %#', (...mark) => {
-    expect(() => read(undefined, [Uint8Array.of(...mark, ...Buffer.from('<a>text</a>'))])).toThrow(
-      'is not valid utf-8',
-    );
+    const bytes = Uint8Array.of(...mark, ...Buffer.from('<a>text</a>'));
+    expect(() => read(undefined, [bytes])).toThrow('is not valid utf-8');
+    expect(read('text/xml; charset=iso-8859-1', [bytes]).charset).toBe('windows-1252');
   });
 
   test.each([...Array(0x20).keys(), 0x7f, 0x80, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x1f600])(
@@ -312,6 +313,9 @@ describe('characters that XML 1.0 forbids', () => {
     const said = (length: number): boolean => (text.write(Buffer.alloc(length, 'x')), text.isXmlText);
     expect([4095, 4096, 1, 4097].map(said)).toEqual([false, true, false, true]);
     expect(reader('').isXmlText).toBe(false);
+    const other = reader('text/xml; charset=unicode-1-1-utf-8');
+    other.write(piece(''));
+    expect(other.isXmlText).toBe(true);
   });
 
   test('are not detected in short chunks and in other charsets', () => {

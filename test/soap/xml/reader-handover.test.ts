@@ -280,6 +280,14 @@ describe('the cache of start tags', () => {
     }
   });
 
+  test('does not make a second root element valid', () => {
+    const cache = new TagCache();
+    new Reading(false, cache).write('<a><b/></a>').end();
+    expect(cache.outermost.tags.get('a')?.follow).toBe('/a><b>');
+    expect(() => new Reading(false, cache).write('<a></a><b></b>')).toThrow(/documents may contain only one root/);
+    expect(() => new Reading(false, cache).write('<b><b/></b><b/>')).toThrow(/documents may contain only one root/);
+  });
+
   test('is cleared before a document if it is full', () => {
     const cache = new TagCache();
     const fill = (count: number): void => {

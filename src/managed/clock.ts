@@ -17,7 +17,7 @@ export interface Clock {
 }
 
 /** The longest delay that a Node.js timer supports. With a longer delay, the timer would fire immediately. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2_147_483_647;
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -52,12 +52,12 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
       since = elapsed - (isFromSetBack ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(0, age - clockSkewMs)));
       seen.set(id, since);
     }
-    return WINDOW_MS - Math.max(0, elapsed - since);
+    return WINDOW_MS - (elapsed - since);
   }
 
   function waitFor(times: readonly LoginTime[]): number {
     const waits = times.map(remaining).sort((a, b) => b - a);
-    return Math.max(0, waits[max - 1] ?? 0);
+    return waits[max - 1] ?? 0;
   }
 
   /**

@@ -10,11 +10,15 @@ import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
  */
 export const RECORD_TTL_MS = 30 * 24 * 3600_000;
 
-const format = c.is<1>((value) => value === 1, c.expected('1'));
-const text = c.string(c.expected('a string'));
-const time = c.number('a time', c.atLeast(0));
+/** The message of every issue. A record with an issue is ignored, so nobody sees it. */
+const INVALID = 'is invalid';
+const invalid = { error: () => INVALID };
+
+const format = c.is<1>((value) => value === 1, invalid);
+const text = c.string(invalid);
+const time = c.number(INVALID, c.atLeast(0));
 const listOf = <T>(item: c.Check<T>, most: number) =>
-  c.arrayOf(item, c.expected('an array'), [({ length }) => length <= most, `must have at most ${most} items`]);
+  c.arrayOf(item, invalid, [({ length }) => length <= most, INVALID]);
 
 /** The shared state of one user, stored as JSON. */
 export const authRecord = c.looseObject({
@@ -23,8 +27,8 @@ export const authRecord = c.looseObject({
   /** A digest of the endpoint and the user. It shows if a key is used for two users. */
   user: text,
   /** The number of authcodes obtained so far, for people who inspect the record. */
-  generation: c.int('a number of authcodes', c.atLeast(0)),
-  authCode: c.optional(c.string(c.expected('a string'), c.notEmpty)),
+  generation: c.int(INVALID, c.atLeast(0)),
+  authCode: c.optional(c.string(invalid, c.notEmpty)),
   /**
    * The time at which the authcode was obtained, in milliseconds since 1970, by the clock of the replica that obtained
    * it.
@@ -36,7 +40,7 @@ export const authRecord = c.looseObject({
    * The lease of the client that is authenticating. For any other client, the lease ends `ms` milliseconds after that
    * client first sees it.
    */
-  lease: c.optional(c.looseObject({ id: text, ms: c.number('a time', [(ms) => ms > 0, 'must be positive']) })),
+  lease: c.optional(c.looseObject({ id: text, ms: c.number(INVALID, [(ms) => ms > 0, INVALID]) })),
 });
 export type AuthRecord = c.Checked<typeof authRecord>;
 

@@ -114,7 +114,7 @@ export class PendingAuthentication {
     this.#result = Promise.resolve().then(() => work(this));
     const end = (): void => onEnd(this);
     this.#result.then(end, end);
-    this.#controller.signal.addEventListener('abort', end, { once: true });
+    this.#controller.signal.addEventListener('abort', end);
   }
 
   /** Aborted once no calls are waiting for the authentication. */

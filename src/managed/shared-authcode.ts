@@ -186,15 +186,14 @@ type Lease = NonNullable<AuthRecord['lease']>;
  * changed therefore never make a lease end early. A lease has ended when this process has seen it unchanged for its
  * entire length.
  *
- * @returns a function that returns the remaining time of a lease in milliseconds, or 0 if the lease has ended
+ * @returns a function that returns the remaining time of a lease in milliseconds. The lease has ended at 0 or less
  */
 function leaseWatch(clock: Clock): (lease: Lease) => number {
-  let watched: string | undefined;
-  let since = 0;
+  let watched: { readonly id: string; readonly since: number } | undefined;
   return ({ id, ms }) => {
     const elapsed = clock.elapsed();
-    if (watched !== id) [watched, since] = [id, elapsed];
-    return Math.max(0, ms - (elapsed - since));
+    if (watched?.id !== id) watched = { id, since: elapsed };
+    return ms - (elapsed - watched.since);
   };
 }
 

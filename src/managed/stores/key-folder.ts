@@ -70,7 +70,7 @@ export class KeyFolder {
     const leftovers = ((await namesIn(parent)) ?? []).filter((name) =>
       name.startsWith(`new.${basename(this.folder)}.`),
     );
-    await Promise.allSettled(leftovers.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+    await Promise.allSettled(leftovers.map((name) => rm(join(parent, name), { recursive: true })));
   }
 
   /**
@@ -112,8 +112,8 @@ export class KeyFolder {
    * other files may block.
    */
   private async readValue(head: Head): Promise<string | undefined> {
-    // with O_NONBLOCK, opening a named pipe does not block
-    const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+    // with O_NONBLOCK, opening a named pipe does not block; on Windows it is undefined, which counts as 0
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
     const handle = await ifExists(open(join(this.folder, nameOf(head, 'value')), flags));
     if (!handle) return undefined;
     try {
@@ -217,7 +217,7 @@ async function renameIfExists(from: string, to: string): Promise<boolean> {
 /** Syncs the names in a folder to disk. Windows cannot open a folder for syncing, but journals names itself. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     await handle.sync();
   } finally {

@@ -51,8 +51,8 @@ export function readOperations(
     const own = bindOperations(portType, byPortType.get(portType) ?? []);
     const byName = groupBy(own, ({ name }) => name);
     for (const each of own) {
-      const isOverloaded = (byName.get(each.name)?.length ?? 0) > 1;
-      const key = isOverloaded ? overloadName(each) : each.name;
+      const [, another] = byName.get(each.name) ?? [];
+      const key = another ? overloadName(each) : each.name;
       const bound = each.bound.filter((one) => !one.error);
       const error =
         bound.length === 0
@@ -127,7 +127,7 @@ function bindOperations(portType: GlobalComponent, bindings: readonly SoapBindin
         notice(each.xml, `ignored the operation ${each.name} of a binding: ${reason}`);
       }
       const ambiguous =
-        found.length > 1 &&
+        found[1] &&
         new WsdlError(
           each.xml,
           `the port type has several operations ${each.name}, and the binding does not say which one it refers to`,
@@ -136,7 +136,8 @@ function bindOperations(portType: GlobalComponent, bindings: readonly SoapBindin
       for (const one of found) one.bound.push({ ...each, binding, ...(ambiguous && { error: ambiguous }) });
     }
   return operations.filter(({ name, xml, bound, input, output, error }) => {
-    const isSentByClient = error ?? (input && (!output || xml.elements.indexOf(input) < xml.elements.indexOf(output)));
+    const first = xml.elements.find((each) => each === input || each === output);
+    const isSentByClient = error ?? (input && first === input);
     if (bound.length > 0 && isSentByClient) return true;
     const reason = bound.length === 0 ? 'it has no SOAP binding' : 'the service would call the client (output first)';
     notice(xml, `skipped the operation ${name}: ${reason}`);

@@ -189,3 +189,89 @@ test('a request with 10,000 strings is masked', () => {
   const rows = Array.from({ length: 10_000 }, (_, at) => `value number ${at}`);
   expect(new Masks({ rows }).text(`${'value numbers '.repeat(1500)}value number 9999`)).toMatch(/\*\*\*$/);
 });
+
+describe('the limits of masking', () => {
+  test('numbers are masked from 100 on, and in quoted names from six digits on', () => {
+    const sent = new Masks({ a: 99, b: 100, c: -100, d: -99, e: 99n, f: 1000n, g: 12345, h: 123456 });
+    expect(sent.text('99 100 -100 1000')).toBe('99 *** *** ***');
+    expect(sent.quotes('x12345x 123456')).toBe('x12345x ***');
+  });
+
+  test('words are masked from six characters on, also if they are trimmed or decoded', () => {
+    const sent = new Masks({ a: 'abcde', b: 'uvwxyz', c: ' padded ', d: 'R&amp;Dept' });
+    expect(sent.text('abcde uvwxyz (padded) R&Dept')).toBe('abcde *** (***) ***');
+    expect(sent.quotes('the xuvwxyzx or UVWXYZ')).toBe('the xuvwxyzx or ***');
+  });
+
+  test('a quoted name is masked from half of the value on, and from six characters on', () => {
+    const sent = new Masks({ a: 'abcdefghijklmn', b: 'Zuvwxyz' });
+    expect(sent.quotes('x abcdef x')).toBe('x abcdef x');
+    expect(sent.quotes('x abcdefg x')).toBe('x *** x');
+    expect(sent.quotes('x abcdefgX x')).toBe('x ***X x');
+    expect(sent.quotes('x zuvwx x zuvwxy')).toBe('x zuvwx x ***');
+  });
+
+  test('the quoted beginning of a very long value is masked from 80 characters on', () => {
+    const value = Array.from({ length: 40 }, (_, at) => `w${String(at).padStart(3, '0')}-`).join('');
+    const sent = new Masks({ a: value });
+    expect(sent.quotes(value.slice(0, 79))).toBe(value.slice(0, 79));
+    expect(sent.quotes(value.slice(0, 80))).toBe('***');
+    expect(sent.quotes(`x "${value.slice(0, 10)}"`)).toBe('x "***"');
+  });
+
+  test('a truncated secret is masked only before dots', () => {
+    const sent = new Masks({ sPassword: 'abcdefghij' });
+    expect(sent.text('abcdef... abcdef.. abcdef\u2026 abc...')).toBe('***... abcdef.. ***\u2026 abc...');
+    expect(sent.text('abcdef "abcdef"')).toBe('abcdef "abcdef"');
+    expect(sent.secrets('abcd... abcdefghij...')).toBe('***... ***...');
+  });
+
+  test('a truncated secret at the end of a text is masked, however long it is', () => {
+    const sPassword = `S${Array.from({ length: 300 }, (_, at) => String.fromCharCode(97 + (at % 26))).join('')}`;
+    for (const length of [79, 80, 81, 200, 300])
+      expect(new Masks({ sPassword }).text(`x ${sPassword.slice(0, length)}...`)).toBe('x ***...');
+    expect(new Masks({ sPassword }).text(`${sPassword.slice(1)}...`)).not.toContain('***');
+  });
+
+  test('a secret has at least four characters, and its Base64 and hexadecimal forms more than four', () => {
+    expect(new Masks({ sPassword: 'abcd' }).text('xabcdx')).toBe('x***x');
+    const bytes = Buffer.from([0xab, 0xcd]);
+    expect(new Masks({ sPassword: bytes }).text('abcd')).toBe('abcd');
+    expect(new Masks({ sPassword: Buffer.from([0xab, 0xcd, 0xef]) }).text('ABCDEF q83v')).toBe('*** q83v');
+    // at the offsets 1 and 2, Base64 shares the first and last characters with other bytes
+    const sent = new Masks({ sPassword: '0123456789ab' });
+    const base64 = (before: number) => Buffer.from(`${'?'.repeat(before)}0123456789ab??`).toString('base64');
+    expect([0, 1, 2].map((before) => sent.text(base64(before)).replace('***', '').length)).toEqual([4, 5, 9]);
+  });
+
+  test('cookies that are sent and further secrets are masked, but no new cookie or further secret of less than four characters', () => {
+    const sent = new Masks(undefined, 'a=abc; b = spaced', ['c=new', 'd=long; e=other'], ['fur', 'further']);
+    expect(sent.text('x new fur x')).toBe('x new fur x');
+    expect(sent.text('long other further spaced')).toBe('*** other *** ***');
+    expect(sent.text('abc')).toBe(HIDDEN_TEXT);
+    expect(sent.and([])).toBe(sent);
+    expect(sent.and(['more-of-it']).text('long further more-of-it')).toBe('*** *** ***');
+  });
+
+  test('secrets are found alike among up to 100 values and among more', () => {
+    for (const count of [100, 101, 102]) {
+      const rows = Array.from({ length: count }, (_, at) => ({ sPassword: `s${String(at).padStart(3, '0')}-pass` }));
+      const sent = new Masks({ rows });
+      const last = `s${String(count - 1).padStart(3, '0')}-pass`;
+      expect(sent.text(`x${last}x s000-pass`)).toBe('x***x ***');
+      expect(sent.text(`x${last.slice(0, 6)}... y`)).toBe('x***... y');
+      expect(sent.text('nothing...')).toBe('nothing...');
+    }
+  });
+
+  test('envelopes show everything but secrets', () => {
+    const sent = new Masks({ sPassword: 'pass-word', sName: 'Ada Lovelace', id: 123456 });
+    expect(sent.secrets('Ada Lovelace 123456 pass-word')).toBe('Ada Lovelace 123456 ***');
+    const short = new Masks({ sPassword: 'abc' });
+    expect(short.secrets('xabcx')).toBe('xabcx');
+    expect(short.secrets('x abc x')).toBe(HIDDEN_TEXT);
+    // another reading of the text, with the position of each of its characters
+    const content = { text: 'pass-word', starts: [0, 1, 2, 3, 6, 7, 8, 9, 10], ends: [1, 2, 3, 4, 7, 8, 9, 10, 11] };
+    expect(sent.secrets('pass<>-word', content)).toBe('***');
+  });
+});

@@ -3,7 +3,16 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RescueClient, type RescueClientOptions } from '../../src/index.js';
 import type { Operation } from '../../src/soap/schema/contract.js';
 import { SoapClient, type CallOptions, type SoapClientOptions } from '../../src/soap/client.js';
-import { environmentLogLevel, type Logger, type RequestInfo, type ResponseInfo } from '../../src/soap/traffic.js';
+import type { CallInfo } from '../../src/soap/call-info.js';
+import {
+  environmentLogLevel,
+  logLevels,
+  trafficOf,
+  type Logger,
+  type LogLevel,
+  type RequestInfo,
+  type ResponseInfo,
+} from '../../src/soap/traffic.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
 const NS = 'urn:t';
@@ -224,6 +233,67 @@ describe('the log', () => {
       .call()
       .catch(() => undefined);
     expect(quiet.lines).toEqual([]);
+  });
+
+  const call: CallInfo = {
+    ...{ id: 3, operation: 'op', outcome: 'ok', status: 200, durationMs: 1.6, requestBytes: 10, replyBytes: 20 },
+    ...{ unknownElements: [], unknownEnumValues: [] },
+  };
+  const { status: _, ...unanswered } = call;
+  test.each<[info: CallInfo, line: string]>([
+    [call, 'info [logmein-rescue-soap 7.3] op ok: HTTP status 200, 2 ms, 10 bytes sent, 20 received'],
+    [
+      { ...call, code: 'op_OK' },
+      'info [logmein-rescue-soap 7.3] op ok: HTTP status 200, 2 ms, 10 bytes sent, 20 received',
+    ],
+    [
+      { ...call, outcome: 'refused', code: 'op_No', error: 'E' },
+      'warn [logmein-rescue-soap 7.3] op refused: op_No, E, HTTP status 200, 2 ms, 10 bytes sent, 20 received',
+    ],
+    [
+      { ...unanswered, outcome: 'not-sent', error: 'E' },
+      'warn [logmein-rescue-soap 7.3] op not sent: E, 2 ms, 10 bytes sent, 20 received',
+    ],
+    [
+      { ...unanswered, outcome: 'unknown', error: 'E' },
+      'error [logmein-rescue-soap 7.3] op failed, outcome unknown: E, 2 ms, 10 bytes sent, 20 received',
+    ],
+  ])('has a line for the end of a call: %o', (info, line) => {
+    const { lines, logger } = recorder();
+    trafficOf({ logger, logLevel: 'info' }, 7)?.ended(info);
+    expect(lines).toEqual([line]);
+  });
+
+  test('contains the messages of its level and of the levels before it', () => {
+    const infos = (['ok', 'refused', 'not-sent', 'unknown'] as const).map((outcome) => ({ ...call, outcome }));
+    const shown = (logLevel: LogLevel): string => {
+      const { lines, logger } = recorder();
+      for (const info of infos) trafficOf({ logger, logLevel }, 7)?.ended(info);
+      return lines.map((line) => line.split(' ', 1)[0]).join(' ');
+    };
+    expect(logLevels.map(shown)).toEqual([
+      '',
+      'error',
+      'warn warn error',
+      'info warn warn error',
+      'info warn warn error',
+    ]);
+  });
+
+  test('and the hooks need an object only if one of them is set; it keeps bodies only if they are shown', () => {
+    const hook = () => undefined;
+    const kept = (options: Parameters<typeof trafficOf>[0]) => trafficOf(options, 1)?.keptBytes;
+    expect([kept({}), kept({ logLevel: 'off' }), kept({ logger: recorder().logger })]).toEqual(
+      Array(3).fill(undefined),
+    );
+    expect([kept({ onRequest: hook }), kept({ logLevel: 'error' }), kept({ logLevel: 'info' })]).toEqual([0, 0, 0]);
+    expect([kept({ onResponse: hook }), kept({ logLevel: 'debug' })]).toEqual([133_120, 133_120]);
+  });
+
+  test('shows line breaks and tabs of any system in the same way', () => {
+    const { lines, logger } = recorder();
+    trafficOf({ logger, logLevel: 'info' }, 1)?.ended({ ...call, operation: 'a\r\nb\rc\td' });
+    expect(lines[0]).toContain('a\nb\nc  d ok');
   });
 
   test('at level debug, also contains both HTTP heads and envelopes, masked', async () => {

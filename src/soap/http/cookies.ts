@@ -109,7 +109,7 @@ export class CookieContainer {
     if (!cookie) return;
     // tough-cookie counts Max-Age from the last access, so a cookie in use would never expire
     if (typeof cookie.maxAge === 'number') {
-      cookie.expires = new Date(cookie.maxAge > 0 ? Math.min(now + cookie.maxAge * 1000, MAX_DATE) : 0);
+      cookie.expires = new Date(Math.min(now + cookie.maxAge * 1000, MAX_DATE));
       cookie.maxAge = null;
     }
     this.#jar ??= new CookieJar();

@@ -167,7 +167,7 @@ function openTunnel(proxy: Proxy, authority: string, done: (error: Error | undef
     // from here on, Node.js does not handle the socket's errors
     socket.on('error', () => undefined);
     if (statusCode >= 200 && statusCode < 300) {
-      if (head.length > 0) socket.unshift(head);
+      socket.unshift(head);
       return done(undefined, socket);
     }
     socket.destroy();

@@ -224,6 +224,17 @@ describe('the header blocks of a reply', () => {
     expect(understood(withHeader(block))).toEqual(['a', 'b']);
     expect(understood(withHeader(block, reply, SOAP12))).toEqual(['a', 'b']);
     expect(understood(withHeader(block).replaceAll('s:Header', 's:Other'))).toEqual([]);
+    const isReceiver = (ns: string, attribute: string) =>
+      understood(withHeader(`<a s:mustUnderstand="1" ${attribute}/>`, reply, ns)).length === 1;
+    for (const actor of ['', ' http://schemas.xmlsoap.org/soap/actor/next '])
+      expect(isReceiver(SOAP11, `s:actor="${actor}"`)).toBe(true);
+    for (const role of ['', `${SOAP12}/role/next`, `${SOAP12}/role/ultimateReceiver`])
+      expect(isReceiver(SOAP12, `s:role="${role}"`)).toBe(true);
+    for (const role of ['urn:x', `${SOAP12}/role/none`, `${SOAP12}/role/`])
+      expect(isReceiver(SOAP12, `s:role="${role}"`)).toBe(false);
+    // attributes of other namespaces say nothing
+    expect(isReceiver(SOAP11, 'actor="urn:x"')).toBe(true);
+    expect(isReceiver(SOAP12, `role="urn:x" o:role="urn:x" xmlns:o="${SOAP11}"`)).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RescueClient, type RescueRequestError } from '../../src/index.js';
 import { ManagedRescueClient } from '../../src/managed.js';
+import { httpHeadersCheck, secretsOfFields } from '../../src/soap/http-headers.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 
 let server: RescueServer;
@@ -159,3 +160,55 @@ const mine = new Error('mine');
 function thrower(): never {
   throw mine;
 }
+
+test('the fields that cannot be set name the option that sets them', () => {
+  const byTransport = 'is set by the transport option';
+  const owners = {
+    host: 'is the host of the endpoint option',
+    'content-type': 'is set by the soapVersion option',
+    'content-encoding': 'is not supported: requests are not compressed',
+    soapaction: 'is set by the contract, which has the action of each operation',
+    cookie: 'is set by the client: see its auth option, or its cookies property',
+    'proxy-authorization': 'is set by the proxy option: http://user:password@host:port',
+    ...{ 'content-length': byTransport, 'transfer-encoding': byTransport, connection: byTransport },
+    ...{ 'keep-alive': byTransport, te: byTransport, trailer: byTransport, upgrade: byTransport, expect: byTransport },
+  };
+  for (const [name, owner] of Object.entries(owners)) {
+    const issues: Parameters<typeof httpHeadersCheck.read>[2] = [];
+    httpHeadersCheck.read({ [name]: 'x', [name.toUpperCase()]: undefined }, ['at'], issues);
+    const message = `cannot be set here: it ${owner}`;
+    expect(issues).toEqual([
+      { path: ['at', name], message },
+      { path: ['at', name.toUpperCase()], message },
+    ]);
+  }
+});
+
+test.each<[name: string, value: unknown, message: string | undefined]>([
+  ["!#$%&'*+.^_`|~-aZ09", '\t ~\x80\xff', undefined],
+  ['a', '', undefined],
+  ['a', undefined, undefined],
+  ...['', 'a b', 'a:', 'a(', 'a/', '\u00e4', 'a\n'].map((name): [string, unknown, string] => [
+    name,
+    'x',
+    'is not a valid header field name: expected letters, digits and hyphens',
+  ]),
+  ...['\n', '\r', '\0', '\x1f', '\x7f', '\u0100', 'a\n'].map((value): [string, unknown, string] => [
+    'a',
+    value,
+    'must not contain line breaks, other control characters, or characters beyond Latin-1',
+  ]),
+  ['a', null, 'must be a string, not null'],
+  ['a', 5, 'must be a string, not a number'],
+])('the field %j with the value %j: %s', (name, value, message) => {
+  const issues: Parameters<typeof httpHeadersCheck.read>[2] = [];
+  const fields = httpHeadersCheck.read({ [name]: value }, [], issues);
+  expect(issues).toEqual(message === undefined ? [] : [{ path: [name], message }]);
+  expect(fields).toEqual({ [name]: value });
+});
+
+test('the secrets of a request are in its fields, except in the cookies, which have masks of their own', () => {
+  expect(secretsOfFields({ Cookie: 'a=bcde', 'X-Api-Key': 'key-1', Accept: 'x' })).toEqual(['key-1', 'key-1', '', '']);
+  const run = () => ({});
+  expect(httpHeadersCheck.read(run, [], [])).toBe(run);
+});

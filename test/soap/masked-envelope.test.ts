@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../generated/operations.js';
 import { HIDDEN_TEXT, Masks } from '../../src/soap/mask.js';
-import { maskedEnvelope, maskedHeaders, secretsOfField } from '../../src/soap/masked-envelope.js';
+import {
+  maskedBody,
+  maskedEnvelope,
+  maskedHeaders,
+  secretsOfElement,
+  secretsOfField,
+} from '../../src/soap/masked-envelope.js';
+import type { Operation, TypeReference } from '../../src/soap/schema/contract.js';
+import { WSSE } from '../../src/soap/security/security-objects.js';
+import type { XmlElement } from '../../src/soap/xml/tree.js';
 
 const password = `R&D <"Pass'w+rd"> 100%/\\é`;
 const masks = new Masks({ sPassword: password, iSession: 12345678, sEmail: 'ada@example.com' });
@@ -200,4 +209,190 @@ test('the secrets of a header field are its value without the scheme, and the de
   expect(secretsOfField('Authorization', digest)).not.toContain('auth');
   const basic = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
   expect(secretsOfField('Authorization', basic)).toEqual(expect.arrayContaining(['ada:secret', 'secret']));
+});
+
+test.each<[name: string, value: string, secrets: string[]]>([
+  ['X-Request-Id', 'r-1', []],
+  ['Date', 'token=abc', []],
+  ['X-Api-Key', ' k-12 ', [' k-12 ', 'k-12', '', '']],
+  ['X_Api-Token', 'k', ['k', 'k', '', '']],
+  ['Authorization', 'Bearer t-1 t-2', ['Bearer t-1 t-2', 't-1', 't-2', '', '']],
+  ['authorization', 'Basic YTpiOmM=', ['Basic YTpiOmM=', 'YTpiOmM=', 'a:b:c', 'b:c']],
+  ['Proxy-Authorization', 'BASIC YWJj', ['BASIC YWJj', 'YWJj', 'abc', 'abc']],
+  [
+    'Authorization',
+    'Digest nonce="n", mac=m, x="y"',
+    ['Digest nonce="n", mac=m, x="y"', 'nonce="n",', 'mac=m,', 'x="y"', 'n', 'm', '', ''],
+  ],
+  ['Set-Cookie2', 'a=b', ['a=b', 'a=b', '', '']],
+  ['X-Session', '', ['', '', '', '']],
+])('the secrets of the header field %s: %s', (name, value, secrets) => {
+  expect(secretsOfField(name, value)).toEqual(secrets);
+});
+
+test('the names of secret header fields', () => {
+  const secret = [
+    'authorization',
+    'X-Authorization',
+    'cookie',
+    'Set-Cookie',
+    'cookie2',
+    'x-key',
+    'x_key',
+    'X-Auth',
+    'x_auth',
+  ];
+  const also = [
+    'x-session-id',
+    'signature',
+    'x-saml-assertion',
+    'x-password',
+    'pass',
+    'sPass',
+    'x-token',
+    'auth_code',
+    'private-key',
+  ];
+  for (const name of [...secret, ...also]) expect([name, secretsOfField(name, 'v').length > 0]).toEqual([name, true]);
+  for (const name of ['authorizations', 'cookies', 'x-cookie', 'keyx', 'monkey', 'author', 'compass', 'date'])
+    expect([name, secretsOfField(name, 'v')]).toEqual([name, []]);
+});
+
+describe('the secrets of an element', () => {
+  const element = (
+    name: string,
+    children: (XmlElement | string)[] = [],
+    more: Partial<XmlElement> = {},
+  ): XmlElement => ({
+    ns: 'urn:x',
+    name,
+    attributes: [],
+    children,
+    ...more,
+  });
+  const attributes = (...names: string[]) => names.map((name) => ({ ns: '', name, value: `${name}-v` }));
+
+  test.each<[string, XmlElement, string[]]>([
+    ['none, if nothing is named like a secret', element('a', ['b', element('c', ['d'])]), []],
+    ['the texts of a secret element and of its descendants', element('pwd', ['b', element('c', ['d'])]), ['b', 'd']],
+    ['the texts of a nested secret element', element('a', ['b', element('Token', ['c'])]), ['c']],
+    ['a nonce and a signature', element('a', [element('Nonce', ['b']), element('SignatureValue', ['c'])]), ['b', 'c']],
+    ['an attribute that is named like a secret', element('a', [], { attributes: attributes('pwd', 'b') }), ['pwd-v']],
+    [
+      'the attributes of a secret element, except those that name it or its type',
+      element('pwd', [], { attributes: attributes('b', 'Name', 'ID', 'key', 'ValueType', 'token') }),
+      ['b-v', 'token-v'],
+    ],
+    [
+      'no attribute of another namespace',
+      element('pwd', [], {
+        attributes: [
+          { ns: 'urn:y', name: 'b', value: 'c' },
+          { ns: 'urn:y', name: 'pwd', value: 'd' },
+        ],
+      }),
+      ['d'],
+    ],
+    [
+      'of a UsernameToken, only what is named like a secret',
+      element('UsernameToken', [element('Username', ['ada'], { ns: WSSE }), element('Password', ['b'], { ns: WSSE })], {
+        ns: WSSE,
+        attributes: attributes('b'),
+      }),
+      ['b'],
+    ],
+  ])('%s', (_name, given, want) => {
+    expect(secretsOfElement(given)).toEqual(want);
+  });
+});
+
+test('a member whose type has only a few values is not a secret', () => {
+  const member = (name: string, type: TypeReference) => ({ name, ns: '', type });
+  const simple =
+    (base: 'string' | 'boolean', more: object = {}) =>
+    () =>
+      ({ kind: 'simple', base, ...more }) as const;
+  const input = {
+    ...member('token', () => ({
+      kind: 'complex' as const,
+      elements: [
+        member('pwdFlag', 'boolean'),
+        member('pwdKind', simple('string', { enumeration: ['a'] })),
+        member('pwdIs', simple('boolean')),
+        member('pwdText', simple('string')),
+        member('pwd', 'string'),
+        member('pwdList', () => ({ kind: 'list', item: 'boolean' })),
+      ],
+    })),
+  };
+  const operation: Operation = { name: 'o', action: '', input };
+  const names = ['pwdFlag', 'pwdKind', 'pwdIs', 'pwdText', 'pwd', 'pwdList'];
+  const shown = names.map((name) => maskedEnvelope(`<${name}>x</${name}>`, { operation }).includes('***'));
+  expect(shown).toEqual([false, false, false, true, true, true]);
+  expect(maskedEnvelope('<token>x</token>', { operation })).toBe('<token>x</token>');
+  expect(maskedEnvelope('<x pwdFlag="y" pwd="z"/>', { operation })).toBe('<x pwdFlag="y" pwd="***"/>');
+});
+
+describe('a body', () => {
+  const shown = (text: string | Buffer, type?: string, more = 0) =>
+    maskedBody(Buffer.from(text), Buffer.from(text).length + more, type, {});
+
+  test('is decoded with its charset, and ends with dots if a part is missing', () => {
+    expect([shown('<a>\u00e4</a>'), shown('<a>abc', undefined, 1)]).toEqual(['<a>\u00e4</a>', '<a>abc...']);
+    expect(shown(Buffer.from('<a>\u00e4', 'latin1'), 'text/xml; charset=iso-8859-1')).toBe('<a>\u00e4');
+    // bytes that are invalid in the charset, and an unknown charset
+    expect(shown(Buffer.from('<a>\u00e4', 'latin1'), 'text/xml; charset=utf-8')).toBe('<a>\u00e4');
+    expect(shown(Buffer.from('<a>\u00e4bc', 'latin1'), 'text/xml; charset=x-y', 1)).toBe('<a>\u00e4bc...');
+  });
+
+  test('that is not text is not shown', () => {
+    expect(shown('a\0b', 'text/plain')).toBe('(3 bytes that are not text)');
+    expect(shown('a\0bcdef', 'text/plain', 3)).toBe('(10 bytes that are not text)');
+  });
+});
+
+test('an envelope has at most 65,536 characters', () => {
+  expect(maskedEnvelope('x'.repeat(65_536))).toBe('x'.repeat(65_536));
+  const note = '\n... (truncated after 65536 characters)';
+  expect(maskedEnvelope('x'.repeat(65_537))).toBe('x'.repeat(65_536) + note);
+  expect(maskedEnvelope('x'.repeat(70_000))).toBe('x'.repeat(65_536) + note);
+});
+
+describe('a secret is masked by its name also', () => {
+  test.each<[string, string]>([
+    ['<a>token = abc, b</a>', '<a>token = *** b</a>'],
+    ['token:abc', 'token:***'],
+    ["token:'a b' c", "token:'***' c"],
+    ['token="a\\"b" c', 'token="***" c'],
+    ['xtoken=abc&b', 'xtoken=***&b'],
+    ['my.token-x=abc', 'my.token-x=***'],
+    ['xmlns:token="urn:x"', 'xmlns:token="urn:x"'],
+    ['token={"a":1} b', 'token=***'],
+    ['token=["a"] b', 'token=***'],
+    ['token=', 'token='],
+    ['token=""', 'token=""'],
+    ['token=true x true', 'token=*** x true'],
+    ['Cookie: a=b; c=d\nx', 'Cookie: ***\nx'],
+    ['Cookie="a=b" c', 'Cookie="***" c'],
+    ['X-Authorization: Bearer abc <x>', 'X-Authorization: ***<x>'],
+    ['Cookie: a=b; c=d; e<x', 'Cookie: ***<x'],
+    ['a%3Dtoken%3Dabc%26b', 'a%3Dtoken%3D***%26b'],
+    ['&quot;Cookie&quot;: &quot;a=b&quot; c', '&quot;Cookie&quot;: &quot;***&quot; c'],
+    ['Authorization%3A%20Basic%20abcd%20x', 'Authorization%3A%20***%20x'],
+    ['Cookie%3A%20a=b%3B%20c=d%20e', 'Cookie%3A%20***%20e'],
+    ["<a pwd='x>y'>z</a>", "<a pwd='***'>z</a>"],
+    ['<add name=token value=abc>x</add>y', '<add name=token value=***>***</add>y'],
+    ["<add id='pwd' value='abc'/>y", "<add id='pwd' value='***'/>y"],
+    ['<Security a="b"/>y', '<Security a="***"/>y'],
+    ['<x:Security>y</x:Security>', '<x:Security>***</x:Security>'],
+    [
+      '<pwd xmlns="urn:x" xmlns:a="urn:y" a:nil="1" xsi:type="t" id="i" b="c">d</pwd>',
+      '<pwd xmlns="urn:x" xmlns:a="urn:y" a:nil="1" xsi:type="t" id="i" b="***">***</pwd>',
+    ],
+    ['<pwd><pwd/>a</pwd>b', '<pwd>***</pwd>b'],
+    ['<pwd><a></pwd>b', '<pwd>***</pwd>b'],
+    ['</pwd>a<pwd>b', '</pwd>a<pwd>***'],
+  ])('in %s', (text, want) => {
+    expect(maskedEnvelope(text)).toBe(want);
+  });
 });

@@ -2,7 +2,6 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { RescueError } from '../../src/errors.js';
 import { RescueClient } from '../../src/rescue/client.js';
-import { connectionHint } from '../../src/soap/connection-hint.js';
 import type { Transport } from '../../src/soap/http/transport.js';
 import { isOnlyTimestamp, retryAfterMsOf } from '../../src/soap/response-error.js';
 import { WSSE, WSU } from '../../src/soap/security/security-objects.js';
@@ -283,6 +282,42 @@ describe('the status of a reply without a fault', () => {
   });
 });
 
+describe('the header fields of an error', () => {
+  const ids = [
+    ...['x-request-id', 'request-id', 'x-correlation-id', 'correlation-id', 'x-ms-request-id', 'x-amzn-requestid'],
+    ...[
+      'x-amzn-trace-id',
+      'x-amz-cf-id',
+      'x-azure-ref',
+      'cf-ray',
+      'x-cloud-trace-context',
+      'x-trace-id',
+      'traceparent',
+    ],
+  ];
+  const others = [
+    ...['age', 'allow', 'content-encoding', 'content-length', 'content-type', 'date', 'retry-after', 'server', 'via'],
+    ...['x-aspnet-version', 'x-cache', 'x-powered-by', 'www-authenticate', 'proxy-authenticate'],
+  ];
+
+  test('are those that help with a support request, and no others', async () => {
+    const names = [...ids, ...others];
+    const hidden = ['set-cookie', 'location', 'x-api-key', 'etag', 'x-request', 'ids'];
+    const headers = Object.fromEntries(
+      [...names, ...hidden].map((name) => [name, names.includes(name) ? 'basic' : 'x']),
+    );
+    const { headers: shown } = await failure({ status: 502, headers });
+    expect(shown).toEqual(Object.fromEntries(names.map((name) => [name, 'basic'])));
+  });
+
+  test('contain the request ID, in this order of preference', async () => {
+    for (let at = 0; at < ids.length; at++) {
+      const headers = Object.fromEntries(ids.slice(at).map((name) => [name, `${name}-value`]));
+      expect((await failure({ status: 502, headers })).requestId).toBe(`${ids[at]}-value`);
+    }
+  });
+});
+
 describe('the message of an error', () => {
   test.each<[string, CannedReply, string]>([
     [
@@ -407,49 +442,4 @@ test('a header block contains only a timestamp if it is a Security block whose e
   expect(is(WSSE, 'Security', element('urn:x', 'Timestamp'))).toBe(false);
   expect(is('urn:x', 'Security', time)).toBe(false);
   expect(is(WSSE, 'Other', time)).toBe(false);
-});
-
-describe('the hint for a failed connection', () => {
-  const ca =
-    " If the certificate was issued by a private authority, pass that authority's certificate in the tls.ca option, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.";
-  const proxy = 'If your network requires a proxy, set the proxy option or HTTPS_PROXY.';
-  const expectsTls = ' If this port expects TLS, the endpoint must begin with https://.';
-  const hintFor = (code: string | undefined, endpoint = 'https://host/', message = 'no') =>
-    connectionHint(Object.assign(new Error(message), code !== undefined && { code }), endpoint);
-
-  test.each<[string | undefined, string]>([
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', ca],
-    ['SELF_SIGNED_CERT_IN_CHAIN', ca],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', ca],
-    ['UNABLE_TO_GET_ISSUER_CERT', ca],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ca],
-    ['CERT_UNTRUSTED', ca],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', ' Check the host in the endpoint option, or set tls.servername.'],
-    ['CERT_HAS_EXPIRED', " Check the clock of this machine and the server's certificate."],
-    ['CERT_NOT_YET_VALID', " Check the clock of this machine and the server's certificate."],
-    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', ' If the server requires a certificate, set tls.cert and tls.key.'],
-    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', ' If the server requires a certificate, set tls.cert and tls.key.'],
-    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', ' The server must support TLS 1.2 or later.'],
-    ['ERR_SSL_UNSUPPORTED_PROTOCOL', ' The server must support TLS 1.2 or later.'],
-    ['ENOTFOUND', ` Check the host in the endpoint option. ${proxy}`],
-    ['EAI_AGAIN', ` Check the host in the endpoint option. ${proxy}`],
-    ['ECONNREFUSED', ' Check the host and port in the endpoint option.'],
-    ['ETIMEDOUT', ` A firewall may be blocking the connection. ${proxy}`],
-    ['ECONNRESET', ''],
-    ['CERT_REVOKED', ''],
-    [undefined, ''],
-  ])('for %s', (code, want) => {
-    expect(hintFor(code)).toBe(want);
-    // an error of the proxy needs no hint about the service
-    expect(hintFor(code, 'https://host/', 'the proxy host:1 failed')).toBe('');
-  });
-
-  test.each(['HPE_INVALID_CONSTANT', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])(
-    'for %s of plain HTTP says that the port may expect TLS',
-    (code) => {
-      expect(hintFor(code, 'http://host/')).toBe(expectsTls);
-      expect(hintFor(code)).toBe('');
-      expect(hintFor('ECONNREFUSED', 'http://host/')).toBe(' Check the host and port in the endpoint option.');
-    },
-  );
 });

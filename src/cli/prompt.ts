@@ -33,7 +33,7 @@ export function askOn(
         output.write(isSecret ? '\n' : '');
         end('the input ended before the question was answered');
       });
-      lines.question(isSecret ? '' : question, (answer) => {
+      lines.question(question, (answer) => {
         resolve(answer.trim());
         lines.close();
       });
@@ -50,6 +50,9 @@ const questions = {
   RESCUE_AUTH_CODE: 'Authcode or API token',
 } as const;
 
+/** A variable that a credential is read from. */
+export type Variable = keyof typeof questions;
+
 /** The sources that credentials are read from. */
 interface Asking {
   readonly env: Readonly<NodeJS.ProcessEnv>;
@@ -62,10 +65,10 @@ interface Asking {
  *
  * @throws CommandError that names the variable if the variable is not set and there is no terminal
  */
-export async function fromEnvironment(variable: string, { env, ask }: Asking): Promise<string> {
+export async function fromEnvironment(variable: Variable, { env, ask }: Asking): Promise<string> {
   const given = env[variable];
   if (given !== undefined && given !== '') return given;
-  const question = Object.hasOwn(questions, variable) ? questions[variable as keyof typeof questions] : variable;
+  const question = questions[variable];
   if (!ask) throw new CommandError(`set ${variable} (${question}): there is no terminal for a prompt`);
   const isSecret = /PASSWORD|AUTH_CODE/.test(variable);
   const answer = await ask(`${question}${isSecret ? ' (not shown)' : ''} [${variable}]: `, isSecret);

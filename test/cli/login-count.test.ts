@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cacheFolder, countLogin } from '../../src/cli/login-count.js';
+import { cacheFolder, countLogin, logOut } from '../../src/cli/login-count.js';
 import { systemClock } from '../../src/managed/clock.js';
 import { emptyFolder, put, tree } from './support.js';
 
@@ -33,11 +33,12 @@ async function times<T>(count: number, run: () => Promise<T>): Promise<T[]> {
 test('eight logins are counted, and the ninth within three minutes is rejected with advice on what to do', async () => {
   const { run, warnings, advance } = machine(emptyFolder());
   expect(await times(8, run)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-  advance(120_000);
+  advance(119_999);
   await expect(run()).rejects.toMatchObject({
     name: 'CommandError',
     exitCode: 3,
-    message: expect.stringMatching(/8 logins of this user within 3 minutes.* Nothing was sent. Wait 70 s, or pass an/),
+    message:
+      'login: this command has sent 8 logins of this user within 3 minutes, and the service allows 10. Nothing was sent. Wait 71 s, or pass an authcode or an API token, which needs no login.',
   });
   expect(warnings).toEqual([]);
 });
@@ -74,6 +75,7 @@ test('of twenty concurrent runs, eight may log in', async () => {
 test('the folder contains times and a digest, but no address', async () => {
   const folder = emptyFolder();
   await machine(folder).run();
+  expect(Object.keys(tree(folder))).toContain('logmein-rescue-soap/logins');
   const all = JSON.stringify(tree(folder));
   expect(all).toContain('1893456000000');
   // the string "ada" can also occur in a digest
@@ -105,6 +107,30 @@ test.each([
   if (process.geteuid?.() === 0 && count === 1) return;
   expect(count).toBeUndefined();
   expect(warnings).toEqual([expect.stringMatching(/^Logins are not being counted/)]);
+});
+
+test('a folder that does not respond within 5 seconds is a warning, and the login is sent', async () => {
+  const warnings: string[] = [];
+  const terminal = {
+    notify: (text: string) => void warnings.push(text),
+    env: { XDG_CACHE_HOME: emptyFolder() },
+  };
+  await countLogin(email, endpoint, terminal, { ...systemClock, sleep: async () => undefined });
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^Logins are not being counted, although the service allows a user only 10 logins in 3 minutes: .*did not respond within 5000 ms/,
+    ),
+  ]);
+});
+
+test('a logout has 10 seconds, and its failure is a notice', async () => {
+  const notices: string[] = [];
+  const terminal = { notify: (text: string) => void notices.push(text) };
+  const given: unknown[] = [];
+  await logOut({ logout: async (options) => (given.push(options), { code: 'OK' as const }) }, terminal);
+  expect({ given, notices }).toEqual({ given: [{ timeoutMs: 10_000 }], notices: [] });
+  await logOut({ logout: () => Promise.reject(new Error('no')) }, terminal);
+  expect(notices).toEqual(['The logout failed. The session ends after 20 minutes of inactivity.']);
 });
 
 test.each([

@@ -16,8 +16,8 @@ test('an answer is read from a terminal, which shows the typed text', async () =
   const answer = ask('E-mail address: ');
   input.write('ada@example.com \r');
   expect(await answer).toBe('ada@example.com');
-  expect(seen()).toContain('E-mail address: ');
-  expect(seen()).toContain('ada@example.com');
+  // without the control sequences that move the cursor
+  expect(seen().replaceAll(/\u001b\[\d*[A-Z]/g, '')).toBe('E-mail address: ada@example.com \r\n');
 });
 
 test('a secret is not shown', async () => {
@@ -46,6 +46,8 @@ test.each([
     const answer = ask('Password: ', isSecret);
     input.write(key);
     await expect(answer).rejects.toMatchObject({ name: 'CommandError', message, exitCode });
+    // nothing reads the input any more
+    expect(input.listenerCount('keypress')).toBe(0);
   }
 });
 
@@ -65,10 +67,20 @@ test('a credential comes from the environment or else from the user; otherwise, 
     ['Password (not shown) [RESCUE_PASSWORD]: ', true],
     ['E-mail address [RESCUE_EMAIL]: ', false],
   ]);
-  await expect(fromEnvironment('RESCUE_EMAIL', { env: {} })).rejects.toThrow(
-    'set RESCUE_EMAIL (E-mail address): there is no terminal for a prompt',
-  );
-  await expect(fromEnvironment('RESCUE_EMAIL', { env: {}, ask: async () => '' })).rejects.toThrow('must not be empty');
+});
+
+test.each([
+  ['RESCUE_EMAIL', 'E-mail address'],
+  ['RESCUE_PASSWORD', 'Password'],
+  ['RESCUE_SSO_ID', 'Single sign-on ID'],
+  ['RESCUE_SSO_PASSWORD', 'Master SSO password of the account'],
+  ['RESCUE_COMPANY', 'Company ID (digits)'],
+  ['RESCUE_AUTH_CODE', 'Authcode or API token'],
+] as const)('%s is described as "%s"', async (variable, question) => {
+  const rejected = async (more: { ask?: Ask }): Promise<string> =>
+    fromEnvironment(variable, { env: {}, ...more }).catch((error: Error) => error.message);
+  expect(await rejected({})).toBe(`set ${variable} (${question}): there is no terminal for a prompt`);
+  expect(await rejected({ ask: async () => '' })).toBe(`${variable} (${question}) must not be empty`);
 });
 
 test.each([

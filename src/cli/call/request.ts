@@ -6,7 +6,7 @@ import { encodeElement } from '../../soap/codec/encoder.js';
 import type { Operation } from '../../soap/schema/contract.js';
 import { ended } from '../../suggestion.js';
 import { CommandError } from '../command-error.js';
-import { fromEnvironment } from '../prompt.js';
+import { fromEnvironment, type Variable } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import { requestFrom, type RequestArguments } from './arguments.js';
 
@@ -15,7 +15,7 @@ export class CallRequest {
   /** The request keys of the `RescueClient` parameters, by parameter name. */
   private readonly parameters: ReadonlyMap<string, string>;
   /** The environment variables for credentials, by parameter name. */
-  private readonly variables: ReadonlyMap<string, string>;
+  private readonly variables: ReadonlyMap<string, Variable>;
   private readonly given: Readonly<Record<string, unknown>>;
 
   /**
@@ -105,8 +105,8 @@ function parametersOf({ name, input }: Operation): Map<string, string> {
 }
 
 /** Returns the environment variables for credentials, by parameter name. */
-function variablesOf({ name }: Operation): ReadonlyMap<string, string> {
-  return new Map([
+function variablesOf({ name }: Operation): ReadonlyMap<string, Variable> {
+  return new Map<string, Variable>([
     ['email', 'RESCUE_EMAIL'],
     ['ssoId', 'RESCUE_SSO_ID'],
     ['password', name === 'requestAuthCodeSSO' ? 'RESCUE_SSO_PASSWORD' : 'RESCUE_PASSWORD'],

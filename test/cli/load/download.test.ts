@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { downloaderFor, type DownloadOptions } from '../../../src/cli/load/download.js';
+import type { Transport } from '../../../src/soap/http/transport.js';
 import { listen, pem } from '../../soap/http/tls/exchange.js';
 
 const closers: (() => void)[] = [];
@@ -234,9 +235,47 @@ describe('the download of a WSDL', () => {
       'this is not a WSDL: it has more than 1000000 bytes',
     );
     const silent = await serve(() => {});
-    expect(await failure(silent, { timeoutMs: 50 })).toContain('the download was not complete after 0.05 seconds');
+    expect(await failure(silent, { timeoutMs: 50 })).toBe(
+      `CommandError: ${silent}/: the download was not complete after 0.05 seconds; try again, or allow more time (--timeout-ms, or the option timeoutMs)`,
+    );
     const trickling = await serve((_, reply) => void reply.writeHead(200).write('<a>'));
     expect(await failure(trickling, { timeoutMs: 50 })).toContain('the download was not complete after 0.05 seconds');
+  });
+
+  it('has one size limit for all its documents', async () => {
+    const origin = await serve((_, reply) => reply.end('<abcd/>'));
+    await using downloader = downloaderFor(origin, { maxBytes: 16 });
+    for (const path of ['a', 'b']) expect((await downloader.get(`${origin}/${path}`)).bytes).toHaveLength(7);
+    await expect(downloader.get(`${origin}/c`)).rejects.toThrow(
+      `${origin}/c: this is not a WSDL: it has more than 16 bytes with its imports`,
+    );
+  });
+
+  it('has 60 seconds by default, and uses a given transport', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    const urls: string[] = [];
+    const transport: Transport = ({ url }, events) => {
+      urls.push(url);
+      queueMicrotask(() => {
+        events.start(200, {});
+        events.data(Buffer.from('<a/>'));
+        events.end();
+      });
+      return { abort: () => undefined, resume: () => undefined };
+    };
+    expect(await pull('http://service.invalid/x?wsdl', { transport })).toEqual({
+      bytes: Buffer.from('<a/>'),
+      contentType: undefined,
+      source: 'http://service.invalid/x?wsdl',
+    });
+    expect([timeout.mock.calls, urls]).toEqual([[[60_000]], ['http://service.invalid/x?wsdl']]);
+    timeout.mockRestore();
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const controller = new AbortController();
+    const origin = await serve(() => controller.abort(new Error('Ctrl-C')));
+    expect(await failure(origin, { signal: controller.signal })).toBe('Error: Ctrl-C');
   });
 
   it('reports why an address cannot be reached', async () => {

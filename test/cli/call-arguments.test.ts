@@ -24,7 +24,7 @@ const members: readonly (readonly [name: string, type: string, more?: string])[]
   ['color', 'tns:Color'],
   ['ints', 'tns:ArrayOfInt'],
   ['list', 'tns:Ints'],
-  ['many', 's:string', 'maxOccurs="5"'],
+  ['many', 's:string', 'maxOccurs="2"'],
   ['point', 'tns:Point', 'nillable="true"'],
   ['points', 'tns:ArrayOfPoint'],
   ['name', 's:QName'],
@@ -88,6 +88,7 @@ describe('shell arguments are converted to the types in the WSDL', () => {
 
 describe('an invalid argument is rejected with its name but not its value', () => {
   test.each<[readonly string[], string]>([
+    [['point={} ', 'many=a', 'x'], 'argument 3 after the operation is not name=value'],
     [['int=0x10'], 'number must be a whole number from -2147483648 to 2147483647'],
     [['number=secret'], 'number must be a whole number'],
     [['flag=yes'], 'flag must be true or false'],
@@ -124,5 +125,40 @@ describe('an invalid argument is rejected with its name but not its value', () =
     }
     expect(thrown).toContain(message);
     expect(thrown).not.toMatch(/hunter|secret(?! ?,)/);
+  });
+});
+
+describe('the members of other requests', () => {
+  const inputOf = (parts: Parameters<typeof wsdlOf>[0]) =>
+    contractOf(generate(wsdlOf(parts), { source: 'a.wsdl', runtime: 'r', toolVersion: '0' }).model).operations['run']
+      ?.input;
+  const given = (parts: Parameters<typeof wsdlOf>[0], ...texts: readonly string[]): unknown =>
+    requestFrom(texts, { input: inputOf(parts), aliases: new Map(), variables: new Map(), env: {} });
+
+  test('are attributes and text', () => {
+    const run = (more: string): string =>
+      `<s:element name="run"><s:complexType>${more}<s:attribute name="unit" type="s:int"/></s:complexType></s:element>`;
+    const text =
+      '<s:element name="run"><s:complexType><s:simpleContent><s:extension base="s:int"><s:attribute name="unit" type="s:int"/></s:extension></s:simpleContent></s:complexType></s:element>';
+    expect(given({ schema: text }, '$value=5', 'unit=6')).toEqual({ $value: 5, unit: 6 });
+    expect(() => given({ schema: run('') }, '$value=5')).toThrow('"$value" is not an argument here');
+  });
+
+  test('are wildcards and groups, which are passed as JSON', () => {
+    expect(given({ request: '<s:any minOccurs="0"/>' }, '$any={"a":1}')).toEqual({ $any: { a: 1 } });
+  });
+
+  test('may be missing', () => {
+    expect(() => given({}, 'a=1')).toThrow('"a" is not an argument here: nothing is expected here');
+  });
+
+  test('are secrets by their names only if they are text', () => {
+    const color =
+      '<s:simpleType name="C"><s:restriction base="s:string"><s:enumeration value="Red"/></s:restriction></s:simpleType>';
+    const request = element('passwordType', 'tns:C') + element('passwordAge', 's:int');
+    expect(given({ schema: color, request }, 'passwordType=Red', 'passwordAge=5')).toEqual({
+      passwordType: 'Red',
+      passwordAge: 5,
+    });
   });
 });

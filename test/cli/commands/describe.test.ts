@@ -25,6 +25,15 @@ describe('describe', () => {
     },
   );
 
+  it('reads the first of two arguments as the WSDL, whatever its name is', async () => {
+    const folder = emptyFolder();
+    put(folder, 'mine', wsdlOf());
+    put(folder, 'MINE.WSDL', wsdlOf({ operations: ['upper'] }));
+    expect((await command({ folder }, 'describe', 'mine', 'run')).printed).toMatch(/^run\n\nrun\(/);
+    expect((await command({ folder }, 'describe', 'MINE.WSDL')).printed).toMatch(/^upper\(/m);
+    expect((await command({ folder }, 'describe', 'mine')).notified).toMatch(/has no operation mine: expected one of/);
+  });
+
   it('suggests a similar operation, and rejects a second WSDL', async () => {
     expect(await command({}, 'describe', zoo, 'rate')).toMatchObject({
       code: 3,

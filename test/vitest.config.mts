@@ -21,6 +21,7 @@ if (!all) {
     'cli/commands/connect-process.test.ts',
     'cli/commands/connect-steps.test.ts',
     'cli/commands/server.test.ts',
+    'cli/connect/findings.test.ts',
     'cli/load/load.test.ts',
     'cli/terminal.test.ts',
     'codegen/emit/compile.test.ts',

@@ -129,7 +129,7 @@ export function readGlobalAttribute({ xml, context }: GlobalComponent): TypeUse 
  * Returns the namespace of a local element or attribute. The namespace depends on the `form` attribute, whose default
  * is set by the schema.
  */
-export function formNamespace(xml: XmlElement, context: SchemaContext, isQualifiedByDefault: boolean): string {
+export function formNamespace(xml: XmlElement, context: SchemaContext, isQualifiedByDefault?: boolean): string {
   return isQualified(xml, 'form', isQualifiedByDefault) ? context.targetNamespace : '';
 }
 

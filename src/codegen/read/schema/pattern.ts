@@ -99,8 +99,6 @@ function literal(character: string): string {
   if (/[\\^$.*+?()[\]{}|/]/.test(character)) return `\\${character}`;
   // with the `u` flag, a hyphen must not be escaped with a backslash outside a character class
   if (character === '-') return '\\u{2D}';
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029
-    ? `\\u{${code.toString(16).toUpperCase()}}`
-    : character;
+  const isInvisible = /[\p{Cc}\u2028\u2029]/u.test(character);
+  return isInvisible ? `\\u{${character.charCodeAt(0).toString(16).toUpperCase()}}` : character;
 }

@@ -50,11 +50,11 @@ export interface GlobalComponent {
 /** The schema attributes that apply to all components of the schema. */
 export interface SchemaContext {
   readonly targetNamespace: string;
-  readonly chameleon: boolean;
+  readonly chameleon?: boolean;
   /** elementFormDefault="qualified" */
-  readonly qualifiedElements: boolean;
+  readonly qualifiedElements?: boolean;
   /** attributeFormDefault="qualified" */
-  readonly qualifiedAttributes: boolean;
+  readonly qualifiedAttributes?: boolean;
   readonly schemas: SchemaSet;
   /**
    * The component being redefined. Inside the redefinition, the name of the component refers to the original component.
@@ -173,7 +173,7 @@ export class SchemaSet {
 
   /** Returns the context of a WSDL document. */
   contextOf(targetNamespace: string): SchemaContext {
-    return { targetNamespace, chameleon: false, qualifiedElements: false, qualifiedAttributes: false, schemas: this };
+    return { targetNamespace, schemas: this };
   }
 
   /** Adds a component. @returns `false` if a component with its name is already declared */
@@ -187,14 +187,15 @@ export class SchemaSet {
       return true;
     }
     // tools that split WSDLs sometimes repeat declarations
-    if (canonicalText(earlier.xml) === canonicalText(xml)) return false;
-    const clash = new WsdlError(
-      xml,
-      `the ${symbolSpaces[space]} ${name.local} of "${name.ns}" is already declared at ${earlier.xml.source}:${earlier.xml.line} ` +
-        `(${isWsdlSpace(space) ? 'WSDL 1.1, 2.1' : 'XML Schema part 1, sch-props-correct.2'})`,
-      'remove one of the two declarations from a copy of the WSDL',
-    );
-    this.addUnreadable(space, name, clash);
+    if (canonicalText(earlier.xml) !== canonicalText(xml)) {
+      const clash = new WsdlError(
+        xml,
+        `the ${symbolSpaces[space]} ${name.local} of "${name.ns}" is already declared at ${earlier.xml.source}:${earlier.xml.line} ` +
+          `(${isWsdlSpace(space) ? 'WSDL 1.1, 2.1' : 'XML Schema part 1, sch-props-correct.2'})`,
+        'remove one of the two declarations from a copy of the WSDL',
+      );
+      this.addUnreadable(space, name, clash);
+    }
     return false;
   }
 

@@ -1,5 +1,6 @@
 import { addTo, groupBy } from '../group-by.js';
 import { expanded, type HeaderUse, type QName, type WsdlOperation } from '../service-description.js';
+import { counted } from '../../words.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
@@ -71,7 +72,7 @@ export function readOperations(
     if (lost.length === 0) xml.document.notices.add(`skipped the binding ${name.local}: ${portType.sentence}`);
   }
   for (const [{ xml, name, operations: all }, others] of skipped) {
-    const what = others.length === all.length ? 'the binding' : `${others.length} operations of the binding`;
+    const what = others.length === all.length ? 'the binding' : `${counted(others.length, 'operation')} of the binding`;
     xml.document.notices.add(`skipped ${what} ${name.local}: ${others[0]?.error?.sentence ?? ''}`);
   }
   return { operations: [...operations.values()], leftOut };

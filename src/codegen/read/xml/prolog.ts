@@ -14,7 +14,7 @@ export function rootStart(text: string): number {
     if (!isComment && !text.startsWith('<?', at)) return at;
     const end = isComment ? text.indexOf('-->', at + 4) : text.indexOf('?>', at + 2);
     // the parser reports an unterminated comment or processing instruction
-    if (end < 0) return at;
+    if (end === -1) return at;
     at = end + (isComment ? 3 : 2);
   }
 }

@@ -44,6 +44,12 @@ suite('model groups become particles', () => {
     ['a sequence that may never occur', `<s:sequence minOccurs="0" maxOccurs="0">${a}</s:sequence>${b}`, 'b'],
     ['an empty sequence', '<s:sequence/>', ''],
     [
+      'an optional sequence of which one element is required',
+      `<s:sequence minOccurs="0">${a.replace('/>', ' minOccurs="0"/>')}${b}</s:sequence>`,
+      'sequence(a? b)?',
+    ],
+    ['a choice that may never occur', `<s:choice minOccurs="0" maxOccurs="0">${a}${b}</s:choice>${c}`, 'c'],
+    [
       'counts that have gaps when multiplied',
       `<s:sequence minOccurs="0" maxOccurs="3">${a.replace('/>', ' minOccurs="2" maxOccurs="2"/>')}</s:sequence>`,
       'sequence(a{2,2}){0,3}',

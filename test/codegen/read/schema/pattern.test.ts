@@ -41,6 +41,26 @@ describe('a pattern of XML Schema', () => {
     for (const each of other) expect([each, matches(each), expression.test(each)]).toEqual([each, false, false]);
   });
 
+  it.each([
+    ['a.b|(c)', '^(?:a[^\\n\\r]b|(?:c))$'],
+    ['[a-]', '^(?:[a\\u{2D}])$'],
+    ['[a-c-e]', '^(?:[a-c\\u{2D}e])$'],
+    ['[-a]', '^(?:[\\u{2D}a])$'],
+    ['[\\d-a]', '^(?:[\\p{Nd}\\u{2D}a])$'],
+    ['-^$/\\.', '^(?:\\u{2D}\\^\\$\\/[\\.])$'],
+    ['\\n\\r\\t', '^(?:[\\u{A}][\\u{D}][\\u{9}])$'],
+    ['\\s\\S\\d\\D', '^(?:[ \\t\\n\\r][^ \\t\\n\\r][\\p{Nd}][^\\p{Nd}])$'],
+    ['\\w', '^(?:[\\p{L}\\p{M}\\p{N}\\p{S}])$'],
+    ['\\p{Lu}[\\P{Nd}]', undefined],
+    ['\\P{Nd}', '^(?:[^\\p{Nd}])$'],
+    [' ~\u00a0', '^(?: ~\u00a0)$'],
+    ['\u001f\u007f\u009f', '^(?:\\u{1F}\\u{7F}\\u{9F})$'],
+    ['\u2027\u2028\u2029\u202a', '^(?:\u2027\\u{2028}\\u{2029}\u202a)$'],
+  ])('%j is translated to %j', (pattern, want) => {
+    if (want === undefined) expect(() => translatePattern(pattern)).toThrow('a negated escape in a class');
+    else expect(translatePattern(pattern)).toBe(want);
+  });
+
   const invalid = [
     '(',
     ')',

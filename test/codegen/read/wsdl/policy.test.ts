@@ -116,6 +116,64 @@ suite('the requirements of a policy are in a notice', () => {
   });
 });
 
+it('a notice lists at most ten requirements, and at most ten tokens of an assertion', () => {
+  const many = (count: number, prefix: string) =>
+    Array.from({ length: count }, (_, at) => `<${prefix}:N${at}Token/>`).join('');
+  const listed = (count: number, name: (at: number) => string) =>
+    Array.from({ length: count }, (_, at) => name(at)).join(', ');
+  expect(notices(inBinding(all(many(11, 'x'))))[0]).toContain(`requires ${listed(10, (at) => `{urn:x}N${at}Token`)};`);
+  const tokens = `<sp:SignedSupportingTokens>${many(11, 'sp')}${many(1, 'sp')}</sp:SignedSupportingTokens>`;
+  expect(notices(inBinding(all(tokens)))[0]).toContain(
+    `requires WS-Security (SignedSupportingTokens: ${listed(10, (at) => `N${at}Token`)});`,
+  );
+});
+
+suite('an assertion is named', () => {
+  const requirement = (assertion: string) => /requires ([^;]*);/.exec(notices(inBinding(all(assertion))).join())?.[1];
+  const http = (name: string) => `<h:${name} xmlns:h="http://schemas.microsoft.com/ws/06/2004/policy/http"/>`;
+
+  it.each([
+    ['<sp12:Trust13/>', 'WS-Trust (Trust13)'],
+    ['<sp:Trust10/>', 'WS-Trust (Trust10)'],
+    ['<sp:NoTrust1/>', 'WS-Security (NoTrust1)'],
+    ['<sp:A><sp:IssuedToken/><sp:B><sp:X509Token/></sp:B><sp:Token/></sp:A>', 'WS-Trust (A: IssuedToken, X509Token)'],
+    [http('BasicAuthentication'), 'HTTP authentication (BasicAuthentication)'],
+    ['<m:MTOM xmlns:m="http://www.w3.org/2007/08/soap12-mtom-policy"/>', 'MTOM (MTOM)'],
+    ['<r:RM xmlns:r="http://docs.oasis-open.org/ws-rx/wsrmp/200702"/>', 'WS-ReliableMessaging (RM)'],
+    [
+      '<s:A xmlns:s="http://schemas.xmlsoap.org/ws/2005/07/securitypolicyx"/>',
+      '{http://schemas.xmlsoap.org/ws/2005/07/securitypolicyx}A',
+    ],
+    ['<x:Y Optional="true" x:Optional="true"/>', '{urn:x}Y'],
+    ['<x:Y wsp:Optional="false"/>', '{urn:x}Y'],
+    ['<x:Y wsp:Other="true"/>', '{urn:x}Y'],
+    ['<x:Y wsp:Optional="true" wsp15:Ignorable="false"/>', undefined],
+    ['<x:Y/><x:Y/><x:Z/>', '{urn:x}Y, {urn:x}Z'],
+    ['<wsp:Other><x:Y/></wsp:Other>', undefined],
+    ['<wsp:All URI="http://h/p"><x:Y/></wsp:All>', '{urn:x}Y'],
+    ['<wsp:PolicyReference URI="http://h/p"/><x:Y/>', 'the policy "http://h/p", which was not read, {urn:x}Y'],
+  ])('%s', (assertion, want) => expect(requirement(assertion)).toBe(want));
+
+  it.each([
+    ['wsu:Id="p"', 'the policy p'],
+    ['xml:id="p"', 'the policy p'],
+    ['Name="p"', 'the policy p'],
+    ['IdName="p"', 'a policy of <wsdl:binding>'],
+  ])('with its policy, %s', (attribute, want) => {
+    expect(notices(inBinding(`<wsp:Policy ${attribute}><x:Y/></wsp:Policy>`))).toEqual([
+      `${want} requires {urn:x}Y; this client does not do that automatically, so the service may reject its calls (x:18)`,
+    ]);
+  });
+
+  it('only in policies, not in types', () => {
+    const policy = '<s:annotation><s:appinfo><wsp:Policy><x:Y/></wsp:Policy></s:appinfo></s:annotation>';
+    expect(notices(withPolicy({}).replace('</s:schema>', `${policy}$&`))).toEqual([]);
+    expect(notices(withPolicy({ definitions: '<x:a><wsp:Policy><x:Y/></wsp:Policy></x:a>' }))[1]).toMatch(
+      /^a policy of <x:a> requires \{urn:x\}Y;/,
+    );
+  });
+});
+
 suite('there is no notice for', () => {
   const withoutNotice: readonly [string, string][] = [
     ['an optional assertion', inBinding(all('<wsaw:UsingAddressing wsp:Optional="true"/>'))],
@@ -167,5 +225,9 @@ suite('transport security', () => {
     ['a timestamp', binding('sp', '<sp:HttpsToken/>', '<sp:IncludeTimestamp/>')],
     ['another token', binding('sp', '<sp:SpnegoContextToken/>')],
     ['no token', inBinding(all('<sp:TransportBinding/>'))],
-  ])('with %s is in a notice', (_, wsdl) => expect(notices(wsdl).join()).toContain('WS-Security (TransportBinding'));
+  ])('with %s is in a notice', (_, wsdl) =>
+    expect(notices(wsdl).join()).toMatch(
+      /^a policy of <wsdl:binding> requires WS-Security \(TransportBinding(: TransportToken, (Https|SpnegoContext)Token)?\);/,
+    ),
+  );
 });

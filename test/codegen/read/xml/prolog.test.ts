@@ -21,6 +21,15 @@ suite('markup before the root element', () => {
   it('an unterminated comment or processing instruction is not skipped', () => {
     expect(rootStart(' <!--> <a/>')).toBe(1);
     expect(rootStart('<?> <a/>')).toBe(0);
+    expect(rootStart('<!-- -> <a/>')).toBe(0);
+  });
+
+  it('an empty processing instruction is skipped', () => {
+    expect(rootStart('<??><a/>')).toBe(4);
+  });
+
+  it('is not text and not a tag that starts with the same characters', () => {
+    expect(['a<?b?>', '<a?>', '<!a>', '', ' \n'].map(rootStart)).toEqual([0, 0, 0, 0, 2]);
   });
 });
 

@@ -118,4 +118,14 @@ describe('the errors of a call name what is wrong', () => {
       issues: [{ path: ['sAuthCode'], message }],
     });
   });
+
+  test('if an argument of startSession is invalid', async () => {
+    const world = await World.start();
+    const error = await rejection(world.client().startSession({ session: 1 } as never));
+    expect(error).toMatchObject({
+      operation: 'startSession',
+      message:
+        'startSession: node is missing; it must be the ID of the node (the technician) that takes the session, a whole number from -2147483648 to 2147483647 (xs:int). Nothing was sent.',
+    });
+  });
 });

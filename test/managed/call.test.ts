@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { RescueConnectionError, RescueResultError } from '../../src/index.js';
+import { RescueAbortedError, RescueConnectionError, RescueResultError } from '../../src/index.js';
 import { retryPolicy, sendCall } from '../../src/managed/call.js';
 import type { Clock } from '../../src/managed/clock.js';
 import { Deadline } from '../../src/managed/deadline.js';
 import { AuthenticationFailure } from '../../src/managed/errors.js';
 import { CurrentSession, PendingAuthentication, Session } from '../../src/managed/session.js';
+import { AuthStoreError, RescueAuthenticationError } from '../../src/managed.js';
 
 /** A clock whose waits end at once, and advance it. */
 function clockAt(): Clock & { time: number } {
@@ -112,6 +113,86 @@ describe('a call that is refused because authentication is missing', () => {
     const other = sending([token, token], ['NOTLOGGEDINASADMIN']);
     expect(await other.result).toMatchObject({ message: 'getUser: NOTLOGGEDINASADMIN' });
   });
+});
+
+describe('the error of a call with several attempts', () => {
+  const lost = () => new RescueConnectionError('lost', { outcome: 'unknown' });
+  const aborted = (outcome: 'not-sent' | 'unknown') => new RescueAbortedError('aborted', { outcome });
+
+  /** Sends a call whose attempts fail with the given errors, and retries after each but the last. */
+  async function failing(...errors: readonly Error[]) {
+    const clock = clockAt();
+    const caller = new AbortController();
+    const deadline = new Deadline('getUser', 1000, caller.signal, open, clock);
+    clock.sleep = async (ms) => {
+      // the time limit of a wait never ends first
+      if (ms >= 1000) await new Promise(() => undefined);
+    };
+    const asked: unknown[] = [];
+    const policy = {
+      callStarts: () => void asked.push('starts'),
+      delayAfter: (...args: unknown[]) => (asked.push(args), asked.length > errors.length ? undefined : 1),
+    };
+    let sent = 0;
+    const call = {
+      deadline,
+      session: new CurrentSession(async () => fresh('a')),
+      isReadOnly: true,
+      send: async () => {
+        throw errors[sent++];
+      },
+    };
+    const error: unknown = await sendCall(call, policy).catch((thrown: unknown) => thrown);
+    return { error, asked, sent, outcome: deadline.outcome };
+  }
+
+  test('is that of the last attempt, and the policy is asked about each attempt', async () => {
+    const [one, two] = [unsent, lost()];
+    const { error, asked, sent, outcome } = await failing(one, two);
+    expect(error).toBe(two);
+    expect(asked).toEqual(['starts', [one, 'getUser', 1, true], [two, 'getUser', 2, true]]);
+    expect([sent, outcome]).toEqual([2, 'unknown']);
+  });
+
+  test('is the first one that may have been executed, if the last attempt was not sent', async () => {
+    const [one, two] = [lost(), lost()];
+    expect((await failing(one, two, unsent)).error).toBe(one);
+    const other = new TypeError('a bug');
+    expect((await failing(one, other)).error).toBe(other);
+    expect(await failing(unsent)).toMatchObject({ error: unsent, outcome: 'not-sent' });
+  });
+
+  test('says what is known about the call if an attempt was aborted, which is not retried', async () => {
+    const late = aborted('unknown');
+    expect(await failing(late, unsent)).toMatchObject({ error: late, sent: 1, asked: ['starts'] });
+    const { error, sent } = await failing(lost(), aborted('not-sent'), unsent);
+    expect(error).toMatchObject({ name: 'RescueAbortedError', operation: 'getUser', outcome: 'unknown' });
+    expect((error as Error).message).toBe(
+      'getUser: the signal of the call was aborted; see cause. An earlier attempt of the call may have been executed.',
+    );
+    expect(sent).toBe(2);
+  });
+});
+
+test.each<[string, Error, boolean]>([
+  [
+    'an authentication that was not sent',
+    new RescueAuthenticationError('x', { outcome: 'not-sent', cause: unsent }),
+    true,
+  ],
+  [
+    'an authentication that may have been executed',
+    new RescueAuthenticationError('x', {
+      outcome: 'not-sent',
+      cause: new RescueConnectionError('lost', { outcome: 'unknown' }),
+    }),
+    false,
+  ],
+  ['an authentication with another cause', new RescueAuthenticationError('x', { outcome: 'not-sent' }), false],
+  ['a failure of the store', new AuthStoreError('x'), false],
+])('%s decides whether the call is retried', (_name, error, isRetried) => {
+  const { delayAfter } = retryPolicy({ attempts: 2, readOnly: ['getUser'], delayMs: 1 }, clockAt());
+  expect(delayAfter(error, 'getUser', 1, true) !== undefined).toBe(isRetried);
 });
 
 describe('the delay before a retry', () => {

@@ -58,7 +58,7 @@ export class KeyFolder {
     const prepared = join(parent, `new.${basename(this.folder)}.${newVersion()}`);
     await mkdir(prepared, { mode: 0o700 });
     try {
-      await writeFile(join(prepared, nameOf(headAfter(undefined, 'none'))), '', { flag: 'wx', mode: 0o600 });
+      await writeFile(join(prepared, nameOf(headAfter(undefined, 'none'))), '', { mode: 0o600 });
       if (!(await renameIfExists(prepared, this.folder))) return;
       await syncFolder(parent);
     } catch (error) {

@@ -80,6 +80,84 @@ test('other folders of keys that are being created are left alone', async () => 
   expect(readdirSync(folder)).toContain(basename(other));
 });
 
+describe('a reader whose listing is outdated lists the folder again', () => {
+  const filled = async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const version = await store.compareAndSet('key', undefined, 'one', HOUR);
+    return { store, version };
+  };
+
+  test('if the head was renamed during the listing, and is missing from it', async () => {
+    const { store } = await filled();
+    let listings = 0;
+    const readdir = fs.readdir as (path: string) => Promise<string[]>;
+    fs.readdir = (async (path: string) => (++listings < 100 ? [] : readdir(path))) as typeof fs.readdir;
+    syncBuiltinESMExports();
+    expect((await store.read('key'))?.value).toBe('one');
+    expect(listings).toBe(100);
+  });
+
+  test('if the value was replaced and removed after the listing', async () => {
+    const { store, version } = await filled();
+    let opened = 0;
+    fs.open = async (path, flags, mode) => {
+      if (!basename(path as string).startsWith('value.') || ++opened > 1) return original.open(path, flags, mode);
+      await store.compareAndSet('key', version, 'two', HOUR);
+      return original.open(path, flags, mode);
+    };
+    syncBuiltinESMExports();
+    expect((await store.read('key'))?.value).toBe('two');
+  });
+});
+
+describe('a folder that another process creates at the same time', () => {
+  const failing = (method: 'rename' | 'writeFile', code: string, folder: string, isCreated: boolean) => {
+    fs[method] = async (path: unknown) => {
+      Object.assign(fs, original);
+      syncBuiltinESMExports();
+      if (isCreated) await fileStore({ folder }).compareAndSet('key', undefined, 'theirs', HOUR);
+      throw Object.assign(new Error(String(path)), { code, syscall: method });
+    };
+    syncBuiltinESMExports();
+    return fileStore({ folder }).compareAndSet('key', undefined, 'own', HOUR);
+  };
+
+  test.each([
+    ['rename', 'ENOTEMPTY'],
+    ['rename', 'EEXIST'],
+    ['rename', 'EPERM'],
+    ['rename', 'EACCES'],
+    ['writeFile', 'ENOENT'],
+  ] as const)('is used instead if %s fails with %s', async (method, code) => {
+    const folder = newFolder();
+    expect(await failing(method, code, folder, true)).toBeUndefined();
+    expect((await fileStore({ folder }).read('key'))?.value).toBe('theirs');
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  test('does not hide another error, or an error without such a folder', async () => {
+    for (const [code, isCreated] of [
+      ['ENOSPC', true],
+      ['EACCES', false],
+    ] as const)
+      await expect(failing('rename', code, newFolder(), isCreated)).rejects.toThrow(`(${code} at rename)`);
+  });
+
+  test('is used instead if the prepared folder was removed', async () => {
+    const folder = newFolder();
+    fs.rename = async (from, to) => {
+      Object.assign(fs, original);
+      syncBuiltinESMExports();
+      await fs.rm(from, { recursive: true });
+      await fileStore({ folder }).compareAndSet('key', undefined, 'theirs', HOUR);
+      return original.rename(from, to);
+    };
+    syncBuiltinESMExports();
+    expect(await fileStore({ folder }).compareAndSet('key', undefined, 'own', HOUR)).toBeUndefined();
+  });
+});
+
 describe('the error for a folder that cannot be read', () => {
   const messageOf = async (folder: string): Promise<string> => {
     const error = await fileStore({ folder })
@@ -146,5 +224,20 @@ describe('the error for a folder that cannot be read', () => {
     expect(await messageOf(file)).toBe(
       `fileStore: options.folder is not a folder (user ${user}, permissions 600). ${must}`,
     );
+  });
+
+  test.runIf(isPosix)('does not check permissions where Node.js has no user IDs', async () => {
+    const { geteuid } = process;
+    Object.assign(process, { geteuid: undefined });
+    try {
+      const folder = newFolder();
+      chmodSync(folder, 0o777);
+      expect(await fileStore({ folder }).read('key')).toBeUndefined();
+      const file = join(folder, 'file');
+      writeFileSync(file, '');
+      expect(await messageOf(file)).toContain('It must be a folder of the user of this process, to which no other');
+    } finally {
+      Object.assign(process, { geteuid });
+    }
   });
 });

@@ -96,6 +96,7 @@ describe('an exchange', () => {
     const { exchange, requests, events, over, begin, data, handle } = start();
     expect(requests).toEqual([{ method: 'POST', url: 'http://host/', headers: { A: 'b' }, body: 'body \u00e4' }]);
     expect(exchange).toMatchObject({ isSent: false, status: undefined, headers: {}, requestBytes: 7, index: -1 });
+    expect(exchange).toMatchObject({ isOfProxy: false, bytes: 0, content: undefined, failure: undefined });
     begin({ 'content-type': 'text/xml', a: 'b' }, 201);
     expect(exchange).toMatchObject({ isSent: true, status: 201, isOfProxy: false, isEnvelope: false });
     const text = reply(2);

@@ -46,14 +46,14 @@ export function encodeElement(element: ElementDeclaration, value: unknown, direc
 
 /** Encodes an element without a declared type. The enclosing elements must not declare a default namespace. */
 export function encodeTree(value: unknown): Encoded {
-  const encoder = new ElementEncoder(true);
+  const encoder = new ElementEncoder();
   const xml = encoder.tree(value, '');
   return { xml, issues: encoder.issues };
 }
 
 /** Encodes the members of an object that are elements, without an enclosing element. */
 export function encodeMembers(model: ContentModel, value: object): Encoded {
-  const encoder = new ElementEncoder(true);
+  const encoder = new ElementEncoder();
   const xml = encoder.members(model, value, undefined);
   encoder.checkKeys({ keys: model.keys, tag: undefined }, value);
   return { xml, issues: encoder.issues };
@@ -71,7 +71,7 @@ class ElementEncoder {
   private texts: string[] | undefined;
 
   /** @param strict `true` to check enumerations, facets and fixed values */
-  constructor(private readonly strict: boolean) {}
+  constructor(private readonly strict = true) {}
 
   /**
    * Encodes an element, including its tags. Reports an issue if the value is invalid.

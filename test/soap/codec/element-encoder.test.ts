@@ -106,6 +106,15 @@ test('a value is nested at most 500 members deep', () => {
       nested(500),
     ),
   ).toBe(xml);
+  // a simple value cannot be nested any deeper
+  const Leaf: ComplexType = { kind: 'complex', elements: [element('n', () => Leaf), element('v')] };
+  const leaf = Array.from({ length: 500 }).reduce<object>((n) => ({ n }), { v: 1 });
+  expect(
+    encode(
+      root(() => Leaf),
+      leaf,
+    ),
+  ).toContain('<n><v>1</v></n>');
   const path = Array(501).fill('n').join(' ');
   expect(
     encode(
@@ -349,6 +358,41 @@ describe('without an enclosing element', () => {
       { path: [], message: 'must be an XmlElement: { ns, name, attributes: [], children: [] }' },
     ]);
   });
+});
+
+test('an issue has the path of its own value, whatever was encoded before', () => {
+  const text = complex([], { text: 'int', attributes: [{ name: 'b', type: 'int' }], anyAttribute: true });
+  const mixed = complex([], { mixed: true });
+  const type = root(
+    complex([
+      element('a', text, { max: 9 }),
+      element('list', array({ min: 0, max: 9 })),
+      element('m', mixed),
+      { kind: 'group', key: 'g', min: 0, alternatives: [[element('h')]] },
+      element('z'),
+    ]),
+  );
+  const attribute = { ns: '', name: 'c', value: '' };
+  const value = {
+    a: [
+      { $value: 1, b: 2, $attributes: [attribute] },
+      { $value: 'x', b: 'x', $attributes: [attribute, 5] },
+    ],
+    list: [1, 'x'],
+    m: { $content: ['x', '\0'] },
+    g: { h: 'x' },
+    z: 'x',
+  };
+  const { issues } = encodeElement(type, value, 'request');
+  expect(issues.map(({ path }) => path)).toEqual([
+    ['a', 1, 'b'],
+    ['a', 1, '$attributes', 1],
+    ['a', 1, '$value'],
+    ['list', 1],
+    ['m', '$content', 1],
+    ['g', 'h'],
+    ['z'],
+  ]);
 });
 
 test('enumerations are checked in a request, but not in a reply', () => {

@@ -3,10 +3,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test, vi } from 'vitest';
 import { createTransport } from '../../../src/soap/client-options.js';
 import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
 
@@ -90,6 +90,17 @@ describe('an exchange', () => {
         expect(exchanged.error?.message).toBe(`thrown in ${event}`);
       }
   });
+});
+
+test('a connection sends small packets at once, and is kept alive with a packet per minute', async () => {
+  const noDelay = vi.spyOn(Socket.prototype, 'setNoDelay');
+  const keepAlive = vi.spyOn(Socket.prototype, 'setKeepAlive');
+  const { url } = await bytes((socket, received) => {
+    if (isWhole(received)) socket.write(`${OK}Content-Length: 2\r\n\r\nok`);
+  });
+  await send(transportOf(), url).over;
+  expect([noDelay.mock.calls, keepAlive.mock.calls]).toEqual([[[true]], [[true, 60_000]]]);
+  vi.restoreAllMocks();
 });
 
 describe('a failure before anything was sent', () => {

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CallEnded, CallInfo, CallStarted } from '../../src/soap/call-info.js';
-import { SoapClient } from '../../src/soap/client.js';
+import { notify, type CallEnded, type CallInfo, type CallStarted } from '../../src/soap/call-info.js';
+import { SoapClient, type SoapClientOptions } from '../../src/soap/client.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 import { NS, operation } from '../support/contract.js';
 
@@ -71,5 +71,93 @@ test('reading stops if a reply has more elements than maxReplyElements', async (
   await expect(soap.call(operation, { iRequired: 1 })).rejects.toMatchObject({
     name: 'SoapReplyError',
     message: expect.stringContaining('has more than 20 elements') as string,
+  });
+});
+
+describe('the info on a call', () => {
+  const unknownBoth = envelope(
+    `<testResponse xmlns="${NS}"><testResult>Blue</testResult><iRequired>1</iRequired><new/></testResponse>`,
+  );
+  const calling = async (transport: SoapClientOptions['transport'], options: Partial<SoapClientOptions> = {}) => {
+    const infos: CallInfo[] = [];
+    const soap = new SoapClient({
+      ...{ endpoint, transport, timeoutMs: 1000, maxReplyBytes: 1e6, onCall: (info) => infos.push(info), ...options },
+    });
+    const result: unknown = await soap.call(operation, { iRequired: 1 }).catch((error: unknown) => error);
+    expect(infos).toHaveLength(1);
+    return { info: infos[0] as CallInfo, result };
+  };
+
+  test('that succeeds has the sizes, the status, and what the WSDL does not define', async () => {
+    const transport = cannedTransport({ body: unknownBoth });
+    const { info } = await calling(transport);
+    expect(info).toEqual({
+      id: 1,
+      operation: 'test',
+      outcome: 'ok',
+      status: 200,
+      durationMs: expect.any(Number) as number,
+      requestBytes: Buffer.byteLength(transport.requests[0]?.body ?? ''),
+      replyBytes: unknownBoth.length,
+      unknownElements: ['Body/testResponse/new'],
+      unknownEnumValues: [{ path: 'Body/testResponse/testResult', value: 'Blue' }],
+    });
+    const plain = await calling(cannedTransport({ body }));
+    expect(plain.info).toMatchObject({ unknownElements: [], unknownEnumValues: [] });
+  });
+
+  test('that fails has the class of the error, and nothing of what did not happen', async () => {
+    const { info } = await calling(() => {
+      throw new Error('no');
+    });
+    expect(info).toEqual({
+      id: 1,
+      operation: 'test',
+      outcome: 'not-sent',
+      error: 'Error',
+      durationMs: expect.any(Number) as number,
+      ...{ requestBytes: 0, replyBytes: 0, unknownElements: [], unknownEnumValues: [] },
+    });
+    const failed = await calling(cannedTransport({ status: 404, body: 'x' }));
+    expect(failed.info).toMatchObject({ outcome: 'refused', error: 'SoapConnectionError', status: 404, replyBytes: 1 });
+  });
+
+  test('and its error and its response have the time since the call began', async () => {
+    const before = performance.now();
+    const times: number[] = [];
+    const onResponse = ({ durationMs }: { durationMs: number }) => times.push(durationMs);
+    const { info, result } = await calling(cannedTransport({ status: 404, body: 'x' }), { onResponse });
+    times.push((result as { durationMs: number }).durationMs, info.durationMs);
+    expect(times).toHaveLength(3);
+    for (const each of times) {
+      expect(each).toBeGreaterThan(0);
+      expect(each).toBeLessThanOrEqual(performance.now() - before);
+    }
+  });
+
+  test('has enum values of at most 80 characters, and what was sent is masked', async () => {
+    const long = 'x'.repeat(2000);
+    const reply = envelope(
+      `<testResponse xmlns="${NS}"><testResult>${long}</testResult><iRequired>1</iRequired></testResponse>`,
+    );
+    const { info } = await calling(cannedTransport({ body: reply }));
+    expect(info.unknownEnumValues).toEqual([{ path: 'Body/testResponse/testResult', value: `${'x'.repeat(77)}...` }]);
+  });
+});
+
+describe('a callback of the user', () => {
+  test('is called with the value, and its errors have no effect', async () => {
+    const values: unknown[] = [];
+    notify((value) => values.push(value), 5);
+    notify(undefined, 5);
+    notify(() => {
+      throw new Error('mine');
+    }, 5);
+    notify(() => Promise.reject(new Error('mine')), 5);
+    // anything with a `then` may reject
+    notify(() => ({ then: (_: unknown, reject: (error: Error) => void) => reject(new Error('mine')) }), 5);
+    notify(() => null, 5);
+    await new Promise(setImmediate);
+    expect(values).toEqual([5]);
   });
 });

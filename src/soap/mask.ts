@@ -162,6 +162,8 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
     for (const form of binaryForms(bytes)) if (form.length > MIN_SECRET) found.secrets.add(folded(form));
   };
   const addSecret = (value: string): void => {
+    // every text contains an empty value
+    if (value === '') return;
     // also add the UTF-8 bytes of the value, misread as Latin-1
     for (const form of [...formsOf(value, isLong(value) ? MIN_SECRET : 1), Buffer.from(value).toString('latin1')])
       for (const written of [form, form.normalize('NFC'), form.normalize('NFD')]) found.secrets.add(folded(written));

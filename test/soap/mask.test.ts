@@ -136,6 +136,13 @@ describe('a secret of one to three characters hides any text that contains it', 
     expect(new Masks({ sPassword }).text(text)).toBe(HIDDEN_TEXT);
   });
 
+  test('but an empty password or cookie hides nothing', () => {
+    const empty = new Masks({ sPassword: '', sName: 'Ada Lovelace' }, 'a=; b=session-1', ['c=; path=/']);
+    expect(empty.text('Server Ada Lovelace session-1')).toBe('Server *** ***');
+    expect(empty.quotes('a b')).toBe('a b');
+    expect(empty.secrets('a b')).toBe('a b');
+  });
+
   test('but does not affect other texts', () => {
     expect(new Masks({ sPassword: 'z' }).text('Server')).toBe('Server');
   });

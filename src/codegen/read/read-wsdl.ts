@@ -55,7 +55,6 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
     reject(root, `this is not a WSDL: the root element is <${root.name}> of "${root.ns}"`, expected);
   const resolved = resolveDocuments(root, location, documents, allowMissing);
   const { missing } = resolved;
-  missing.assertComplete();
   try {
     const { description, ports } = readDefinitions(root, resolved, budget, options);
     return { description, ports, notices: [...notices], missing: missing.skipped };

@@ -280,6 +280,14 @@ suite('a document that is missing', () => {
     expect(read(text, {}, ['urn:t', 'urn:a b', 'n.xsd']).missing).toHaveLength(3);
   });
 
+  it('is named together with those whose declarations turn out to be required', () => {
+    const include = '<s:include schemaLocation="i.xsd"/>';
+    const text = withFar(typed('o:T')).replace('</s:schema>', `${include}$&`);
+    expect(messageOf(() => read(text, notFetched))).toContain(
+      `the document "i.xsd" cannot be read: it was not passed to the generator; also missing: "${far}"\n`,
+    );
+  });
+
   it('does not count as missing if the import has no location', () => {
     const text = wsdlOf({ request: typed('o:T'), schema: '<s:import namespace="urn:o"/>' });
     const { notices, missing } = read(text);

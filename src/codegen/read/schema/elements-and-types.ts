@@ -127,7 +127,7 @@ function readSimpleContent(xml: XmlElement, context: SchemaContext): Content {
     ...attributes,
     mixed: false,
     ...(base && { base: { name: base.name, by } }),
-    text: by === 'extension' ? text : restrictText(derivation, text, context),
+    text: restrictText(derivation, text, context),
   };
 }
 
@@ -153,7 +153,7 @@ function readTextBase(
   );
 }
 
-/** Applies the facets and the inline `<s:simpleType>` of a restriction to the type of simple content. */
+/** Applies the facets and the inline `<s:simpleType>` of a restriction to the type of simple content. An extension has none. */
 function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): TypeUse {
   const inner = xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const base = inner ? readSimpleType(inner, context) : simpleTypeOf(text, xml, context);
@@ -241,16 +241,15 @@ function readElementParticle(xml: XmlElement, context: SchemaContext): Particles
   const declared = attribute(xml, 'ref') === undefined ? [readLocal(xml, context)] : readReference(xml, context);
   const occurrence = readOccurrence(xml);
   const location = locationOf(xml);
-  const particleOf = (declaration: Declaration, range: OccurrenceRange): ElementParticle => ({
+  const particleOf = (declaration: Declaration): ElementParticle => ({
     kind: 'element',
     ...declaration,
     ...documented(xml),
-    ...range,
+    min: 1,
+    max: 1,
     location,
   });
-  const [only] = declared;
-  if (only && declared.length === 1) return [particleOf(only, occurrence)];
-  const alternatives = declared.map((each) => [particleOf(each, { min: 1, max: 1 })]);
+  const alternatives = declared.map((each) => [particleOf(each)]);
   return choice(alternatives, occurrence, location);
 }
 
@@ -283,10 +282,9 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
       `the element ${global.name.local} is abstract, and no element may be substituted for it (e-props-correct)`,
     );
   return elements.map((each) => {
-    const isAnonymous = attribute(each.xml, 'type') === undefined && hasType(each.xml);
     return {
       name: each.name,
-      type: isAnonymous ? { kind: 'ofElement', name: each.name } : readElementType(each.xml, each.context),
+      type: hasType(each.xml) ? { kind: 'ofElement', name: each.name } : readElementType(each.xml, each.context),
       ...readValueProperties(each.xml, 'abstract', 'substitutionGroup'),
       // the head of the group determines which elements may be substituted
       ...uncheckedIn(global.xml, each.xml),

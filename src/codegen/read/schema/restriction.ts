@@ -68,8 +68,8 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
  * the restriction.
  */
 function merged(base: Facets | undefined, own: Facets): Facets {
-  const patterns = [...(base?.patterns ?? []), ...(own.patterns ?? [])];
-  return { ...base, ...own, ...(patterns.length > 0 && { patterns }) };
+  const patterns = base?.patterns && own.patterns && [...base.patterns, ...own.patterns];
+  return { ...base, ...own, ...(patterns && { patterns }) };
 }
 
 /** `<s:enumeration value="login_OK"/>` */

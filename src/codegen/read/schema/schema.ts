@@ -86,7 +86,6 @@ function checkBases(components: readonly Component[], schemas: SchemaSet): void 
  * components as unreadable.
  */
 function readableOf(components: readonly Component[], schemas: SchemaSet): readonly Component[] {
-  if (schemas.unreadable.size === 0) return components;
   const users = new Map<string, Component[]>();
   for (const each of components) visitReferences(each, (space, name) => addTo(users, componentKey(space, name), each));
   const symbolSpace = ({ kind }: Component): SymbolSpace => (kind === 'element' ? 'element' : 'type');

@@ -65,7 +65,7 @@ export function parseXml(text: string, source: string, shared: Partial<XmlDocume
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   // the line on which the current tag begins; the parser itself reports the line on which a tag ends
-  let line = 1;
+  let line: number;
   const stop = (at: number, problem: string, remedy?: string): never => {
     throw new WsdlError({ source: document.source, line: at, path: open.at(-1)?.path ?? '' }, problem, remedy);
   };
@@ -100,7 +100,7 @@ export function parseXml(text: string, source: string, shared: Partial<XmlDocume
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.write(text).close();
-  return root ?? stop(line, 'this document has no root element');
+  return root ?? stop(parser.line, 'this document has no root element');
 }
 
 interface OpenElement extends XmlElement {

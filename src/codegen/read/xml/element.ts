@@ -93,7 +93,7 @@ function unindented(text: string): string {
   const indents = lines.slice(1).flatMap((line) => (line === '' ? [] : [line.length - line.trimStart().length]));
   const common = indents.reduce((a, b) => Math.min(a, b), Infinity);
   return lines
-    .map((line, index) => (index === 0 ? line : line.slice(Number.isFinite(common) ? common : 0)))
+    .map((line, index) => (index === 0 ? line : line.slice(common)))
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

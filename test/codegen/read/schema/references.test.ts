@@ -129,6 +129,13 @@ suite('components with the same name', () => {
     ]);
   });
 
+  it('cause no other notices', () => {
+    const schema = `\n<s:complexType name="T"><s:sequence>${element('type="tns:No"')}</s:sequence></s:complexType><s:simpleType name="T"/>`;
+    expect(read({ schema }).notices).toEqual([
+      expect.stringMatching(/^left out the type T, .* is already declared at a\.wsdl:8 /),
+    ]);
+  });
+
   it('are read once if they are equal', () => {
     const { notices, types } = read({ schema: type('T') + type('T') });
     expect(notices).toEqual([]);

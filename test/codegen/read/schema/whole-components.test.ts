@@ -163,7 +163,11 @@ suite('a substitution group', () => {
 });
 
 suite('a schema', () => {
-  const notices = (schema: string, more: object = {}) => readWsdl(wsdlOf({ schema, ...more }), 'a.wsdl').notices;
+  const notices = (schema: string, more: object = {}) => {
+    const { description, notices: all } = readWsdl(wsdlOf({ schema, ...more }), 'a.wsdl');
+    expect(description.components.map((each) => each.name?.local)).toEqual(['run', 'runResponse']);
+    return all;
+  };
 
   it.each<readonly [string, string, object, readonly string[]]>([
     [

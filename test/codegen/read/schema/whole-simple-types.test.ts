@@ -39,6 +39,19 @@ suite('a simple type', () => {
       atomic('string', { enumeration: [{ value: ' b ', documentation: 'Doc.' }, { value: 'b' }] }),
     ],
     [
+      'no documentation outside annotations',
+      restriction('<s:enumeration value="a"><s:other><s:documentation>No.</s:documentation></s:other></s:enumeration>'),
+      'simple',
+      atomic('string', { enumeration: [{ value: 'a' }] }),
+    ],
+    [
+      'white space that is the value of another facet',
+      restriction('<s:length value="collapse"/>'),
+      'simple',
+      atomic('string'),
+      ['ignored <s:length value="collapse">: its value is not a count (a.wsdl:11)'],
+    ],
+    [
       'collapsed enum values',
       restriction(enumeration('a  b', ' a b '), 's:token'),
       'simple',

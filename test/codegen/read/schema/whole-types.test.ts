@@ -28,8 +28,8 @@ const shared = `
 <s:complexType name="Money"><s:simpleContent><s:extension base="s:decimal"/></s:simpleContent></s:complexType>
 <s:complexType name="Mixed" mixed="true"/>
 <s:simpleType name="Code"><s:restriction base="s:string"/></s:simpleType>
-<s:element name="g" type="s:int" id="i"/>
-<s:attribute name="ga" type="s:int" default="7" id="i"/>
+<s:element name="g" type="s:int" id="i" abstract="false"/>
+<s:attribute name="ga" type="s:int" default="7" id="i"/><s:attribute name="gf" type="s:int" fixed="9"/>
 <s:group name="gg" id="i"><s:sequence><s:element name="x" type="s:int"/></s:sequence></s:group>
 <s:attributeGroup name="ag" id="i"><s:attribute name="y" type="s:int"/><s:anyAttribute namespace="urn:ag"/></s:attributeGroup>`;
 const S = 'http://www.w3.org/2001/XMLSchema';
@@ -185,6 +185,11 @@ suite('the definition of a complex type', () => {
       complex({
         attributes: [{ ...attribute('lang', builtIn('string'), { default: 'en' }), name: name('lang', XML) }],
       }),
+    ],
+    [
+      'a reference to an attribute with a fixed value',
+      type('<s:attribute ref="tns:gf"/>'),
+      complex({ attributes: [{ ...attribute('gf', int, { fixed: '9' }), name: name('gf') }] }),
     ],
     [
       'an undeclared attribute',

@@ -136,6 +136,9 @@ suite('a description', () => {
     const namespaceOf = (text: string) => readWsdl(text, 'a.wsdl', { documents }).description.targetNamespace;
     expect(namespaceOf(rootless)).toBe('urn:root');
     expect(namespaceOf(outer)).toBe('urn:root');
+    documents.set('o.wsdl', wsdlOf());
+    expect(namespaceOf(rootless)).toBe('urn:t');
+    expect(namespaceOf(rootless.replace('<wsdl:definitions', '$& targetNamespace=" urn:a "'))).toBe('urn:a');
   });
 });
 

@@ -109,6 +109,42 @@ suite('an assumption or an ignored construct is in a notice', () => {
       ['skipped the binding mail: its transport "urn:mail" is not HTTP (a.wsdl:17)'],
     ],
     [
+      'two transports, of which only HTTP has an effect',
+      changed(
+        '</wsdl:definitions>',
+        bindingOf('soap', ['run'])
+          .replace('http://schemas.xmlsoap.org/soap/http', 'urn:mail')
+          .replace('name="soap"', 'name="mail"')
+          .replace('urn:t/run', 'urn:other') + '$&',
+      ),
+      ['skipped the binding mail: its transport "urn:mail" is not HTTP (a.wsdl:26)'],
+    ],
+    [
+      'elements of other vocabularies with the names of SOAP and WSDL',
+      changed('<soap:operation', '<x:operation xmlns:x="urn:x" soapAction="no" style="rpc"/>$&')
+        .replace('<soap:body', '<x:body xmlns:x="urn:x" parts="no" use="encoded"/>$&')
+        .replace('<soap:binding', '<x:binding xmlns:x="urn:x" style="rpc"/>$&')
+        .replace('<wsdl:message', '<x:message xmlns:x="urn:x"/>$&'),
+      ['message', 'binding', 'operation', 'body'].map(
+        (local) => `ignored <x:${local}>: an extension that the WSDL does not require`,
+      ),
+    ],
+    [
+      'a part with a type in an operation that is left out',
+      wsdlOf({ operations: ['run', 'more'] })
+        .replace('element="tns:run"', 'type="s:int"')
+        .replace('message="tns:runOut"', ''),
+      [
+        `left out the operation run: a.wsdl:19: <wsdl:output> has no message attribute; at ${ofPortType}/wsdl:output; the WSDL is damaged: download it again`,
+      ],
+    ],
+    [
+      'a bound fault',
+      changed('</wsdl:output>', '$&<wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>'),
+      [],
+    ],
+    ['a fault in a bound message', changed('<wsdl:output><soap:body', '<wsdl:output><soap:fault/><soap:body'), []],
+    [
       'an operation without a binding',
       changed('<wsdl:operation', '<wsdl:operation name="other"><wsdl:input message="tns:runIn"/></wsdl:operation>$&'),
       ['skipped the operation other: it has no SOAP binding (a.wsdl:15)'],

@@ -126,6 +126,23 @@ $&`,
     );
   });
 
+  it('are those with an operation that can be read', () => {
+    const rpc = wsdlOf({ operations: ['run', 'more'] }).replaceAll(
+      /(<wsdl:operation name="run">\s*<soap12:operation .*style=")document/g,
+      '$1rpc',
+    );
+    const withPort = (text: string) =>
+      readWsdl(
+        text.replace(
+          '</wsdl:definitions>',
+          `<wsdl:service name="S">${port('P', 'tns:soap12')}${port('Q', 'tns:soap')}</wsdl:service>$&`,
+        ),
+        'a.wsdl',
+      ).ports.map(({ name }) => name);
+    expect(withPort(rpc)).toEqual(['P', 'Q']);
+    expect(withPort(rpc.replaceAll(/(<soap12:operation .*style=")document/g, '$1rpc'))).toEqual(['Q']);
+  });
+
   it('cannot be chosen in a WSDL without ports', () => {
     expect(messageOf(() => readWsdl(wsdlOf(), 'a.wsdl', { ports: ['One'] }))).toBe(
       'a.wsdl:2: there is no port "One" with a binding\n  at wsdl:definitions\n  choose from: none',

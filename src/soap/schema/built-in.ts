@@ -157,7 +157,7 @@ export function floatingPoint(expected: string, round: (value: number) => number
     encode: (value) => {
       if (typeof value !== 'number' || !isInRange(value)) return undefined;
       if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
-      return Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF';
+      return Object.keys(special).find((lexical) => Object.is(special[lexical], value));
     },
     // NaN is equal to itself, and cannot be compared with anything else (3.2.4)
     compare: (a, b) => (Number.isNaN(a) === Number.isNaN(b) ? order(a, b) : undefined),

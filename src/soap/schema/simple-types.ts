@@ -314,9 +314,9 @@ function plainTypeOf(value: unknown): BuiltInType | undefined {
 /** Resolves `p:local`. Returns undefined if `p` is not declared. */
 export function resolveName(lexical: string, prefixes: Prefixes | undefined) {
   const colon = lexical.indexOf(':');
-  const [prefix, local] = colon < 0 ? ['', lexical] : [lexical.slice(0, colon), lexical.slice(colon + 1)];
+  const [prefix, local] = colon <= 0 ? ['', lexical] : [lexical.slice(0, colon), lexical.slice(colon + 1)];
   const ns = prefixes?.get(prefix) ?? (prefix === '' ? '' : undefined);
-  return ns === undefined || colon === 0 || !isNCName(local) ? undefined : { ns, local };
+  return ns === undefined || !isNCName(local) ? undefined : { ns, local };
 }
 
 /** Converts a QName to Clark's notation. Returns undefined if its prefix is not declared. */

@@ -101,7 +101,7 @@ export class XmlReader {
     this.rest = '';
     // one test per piece is faster than one per text; `rest` is not tested again, because a tag may arrive byte by byte
     if (!isXmlText && FORBIDDEN.test(piece)) return this.handOver(text);
-    this.hasSectionEnd = text.includes(']]>', before - 2);
+    this.hasSectionEnd = text.includes(']]>', before - ']]'.length);
     if (this.isFirst) {
       if (mayBecomeDeclaration(text)) {
         this.rest = text;
@@ -186,9 +186,9 @@ export class XmlReader {
   /** Reads the content of a CDATA section. @returns the next position */
   private readSection(text: string, at: number): number {
     const end = text.indexOf(']]>', at);
-    const until = end < 0 ? safeSectionEnd(text, at) : end;
+    const until = end < 0 ? safeSectionEnd(text) : end;
     if (end > at && this.heldLength === 0) this.sink.text(text.slice(at, end));
-    else if (until > at) {
+    else {
       this.held.push(text.slice(at, until));
       this.heldLength += until - at;
       if (this.heldLength >= MAX_HELD) this.reportHeld();
@@ -228,9 +228,9 @@ export class XmlReader {
     const element = this.open.at(-1);
     if (element?.follow && element === this.latest && this.open.length > 1 && isAt(element.follow, text, at + 1))
       return this.readNext(element as FollowedTag, at);
-    const close = element ? at + 2 + element.raw.length : 0;
-    if (!element || !text.startsWith(element.raw, at + 2) || text.charCodeAt(close) !== GREATER)
-      return tagForSaxes(text, at);
+    if (!element || !text.startsWith(element.raw, at + 2)) return tagForSaxes(text, at);
+    const close = at + 2 + element.raw.length;
+    if (text.charCodeAt(close) !== GREATER) return tagForSaxes(text, at);
     this.open.pop();
     this.scope = element.outer;
     this.sink.close();
@@ -253,7 +253,7 @@ export class XmlReader {
     const outer = this.scope;
     // rows repeat, so the same tag usually follows
     const expected = this.latest ? this.latest.next : outer.root;
-    let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
+    let parsed = expected?.outer === outer ? expected : undefined;
     let end = parsed ? at + 1 + parsed.tag.length : 0;
     if (!parsed || !isAt(parsed.tag, text, at + 1) || !endsTag(text, end)) {
       const close = text.indexOf('>', at + 1);
@@ -339,7 +339,7 @@ function endsTag(text: string, at: number): boolean {
 
 /** Returns `true` if the text may be the start of an incomplete `<?xml ...?>`. */
 function mayBecomeDeclaration(text: string): boolean {
-  if (text.length < '<?xml'.length) return '<?xml'.startsWith(text);
+  if ('<?xml'.startsWith(text)) return true;
   return text.length < MAX_DECLARATION && text.startsWith('<?xml') && !text.includes('>');
 }
 
@@ -357,11 +357,11 @@ function waitForTag(text: string, at: number): number {
 function safeEnd(text: string, from: number): number {
   const entity = text.lastIndexOf('&');
   if (entity >= from && text.length - entity < MAX_ENTITY_LENGTH && !text.includes(';', entity)) return entity;
-  return safeSectionEnd(text, from);
+  return safeSectionEnd(text);
 }
 
 /** Returns how far the text can be read before the next piece arrives: up to an incomplete `]]>`. */
-function safeSectionEnd(text: string, from: number): number {
-  if (text.endsWith(']]')) return Math.max(from, text.length - 2);
-  return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;
+function safeSectionEnd(text: string): number {
+  if (text.endsWith(']]')) return text.length - 2;
+  return text.endsWith(']') ? text.length - 1 : text.length;
 }

@@ -100,7 +100,7 @@ function keepPrefixes(value: string, { element, scope }: OpenElement): void {
   let from = 0;
   for (let colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', from)) {
     let start = colon;
-    while (start > from && colon - start < MAX_PREFIX && isNameCharacter(value, start - 1)) start--;
+    while (colon - start < MAX_PREFIX && isNameCharacter(value, start - 1)) start--;
     from = colon + 1;
     const prefix = value.slice(start, colon);
     const ns = prefix === '' || prefix === 'xml' ? undefined : scope.get(prefix);
@@ -116,7 +116,7 @@ function isNameCharacter(text: string, at: number): boolean {
 
 /** Returns `true` if a value may be a qualified name without a prefix. */
 function mayBeName(value: string): boolean {
-  return value !== '' && value.length < 1000 && isNCName(value.trim());
+  return value.length < 1000 && isNCName(value.trim());
 }
 
 /** Returns the first child element with this name, in any namespace. */

@@ -264,6 +264,7 @@ describe('the elements of a sample', () => {
       element('a', () => ({ kind: 'simple', base: 'string', enumeration: [''] })),
       '<a xmlns="urn:t" />',
     ],
+    ['an element without a namespace', element('a', complex([]), { ns: '' }), '<a />'],
     ['any type', element('a', 'anyType'), '<a xmlns="urn:t" xsi:type="type" />'],
     ['any element', element('a', 'tree'), '<a xmlns="urn:t">xml</a>'],
     [
@@ -327,12 +328,17 @@ describe('the elements of a sample', () => {
 
     test('elements that are written twice', () => {
       const pair = (count: number): readonly Particle[] => many(count, 'int');
-      const twice = (count: number): number =>
-        bodyOf(element('a', complex([element('x', 'int'), element('r', complex(pair(count)), { max: 2 })]))).split(
-          '<r>',
-        ).length - 1;
-      // 2 + 2 * (1 + 4998) elements are within the limit
-      expect([twice(4998), twice(4999)]).toEqual([2, 1]);
+      const last = element('z', complex([element('y', 'int')]));
+      const twice = (count: number): [rows: number, nils: number] => {
+        const row = element('r', complex(pair(count)), { max: 2 });
+        const body = bodyOf(element('a', complex([element('x', 'int'), row, last])));
+        return [body.split('<r>').length - 1, nils(body)];
+      };
+      // 2 + 2 * (1 + 4998) elements are within the limit, so the last element is nil
+      expect([twice(4998), twice(4999)]).toEqual([
+        [2, 1],
+        [1, 0],
+      ]);
     });
   });
 });

@@ -140,19 +140,25 @@ describe('entities', () => {
     ['', ''],
   ])('%j is resolved once, in short and in long text', (text, want) => {
     expect(resolved(text)).toBe(want);
-    // names of more than 1024 characters of text are replaced one after the other
+    // in text with many entities, they are replaced one after the other
     const filler = ' & '.repeat(400);
     expect(resolved(`${filler.replaceAll('&', '&amp;')}${text}`)).toBe(filler + want);
   });
 
-  test('a long text without other entities is one part', () => {
-    const parts: string[] = [];
-    const text = '&lt;'.repeat(256);
-    expect(resolveEntities(text, parts)).toBe(true);
-    expect(parts).toHaveLength(2 * 256 + 1);
-    parts.length = 0;
-    expect(resolveEntities(`${text}.`, parts)).toBe(true);
-    expect(parts).toEqual([`${'<'.repeat(256)}.`]);
+  test('after 31 entities within 2048 characters, the rest of the text is one part', () => {
+    const partsOf = (text: string): string[] => {
+      const parts: string[] = [];
+      expect(resolveEntities(text, parts)).toBe(true);
+      return parts;
+    };
+    const few = '&lt;'.repeat(31);
+    expect(partsOf(few)).toHaveLength(2 * 31 + 1);
+    expect(partsOf(`${few}.&amp;lt;&gt;`).slice(2 * 31)).toEqual(['.&lt;>']);
+    const upTo = (length: number): string => few.padEnd(length, '.');
+    expect(partsOf(`${upTo(2047)}&lt;`).slice(2 * 31)).toEqual([`${'.'.repeat(2047 - few.length)}<`]);
+    expect(partsOf(`${upTo(2048)}&lt;`).slice(2 * 31)).toEqual(['.'.repeat(2048 - few.length), '<', '']);
+    // other entities are resolved one by one
+    expect(partsOf(`${few}&lt;&#65;`).slice(2 * 31)).toEqual(['', '<', '', 'A', '']);
   });
 
   test('an entity is at most 10 characters long, even if the text before its end is longer', () => {

@@ -280,6 +280,32 @@ describe('the cache of start tags', () => {
     }
   });
 
+  test.each<[document: string, events: string[]]>([
+    ['<a>>1</a>', ['<a>', '>1', '</>']],
+    ['<a>/>1</a>', ['<a>', '/>1', '</>']],
+    ['<a/>', ['<a>', '</>']],
+    ['<ab>1</ab>', ['<ab>', '1', '</>']],
+    ['<ab/>', ['<ab>', '</>']],
+    ['<a><bb>1</bb><bb>>2</bb><bb/></a>', ['<a>', '<bb>', '1', '</>', '<bb>', '>2', '</>', '<bb>', '</>', '</>']],
+    [`<${'a'.repeat(30)}>>1</${'a'.repeat(30)}>`, [`<${'a'.repeat(30)}>`, '>1', '</>']],
+  ])('does not change how %s is read', (document, events) => {
+    // after itself, and after a document whose root element has a similar name
+    for (const before of [document, '<a>1</a>', '<a><bb>1</bb></a>']) {
+      const cache = new TagCache(true);
+      new Reading(false, cache).write(before).end();
+      for (let each = 0; each < 2; each++) {
+        const reading = new Reading(false, cache).write(document).end();
+        expect([before, reading.events, reading.toSaxes]).toEqual([before, events, []]);
+      }
+    }
+  });
+
+  test('does not make a tag valid that starts like the expected tag', () => {
+    const cache = new TagCache();
+    new Reading(false, cache).write('<a>1</a>').end();
+    expect(() => new Reading(false, cache).write('<a/b/>').end()).toThrow(/forward-slash in opening tag/);
+  });
+
   test('does not make a second root element valid', () => {
     const cache = new TagCache();
     new Reading(false, cache).write('<a><b/></a>').end();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectNext, MAX_CACHED_TAGS, parseTag, TagCache, type ParsedTag } from '../../../src/soap/xml/start-tags.js';
 import { XML, XMLNS, XSI } from '../../../src/soap/xml/names.js';
+import { noAttributes } from '../../../src/soap/xml/tree.js';
 
 const tag = (...namespaces: readonly string[]): ParsedTag =>
   ({ tag: 'a', attributes: namespaces.map((ns) => ({ ns, local: 'x', value: '1' })) }) as unknown as ParsedTag;
@@ -66,6 +67,7 @@ test('a cached tag is found by its text; a tag that is not cached is parsed each
     scope: outermost,
   });
   expect(outermost.tags.get('a')).toBe(cached);
+  expect([cached?.scope === outermost, cached?.attributes === noAttributes]).toEqual([true, true]);
   expect(parseTag('a x="1"', outermost)?.isCached).toBe(false);
   expect(outermost.tags.size).toBe(1);
 });

@@ -96,6 +96,7 @@ describe('a tree keeps the prefixes that its values use', () => {
     ['a p:b and q-1.x_y:c', { p: 'urn:p', 'q-1.x_y': 'urn:q' }],
     ["('p:b')", { p: 'urn:p' }],
     ['p:p:p', { p: 'urn:p' }],
+    [':p:a', { p: 'urn:p' }],
     ['ü:a', { ü: 'urn:u' }],
     ['=ü:a', { ü: 'urn:u' }],
     ['xp:a', undefined],

@@ -99,9 +99,10 @@ function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
  * @throws Error if the connection was closed before the request was complete
  */
 async function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRequest | undefined> {
-  const { method = 'GET', url = '/', headers } = message;
+  // a request that a server received has a method and a URL
+  const { method, url, headers } = message as IncomingMessage & Record<'method' | 'url', string>;
   // the URL class cannot parse `//`
-  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  const [path, query = ''] = url.split(/\?(.*)/s) as [string, string?];
   const chunks: Buffer[] = [];
   let left = maxBytes;
   for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

@@ -63,6 +63,12 @@ describe('a handler', () => {
     expect(await result()).toBe('login_Newer');
     server.off('login').off('login');
     expect(await result()).toBe('login_Invalid');
+    expect(() => server.off('logins' as 'login')).toThrow(
+      'server.off: the WSDL has no operation logins; did you mean login?',
+    );
+    expect(() => server.next('logins' as 'login', {})).toThrow(
+      'server.next: the WSDL has no operation logins; did you mean login?',
+    );
   });
 
   it('may continue with the server’s implementation', async () => {

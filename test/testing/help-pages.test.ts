@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract } from '../../generated/operations.js';
 import { describeOperation } from '../../src/codegen/describe/describe.js';
 import { contractOf } from '../../src/codegen/emit/contract-of.js';
 import type { Contract } from '../../src/soap/schema/contract.js';
+import { startServiceServer } from '../../src/testing.js';
 import { generated, wsdlOf } from '../codegen/wsdl.js';
+import { contract as library } from '../samples-wsdl/library/operations.js';
 import { exchange, started, type RawReply } from './support.js';
 
 type Server = { readonly endpoint: string };
@@ -90,14 +93,41 @@ describe('the page of an operation', () => {
   });
 });
 
+it('the pages of a service contain its operations, its documentation and the sample messages, and nothing else', async () => {
+  const wsdl =
+    '<definitions><portType><operation name="close"><documentation>Shuts.</documentation></operation></portType></definitions>';
+  const server = await startServiceServer(library, {}, { wsdl });
+  onTestFinished(() => server.close());
+  const content = async (query: string) => {
+    const { body } = await exchange(server, { method: 'GET', path: `/API.asmx${query}` });
+    const head = '<p>A test server, provided by logmein-rescue-soap/testing.</p>\n';
+    return body.slice(body.indexOf(head) + head.length).replace(/<pre>[^<]+<\/pre>/g, '<pre>sample</pre>');
+  };
+  const end = '\n</body>\n</html>\n';
+  expect(await content('')).toBe(
+    '<p>The <a href="?wsdl">service description</a> defines these operations formally.</p><ul>' +
+      '<li><a href="?op=lend">lend</a><p></p></li>\n<li><a href="?op=close">close</a><p>Shuts.</p></li></ul>' +
+      end,
+  );
+  const samples = (version: string) =>
+    `<h2>SOAP ${version}</h2><p>A sample request and response. Replace the placeholders with values.</p>\n` +
+    '<pre>sample</pre><pre>sample</pre>';
+  expect(await content('?op=close')).toBe(
+    '<p><a href="?">All operations</a></p><h2>close</h2><p>Shuts.</p>' + `${samples('1.1')}\n${samples('1.2')}${end}`,
+  );
+  expect(await content('?op=a')).toBe(`<p><a href="?">All operations</a></p><p>There is no operation a.</p>${end}`);
+});
+
 describe('every page', () => {
   it.each(['/API/API.asmx', '/API/API.asmx?op=login', '/API/API.asmx?op=no', '/API/no.aspx'])(
     'is static and fits a phone: %s',
     async (path) => {
       const { headers, body } = await exchange(await started(), { method: 'GET', path });
       expect(headers['content-type']).toBe('text/html; charset=utf-8');
-      expect(headers['content-security-policy']).toMatch(
-        /^default-src 'none'; style-src 'sha256-[\w+/=]{44}'; base-uri 'none';/,
+      const style = /<style>(.*)<\/style>/s.exec(body)?.[1] ?? '';
+      const hash = createHash('sha256').update(style).digest('base64');
+      expect(headers['content-security-policy']).toBe(
+        `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
       );
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(body).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');

@@ -211,6 +211,14 @@ describe('a page', () => {
     },
   );
 
+  it('may be requested without a query, which is then recorded as empty', async () => {
+    const server = await started();
+    expect((await exchange(server, { method: 'GET', path: '/API/logout.aspx' })).body).toBe('NOTLOGGEDIN');
+    expect(server.calls[0]?.envelope).toBe('');
+    expect((await exchange(server, { method: 'GET', path: '/API/logout.aspx?a?b' })).body).toBe('NOTLOGGEDIN');
+    expect(server.calls[1]?.envelope).toBe('a?b');
+  });
+
   it('decodes escapes in a query', async () => {
     const server = await started({ accounts: [{ ...demoAccount, ssoPassword: 'ä &=+%' }] });
     const parameters = { ssoid: sso.ssoId, pwd: 'ä &=+%', company: sso.company };

@@ -170,7 +170,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
  * @returns undefined if the server does not implement the operation
  */
 function replyTo(operation: Operation, call: OperationCall, byGuide: boolean): Record<string, unknown> | undefined {
-  const implementation = operations.get(operation.name) ?? operations.get(unversionedName(operation.name));
+  const implementation = operations.get(unversionedName(operation.name));
   if (!implementation) return undefined;
   const { code, outputs, authCode } = implementation(call);
   if (!operation.output) return {};

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { EventEmitter } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../generated/operations.js';
@@ -143,6 +143,15 @@ describe('a request for another host', () => {
   });
 });
 
+/** Returns the HTTP server that listens on the port of an embedded server. */
+function handleOf({ port }: { readonly port: number }): Server {
+  const { _getActiveHandles } = process as unknown as { _getActiveHandles(): Server[] };
+  const found = _getActiveHandles().find(
+    (each) => each instanceof Server && (each.address() as AddressInfo | null)?.port === port,
+  );
+  return found ?? expect.fail('no server');
+}
+
 describe('starting and stopping', () => {
   it('keeps an idle connection open for two minutes, like IIS', async () => {
     const { headers } = await exchange(await started(), { method: 'GET', headers: { Connection: 'keep-alive' } });
@@ -154,6 +163,7 @@ describe('starting and stopping', () => {
     expect(one.endpoint).toBe(`http://127.0.0.1:${one.port}/API/API.asmx`);
     expect(one.wsdlUrl).toBe(`${one.endpoint}?wsdl`);
     expect(one.port).not.toBe(two.port);
+    expect(handleOf(one).address()).toEqual({ address: '127.0.0.1', family: 'IPv4', port: one.port });
   });
 
   it('fails if the port is in use', async () => {
@@ -191,10 +201,8 @@ describe('starting and stopping', () => {
     finish();
     await new Promise(setImmediate);
     await call(server, 'logout', {});
-    const { _getActiveHandles } = process as unknown as { _getActiveHandles(): { address?(): { port?: number } }[] };
-    const handle = _getActiveHandles().find((each) => each.address?.().port === server.port) as unknown as EventEmitter;
     // Node reports a failed accept as an error of the server
-    expect(() => handle.emit('error', new Error('accept EMFILE'))).not.toThrow();
+    expect(() => handleOf(server).emit('error', new Error('accept EMFILE'))).not.toThrow();
     expect((await call(server, 'logout', {})).status).toBe(200);
   });
 

@@ -78,6 +78,26 @@ describe('a hostile request does not affect the server', () => {
     expect(reply).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
 
+  it('the rest of a body that is too large is skipped, and the connection serves the next request', async () => {
+    const server = await started({ maxRequestBytes: 10 });
+    const socket = connect(server.port, '127.0.0.1');
+    let reply = '';
+    const answered = new Promise<void>((resolve, reject) => {
+      socket.on('data', (chunk) => {
+        reply += String(chunk);
+        if (reply.endsWith('</html>\n')) resolve();
+      });
+      socket.on('close', () => reject(new Error(`closed after ${reply}`)));
+    });
+    const host = `Host: 127.0.0.1:${server.port}\r\n`;
+    socket.write(`POST /API/API.asmx HTTP/1.1\r\n${host}Content-Length: 1000000\r\n\r\n`);
+    socket.write('x'.repeat(1_000_000));
+    socket.write(`GET /API/API.asmx?op=login HTTP/1.1\r\n${host}\r\n`);
+    await answered;
+    expect(reply.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+    socket.removeAllListeners('close').destroy();
+  });
+
   it('maxRequestBytes limits the body', async () => {
     const body = start('');
     const statuses = [];

@@ -211,14 +211,18 @@ describe('starting and stopping', () => {
     const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
     await call(server, 'logout', {});
     const before = timers();
-    server.next('login', { delayMs: 86_400_000 });
+    server.next('login', { delayMs: 86_400_000 }, 20);
     const headers = headersFor('1.1', `${NS}/login`);
-    const request = httpRequest(server.endpoint, { method: 'POST', headers, agent: false });
-    request.on('error', () => undefined);
-    request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
-    while (server.calls.length < 2 || timers() <= before) await new Promise(setImmediate);
-    request.destroy();
-    while (timers() > before) await new Promise(setImmediate);
+    const requests = Array.from({ length: 20 }, () =>
+      httpRequest(server.endpoint, { method: 'POST', headers, agent: false }),
+    );
+    for (const request of requests) {
+      request.on('error', () => undefined);
+      request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
+    }
+    while (timers() < before + 20) await new Promise(setImmediate);
+    for (const request of requests) request.destroy();
+    while (timers() > before + 10) await new Promise(setImmediate);
   });
 
   it('does not wait for the delay of a reply if the client left while the operation was executed', async () => {

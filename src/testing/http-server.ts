@@ -44,7 +44,6 @@ export async function startHttpServer(
   const names = allowedHosts.map((each) => each.toLowerCase());
   // IIS keeps an idle connection open for two minutes
   const server = createServer({ keepAliveTimeout: 120_000 }, (message, response) => {
-    response.on('error', ignore);
     const host = hostOf(message);
     const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
     readRequest(message, maxRequestBytes)
@@ -105,15 +104,12 @@ async function readRequest(message: IncomingMessage, maxBytes: number): Promise<
   const [path, query = ''] = url.split(/\?(.*)/s) as [string, string?];
   const chunks: Buffer[] = [];
   let left = maxBytes;
-  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  // a body that is too large is also read to its end; otherwise, the connection could not serve the next request
+  for await (const chunk of message as AsyncIterable<Buffer>) {
     left -= chunk.length;
-    chunks.push(chunk);
-    if (left >= 0) continue;
-    // read and discard the rest of the body; otherwise, the client would get a connection reset instead of the reply
-    message.resume();
-    return undefined;
+    if (left >= 0) chunks.push(chunk);
   }
-  return { method, path, query, headers, body: Buffer.concat(chunks) };
+  return left < 0 ? undefined : { method, path, query, headers, body: Buffer.concat(chunks) };
 }
 
 /** The longest delay that a Node timer supports. A timer with a longer delay would fire immediately. */

@@ -209,8 +209,6 @@ describe('starting and stopping', () => {
   it('does not wait for the delay of a reply if the client leaves', async () => {
     const server = await started();
     const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
-    await call(server, 'logout', {});
-    const before = timers();
     server.next('login', { delayMs: 86_400_000 }, 20);
     const headers = headersFor('1.1', `${NS}/login`);
     const requests = Array.from({ length: 20 }, () =>
@@ -220,9 +218,9 @@ describe('starting and stopping', () => {
       request.on('error', () => undefined);
       request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
     }
-    while (timers() < before + 20) await new Promise(setImmediate);
+    while (timers() < 20) await new Promise(setImmediate);
     for (const request of requests) request.destroy();
-    while (timers() > before + 10) await new Promise(setImmediate);
+    while (timers() > 10) await new Promise(setImmediate);
   });
 
   it('does not wait for the delay of a reply if the client left while the operation was executed', async () => {

@@ -113,7 +113,7 @@ it('the pages of a service contain its operations, its documentation and the sam
     `<h2>SOAP ${version}</h2><p>A sample request and response. Replace the placeholders with values.</p>\n` +
     '<pre>sample</pre><pre>sample</pre>';
   expect(await content('?op=close')).toBe(
-    '<p><a href="?">All operations</a></p><h2>close</h2><p>Shuts.</p>' + `${samples('1.1')}\n${samples('1.2')}${end}`,
+    `<p><a href="?">All operations</a></p><h2>close</h2><p>Shuts.</p>${samples('1.1')}\n${samples('1.2')}${end}`,
   );
   expect(await content('?op=a')).toBe(`<p><a href="?">All operations</a></p><p>There is no operation a.</p>${end}`);
 });

@@ -15,8 +15,8 @@ const text = `<definitions>
   <binding name="soap"><binding transport="http"/><operation name="run"/></binding>
   <binding name="get"><binding verb="GET"/><operation name="run"><operation location="/run"/></operation></binding>
   <binding name="post"><binding verb="POST"/><operation name="run"/><operation name="stop"/></binding>
-  <binding name="put"><binding verb="PUT"/><operation name="put"/></binding>
   <binding name="late"><operation name="late"/></binding>
+  <binding name="put"><binding verb="PUT"/><operation name="put"/></binding>
 </definitions>`;
 
 it('a WSDL documents the operations of its first port type, and offers operations by verb', () => {

@@ -153,7 +153,10 @@ function readTextBase(
   );
 }
 
-/** Applies the facets and the inline `<s:simpleType>` of a restriction to the type of simple content. An extension has none. */
+/**
+ * Applies the facets and the inline `<s:simpleType>` of a restriction to the type of simple content. An extension has
+ * none.
+ */
 function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): TypeUse {
   const inner = xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const base = inner ? readSimpleType(inner, context) : simpleTypeOf(text, xml, context);

@@ -152,6 +152,14 @@ suite('an imported document', () => {
     });
   });
 
+  it('can be redefined', () => {
+    const schema = `<s:redefine schemaLocation="o.xsd"><s:annotation/><s:complexType name="O"><s:complexContent><s:extension base="tns:O"/></s:complexContent></s:complexType></s:redefine>`;
+    expect(read({ schema }, { 'dir/o.xsd': schemaOf(type('O')) })).toEqual({
+      types: ['{urn:t}O', '{urn:t}O original'],
+      notices: [],
+    });
+  });
+
   it('without a namespace adopts the namespace of each schema that includes it', () => {
     const include = '<s:include schemaLocation="o.xsd"/>';
     const schemas = `<s:schema targetNamespace="urn:p">${include}</s:schema><s:schema>${include}</s:schema>`;

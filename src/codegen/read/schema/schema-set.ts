@@ -100,16 +100,16 @@ export function referenceIn(
   xml: XmlElement,
   attributeName: string,
   context: SchemaContext,
-  written = attribute(xml, attributeName),
+  written = attribute(xml, attributeName) ?? '',
 ): Reference {
-  const { ns: writtenNs, local } = qnameAttribute(xml, attributeName, written?.trim() || undefined);
+  const { ns: writtenNs, local } = qnameAttribute(xml, attributeName, written.trim() || undefined);
   const { redefined } = context;
   const ns = context.chameleon && writtenNs === '' ? context.targetNamespace : writtenNs;
   const space = referrers[xml.local];
   const isOriginal =
     redefined && space && componentKey(space, { ns, local }) === componentKey(redefined.space, redefined.name);
   const name = isOriginal ? originalName(redefined.name) : { ns, local };
-  return { xml, attribute: attributeName, written: written ?? '', name, context };
+  return { xml, attribute: attributeName, written, name, context };
 }
 
 /** Returns the error for a component that contains itself, or is derived from itself. */

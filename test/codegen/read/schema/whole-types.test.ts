@@ -349,6 +349,22 @@ suite('the definition of a complex type', () => {
       }),
     ],
     [
+      'text that is restricted by facets between attributes',
+      content(
+        'simpleContent',
+        'restriction',
+        'tns:Money',
+        '<s:attributeGroup ref="tns:ag"/><s:maxInclusive value="9"/><s:anyAttribute processContents="skip"/>',
+      ),
+      complex({
+        text: { kind: 'anonymous', type: { kind: 'simple', base: 'decimal', facets: { maxInclusive: '9' } } },
+        base: { name: name('Money'), by: 'restriction' },
+        attributes: [attribute('y')],
+        anyAttribute: true,
+        attributeWildcard: { processContents: 'skip' },
+      }),
+    ],
+    [
       'text that is restricted by a type',
       content(
         'simpleContent',

@@ -274,5 +274,9 @@ suite('a WSDL is rejected', () => {
       ),
       wsdlOf().replace('<wsdl:binding', '<wsdl:portType name="Soap"/>$&'),
     ],
+    [
+      `a.wsdl:17: the binding soap of "urn:t" is already declared at a.wsdl:17 (WSDL 1.1, 2.1)\n  at ${D}/wsdl:binding[@name='soap']\n  remove one of the two declarations from a copy of the WSDL`,
+      wsdlOf().replace('<wsdl:binding', '<wsdl:binding name="soap" type="tns:Soap"/>$&'),
+    ],
   ])('%s', (want, text) => expect(messageOf(() => readWsdl(text, 'a.wsdl'))).toBe(want));
 });

@@ -200,4 +200,13 @@ suite('an assumption or an ignored construct is in a notice', () => {
     ],
   ];
   it.each(rows)('%s', (_, text, want) => expect(readWsdl(text, 'a.wsdl').notices).toEqual(want));
+
+  it.each([
+    'http://schemas.xmlsoap.org/soap/http',
+    'http://schemas.xmlsoap.org/soap/http/',
+    'http://www.w3.org/2003/05/soap/bindings/HTTP/',
+    ' http://schemas.xmlsoap.org/soap/http ',
+  ])('the transport %j is HTTP', (transport) => {
+    expect(readWsdl(base.replace('http://schemas.xmlsoap.org/soap/http', transport), 'a.wsdl').notices).toEqual([]);
+  });
 });

@@ -95,7 +95,7 @@ export class ContractWriter {
 }
 
 function writeList(items: readonly string[]): string {
-  return items.length > 1 || isMultiline(items) ? lines('[', items, ']') : `[${items.join('')}]`;
+  return items.length > 1 || isMultiline(items) ? lines('[', items, ']') : `[${items.join()}]`;
 }
 
 function isMultiline(items: readonly string[]): boolean {

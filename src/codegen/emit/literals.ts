@@ -25,8 +25,8 @@ export function quoted(text: string): string {
  * @throws Error if the literal contains an unescaped quote or line terminator
  */
 export function checkedLiteral(literal: string): string {
-  const unescaped = literal.slice(1, -1).replace(/\\[^\n\r\u2028\u2029]/g, '');
-  if (unescaped.includes(literal.charAt(0)) || /[\\\n\r\u2028\u2029]/.test(unescaped))
+  const unescaped = literal.slice(1, -1).split(/\\[^\n\r\u2028\u2029]/);
+  if (unescaped.some((each) => each.includes(literal.charAt(0)) || /[\\\n\r\u2028\u2029]/.test(each)))
     throw new Error(
       'the text of a string literal would end the literal early, and the rest would become code: nothing was generated',
     );

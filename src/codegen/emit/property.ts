@@ -68,12 +68,12 @@ function emitProperty({ key, isOptional, type, comment }: Property): string {
  * Returns the information that the TypeScript type does not express, such as the format of a string and the default
  * value.
  */
-function notesOf(part: Pick<ElementMemberModel, 'type' | 'fixed' | 'default'>): string | undefined {
+function notesOf(part: Pick<ElementMemberModel, 'type' | 'fixed' | 'default'>): string {
   const notes = [
     part.fixed === undefined ? builtInNote(part.type) : undefined,
     part.default === undefined ? undefined : `Default: ${codeSpan(part.default)}.`,
   ].filter((each) => each !== undefined);
-  return notes.length === 0 ? undefined : notes.join('. ');
+  return notes.join('. ');
 }
 
 /**

@@ -42,7 +42,6 @@ export class SchemaGraph {
   private readonly differing: Set<string>;
   private readonly nodes = new Map<string, SchemaNode>();
   private readonly positions = new Map<SchemaNode, number>();
-  private readonly constants: Set<string>;
 
   constructor(private readonly model: Model) {
     for (const type of model.types) {
@@ -54,7 +53,6 @@ export class SchemaGraph {
     // the loop also visits the groups that it adds to the map
     for (const subject of this.subjects.values())
       for (const group of groupsIn(subject)) this.subjects.set(group.name, group);
-    this.constants = new Set(this.subjects.keys());
     const all = [...this.subjects.values()];
     const usedBy = new Map<string, string[]>();
     for (const subject of all) for (const used of this.uses(subject)) addTo(usedBy, used, subject.name);
@@ -71,16 +69,14 @@ export class SchemaGraph {
 
   node(name: string, direction: Direction): SchemaNode {
     const subject = this.subjects.get(name) as Subject;
-    const isSimple = subject.kind === 'simple';
-    // a simple type has a schema for requests only
-    const home = isSimple ? 'request' : subject.direction;
-    const actual = !isSimple && this.differing.has(name) ? direction : home;
+    const home = subject.direction;
+    // a simple type has only one schema
+    const actual = subject.kind !== 'simple' && this.differing.has(name) ? direction : home;
     const id = `${actual} ${name}`;
     let node = this.nodes.get(id);
     if (!node) {
       let constant = actual === home ? name : `${name}${actual === 'request' ? 'Request' : 'Reply'}`;
-      while (actual !== home && this.constants.has(constant)) constant += '_';
-      this.constants.add(constant);
+      while (actual !== home && this.subjects.has(constant)) constant += '_';
       this.nodes.set(id, (node = { subject, constant, direction: actual }));
     }
     return node;
@@ -88,7 +84,7 @@ export class SchemaGraph {
 
   /** Returns `true` if a schema is declared before another schema. */
   isBefore(node: SchemaNode, other: SchemaNode): boolean {
-    return (this.positions.get(node) ?? Infinity) < (this.positions.get(other) ?? -1);
+    return (this.positions.get(node) as number) < (this.positions.get(other) as number);
   }
 
   /**

@@ -28,7 +28,7 @@ export function emitSchemas(model: Model, runtime: string): string {
 class SchemaEmitter {
   private node!: SchemaNode;
   /** `true` if the last property refers to a schema that is declared later. */
-  private isForward = false;
+  private isForward?: boolean;
 
   constructor(
     private readonly types: TypesByName,
@@ -130,8 +130,7 @@ class SchemaEmitter {
           : this.use(member.name);
     const isOptional = mayBeAbsent(member);
     const schema = member.max === 1 ? one : this.repeated(member, one);
-    if (!this.isForward || member.kind === 'any')
-      return property(member.key, isOptional ? `${schema}.optional()` : schema);
+    if (!this.isForward) return property(member.key, isOptional ? `${schema}.optional()` : schema);
     const values = textOf(
       memberType(member, { types: this.types, direction: this.node.direction, imports: this.imports }),
     );
@@ -143,7 +142,7 @@ class SchemaEmitter {
   }
 
   private element(element: ElementMemberModel): string {
-    const schema = 'open' in element.type ? this.open(element) : this.value(element);
+    const schema = 'open' in element.type ? this.open(element, element.type.open) : this.value(element);
     return element.nillable ? `${schema}.nullable()` : schema;
   }
 
@@ -174,9 +173,9 @@ class SchemaEmitter {
     return definition.base === 'boolean' ? base() : `${values}.or(${base()})`;
   }
 
-  private open({ name, ns, nillable, type }: ElementMemberModel): string {
+  private open({ name, ns, nillable }: ElementMemberModel, type: 'tree' | 'anyType'): string {
     const element = `{ name: ${quoted(name)}, ns: ${quoted(ns)}${nillable ? ', nillable: true' : ''} }`;
-    return this.openSchema('open' in type ? type.open : 'anyType', `, { element: ${element} }`);
+    return this.openSchema(type, `, { element: ${element} }`);
   }
 
   private openSchema(type: 'tree' | 'anyType', options = ''): string {
@@ -214,7 +213,7 @@ function strictObject(properties: readonly string[]): string {
 }
 
 function unionOf(schemas: readonly string[]): string {
-  return schemas.length === 1 ? schemas.join('') : `z.union(${lines('[', schemas, ']')})`;
+  return schemas.length === 1 ? schemas.join() : `z.union(${lines('[', schemas, ']')})`;
 }
 
 /**
@@ -272,7 +271,7 @@ function builtInSchema(type: BuiltInType, definition?: string): SimpleSchema {
       return { base: 'z.boolean()', ...check, jsonType: 'boolean' };
     case 'bigint':
       return {
-        base: integers[type] ?? 'z.bigint()',
+        base: integers[type] as string,
         ...check,
         meta: "{ type: 'integer' }",
         from: { function: 'bigIntOf' },

@@ -142,7 +142,7 @@ function neverProperty(key: string): Property {
 
 /** Writes `export type X = A | B;`, with one member per line. */
 function unionDeclaration(name: string, members: readonly string[]): string {
-  if (members.length === 1) return `export type ${name} = ${members.join('')};\n`;
+  if (members.length === 1) return `export type ${name} = ${members.join()};\n`;
   const lines = members.map((each) => `  | ${indented(indented(each)).trimStart()}`);
   return `export type ${name} =\n${lines.join('\n')};\n`;
 }

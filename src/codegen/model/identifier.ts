@@ -1,6 +1,6 @@
 /** Converts names from WSDL and XML Schema to TypeScript names. */
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+const words = (text: string): readonly string[] => text.split(/\s+/);
 
 /** Names that the generated modules cannot use for a type or a constant. */
 const reserved: ReadonlySet<string> = new Set([
@@ -60,7 +60,7 @@ export function decodeXmlName(name: string): string {
   if (!name.includes('_x')) return name;
   const decoded = name.replace(/_x([\dA-Fa-f]{4}|[\dA-Fa-f]{8})_/g, (whole, digits: string) => {
     const code = Number.parseInt(digits, 16);
-    return code > 0x10ffff ? whole : digits.length === 4 ? String.fromCharCode(code) : String.fromCodePoint(code);
+    return code > 0x10ffff ? whole : String.fromCodePoint(code);
   });
   return decoded.startsWith('$') || decoded.trim() === '' || /\p{Cs}/u.test(decoded) ? name : decoded;
 }
@@ -105,7 +105,7 @@ export class NameScope {
     const conflict = name === preferred ? this.conflictOf(name) : 'invalid';
     if (this.claim(name)) return conflict ? { name, conflict } : { name };
     const free = this.firstFree(name, (n) => (n === 1 ? `${name}_` : `${name}_${n}`));
-    return { name: free, conflict: conflict ?? 'taken' };
+    return { name: free, conflict: conflict as NameConflict };
   }
 
   /** Allocates the first free name among `$any`, `$any2`, `$any3` ... */

@@ -62,9 +62,13 @@ export function nameTypes(
   budget: Budget,
 ): ReadonlyMap<TypeDefinition, string> {
   const names = new Map<TypeDefinition, string>();
-  const rank = ({ type, element }: TypeEntry): number => (type.name ? 0 : element === undefined ? 2 : 1);
-  // the sort is stable, so a type is named before the types that it contains
-  for (const { type, element, parent } of [...entries].sort((a, b) => rank(a) - rank(b))) {
+  const ordered = [
+    ...entries.filter(({ type }) => type.name),
+    ...entries.filter(({ element }) => element !== undefined),
+    // each type follows the type that contains it
+    ...entries.filter(({ parent }) => parent),
+  ];
+  for (const { type, element, parent } of ordered) {
     const inner = parent && (names.get(parent.type) as string) + upperFirst(toIdentifier(decodeXmlName(parent.part)));
     const named = type.name?.local.replaceAll(' original', '_original');
     const preferred = decodeXmlName(named ?? inner ?? upperFirst(element as string));

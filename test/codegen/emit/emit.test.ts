@@ -52,6 +52,7 @@ suite('the output', () => {
   it('lists only TypeScript files of its own folder, because the next run deletes the listed files', () => {
     const listed = (names: string) => listedFiles(`// a\n// Files: ${names}\n`);
     expect(listed('types.ts, a-b_c.ts')).toEqual(['types.ts', 'a-b_c.ts']);
+    expect(listedFiles('// a\r\n// Files: types.ts, b.ts\r\n')).toEqual(['types.ts', 'b.ts']);
     for (const name of ['../x.ts', '/x.ts', 'a/x.ts', 'x.js', '.ts', 'x.d.ts', 'c:x.ts', '', ' '])
       expect(listed(`${name}, types.ts`)).toEqual(['types.ts']);
     expect(listedFiles(`${'\n'.repeat(7)}// Files: types.ts`)).toEqual(['types.ts']);

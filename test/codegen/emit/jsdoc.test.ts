@@ -33,9 +33,17 @@ describe('a comment', () => {
     ['  a  b', 6, ['  a  b']],
     ['  a  b', 5, ['  a b']],
     ['  a  b', 4, ['  a', '  b']],
+    ['ab cd ', 2, ['ab', 'cd']],
     ['', 0, ['']],
   ])('the line %j with room for %i characters becomes %j', (line, room, lines) => {
     expect(wrap(line, room)).toEqual(lines);
+  });
+
+  it.each([
+    [['One.'], 'Two\nthree.', '/**\n * One.\n *\n * @remarks Two three.\n */\n'],
+    [[], 'Two @three', '/**\n *\n * @remarks Two \\@three\n */\n'],
+  ])('of %j with the remarks %j is %j', (paragraphs, remarks, want) => {
+    expect(jsdoc(paragraphs, remarks)).toBe(want);
   });
 
   it('contains no tag even if wrapping moves an @ to the beginning of a line', () => {

@@ -14,6 +14,7 @@ describe('a scope of identifiers', () => {
     ['returns a word without a special meaning', 'Header', 'Header'],
     ['does not return a reserved word', 'delete', 'delete_'],
     ['does not return a TypeScript keyword', 'keyof', 'keyof_'],
+    ['does not return a global type of TypeScript', 'Omit', 'Omit_'],
     ['does not return a built-in type', 'string', 'string_'],
     ['does not return a global used in the generated modules', 'Uint8Array', 'Uint8Array_'],
     ['does not return a global used in surrounding code', 'Date', 'Date_'],
@@ -96,6 +97,8 @@ it.each([
   ['_xD83D_', '_xD83D_'],
   ['_x0024_value', '_x0024_value'],
   ['_x0020_', '_x0020_'],
+  ['_x0010FFFF_', '\u{10ffff}'],
+  ['_x00110000_', '_x00110000_'],
   ['_xFFFFFFFF_', '_xFFFFFFFF_'],
 ])('%s was %s before .NET encoded it', (given, want) => {
   expect(decodeXmlName(given)).toBe(want);

@@ -102,12 +102,11 @@ async function findOrigin(fingerprint: string, folder: string, terminal: Termina
   const beside = join(folder, 'rescue.wsdl');
   const pulled = existsSync(beside) && readSource(beside).pulled ? [beside] : [];
   for (const file of [...pulled, defaultWsdl(terminal), shippedWsdl()]) {
-    if (!existsSync(file)) continue;
     try {
       const { model } = readComparable(await loadWsdl(file, network));
       if (model.fingerprint === fingerprint) return file;
     } catch (error) {
-      // a WSDL that cannot be read is not the source of the stubs
+      // a WSDL that does not exist or cannot be read is not the source of the stubs
       if (!isExpected(error)) throw error;
     }
   }

@@ -455,5 +455,8 @@ describe('another contract', () => {
     const { code, printed, notified } = await call(shell, 'run', 'sName=Ada', '--wsdl', `${origin}/?wsdl`, '--json');
     expect({ code, notified }).toEqual({ code: 0, notified: `Endpoint: ${origin}/` });
     expect(JSON.parse(printed)).toEqual({ runResult: 'Hello Ada', sToken: '***' });
+    expect((await call(shell, 'run', 'sName=Ada', '--wsdl', `${origin}/?wsdl`)).printed).toBe(
+      "{\n  runResult: 'Hello Ada',\n  sToken: '***'\n}\n",
+    );
   });
 });

@@ -166,6 +166,18 @@ describe('check of stubs in a project', () => {
     expect({ code, printed }).toEqual({ code: 0, printed: `${host}/?wsdl matches the stubs.\n` });
   });
 
+  it('finds the WSDL of the package, if the one in the current folder cannot be read', async () => {
+    const { folder, url } = await stubsOf(rescue, rescue);
+    put(folder, 'wsdl/rescue.wsdl', html);
+    expect(await command({ folder }, 'check', '--out', 'stubs', '--url', url)).toEqual({
+      code: 0,
+      printed: `${url} matches the stubs.\n`,
+      notified: '',
+    });
+    const other = `${await serve({ '/?wsdl': renamed })}/?wsdl`;
+    expect((await command({ folder }, 'check', '--out', 'stubs', '--url', other)).code).toBe(2);
+  });
+
   it('ignores a source.json in the folder of the stubs that belongs to no WSDL', async () => {
     const { folder, url } = await stubsOf(rescue, rescue);
     put(folder, 'stubs/source.json', '[]');

@@ -204,6 +204,12 @@ describe('the stubs of a WSDL that differs', () => {
     expect(checked).toEqual({ code: 0, printed: `${url}?wsdl matches the stubs.\n`, notified: '' });
   });
 
+  it('are imported by a relative path, also outside the current folder', async () => {
+    const parent = emptyFolder();
+    const ran = await command({ folder: join(parent, 'project') }, 'connect', await urlOf(renamed), '--out', '../live');
+    expect(ran.printed).toContain("import { contract } from '../live/index.js';\n");
+  });
+
   it('are not written if the WSDLs are the same, which the output states; RESCUE_ENDPOINT is the default URL', async () => {
     const folder = emptyFolder();
     const env = { RESCUE_ENDPOINT: await urlOf(rescue) };

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { generateStubs } from '../../../src/cli/commands/generate.js';
+import { loadFile } from '../../../src/cli/load/load-file.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command as run } from '../support.js';
 
@@ -110,6 +112,17 @@ describe('the command', () => {
       code: 1,
       notified: expect.stringContaining(`run: npx logmein-rescue-soap generate --wsdl ${library}`),
     });
+  });
+
+  it('writes schemas for more than 200 operations only with --zod', async () => {
+    const wsdl = join(folder, 'large.wsdl');
+    writeFileSync(wsdl, wsdlOf({ operations: Array.from({ length: 201 }, (_, at) => `run${at}`) }));
+    const loaded = await loadFile(wsdl);
+    expect(
+      [generateStubs(loaded, ''), generateStubs(loaded, '', true)].map(({ files }) => files.has('schemas.ts')),
+    ).toEqual([false, true]);
+    expect((await command('--wsdl', wsdl, '--out', out, '--zod')).code).toBe(0);
+    expect(readdirSync(out)).toContain('schemas.ts');
   });
 
   it('writes a relative path to the runtime inside the checkout', async () => {

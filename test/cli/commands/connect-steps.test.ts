@@ -116,9 +116,46 @@ describe('the steps that call the service', () => {
   ])('request an authcode %s only with --authcode, and print what it replaces', async (_, variables, operation) => {
     const { code, printed } = await connected({ env: variables }, '--authcode');
     expect(code).toBe(0);
-    expect(printed).toContain("This replaces the authcode that this user's other programs use.\n");
-    expect(printed).toContain('An authcode was received. It is not shown.\n');
+    expect(printed).toMatch(
+      /fit\.\nThis replaces the authcode that this user's other programs use\.\nAn authcode was received\. It is not shown\.\n$/,
+    );
     expect(sent()).toEqual([operation]);
+  });
+
+  it('ask only once for the e-mail address and the password, and for the single sign-on ID only without them', async () => {
+    const asked = await connected({ answers: ['y', login.email, login.password, 'y', ''] }, '--authcode');
+    expect(asked.notified.split('\n').slice(1)).toEqual([
+      'E-mail address [RESCUE_EMAIL]: ',
+      'Password (not shown) [RESCUE_PASSWORD]: ',
+      'login: 1 of 10 in 3 minutes',
+      'Request an authcode? [y/N] ',
+      'Single sign-on ID, or Enter to use the e-mail address and password [RESCUE_SSO_ID]: ',
+    ]);
+    const { RESCUE_EMAIL, RESCUE_PASSWORD } = env;
+    const known = await connected({ env: { RESCUE_EMAIL, RESCUE_PASSWORD }, answers: ['n', 'y'] }, '--authcode');
+    expect(known.notified.split('\n').slice(1)).toEqual(['Request an authcode? [y/N] ']);
+    expect(sent()).toEqual(['login', 'getAccount', 'requestAuthCode', 'logout', 'requestAuthCode']);
+  });
+
+  it('start a session with an API token, without a login', async () => {
+    await using rescue = new RescueClient({ endpoint: server.endpoint });
+    const { authCode } = await rescue.requestAuthCode(login);
+    server.clearCalls();
+    const of = ['--session', String(startSession.session), '--node', String(startSession.node)];
+    const ran = await connected({ env: { RESCUE_API_TOKEN: authCode }, answers: ['n', 'y'] }, ...of);
+    expect({ code: ran.code, notified: ran.notified, sent: sent() }).toEqual({
+      code: 0,
+      notified: `Call ${server.endpoint}: getAccount with the API token? [y/N] \nStart the support session ${startSession.session} with the technician of node ${startSession.node}? [y/N] `,
+      sent: ['startSession'],
+    });
+    expect(ran.printed).toMatch(/fit\.\nstartSession: OK\n$/);
+  });
+
+  it('report a code that the client does not know, without quoting it', async () => {
+    server.on('login', () => ({ loginResult: 'login_Odd1' }) as never);
+    const { code, report } = await connected({ env }, '--login');
+    expect(code).toBe(3);
+    expect(report).toMatch(/^- login: the service returned an unknown code$/m);
   });
 
   it('start a session only with --session and after a confirmation', async () => {

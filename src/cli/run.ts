@@ -68,7 +68,7 @@ export function run(args: readonly string[], terminal: Terminal): Promise<number
       const missing = command.positionals.slice(given.positionals.length, command.required ?? 0);
       if (missing.length === 0) return command.run(given, reporting);
       throw new CommandError(
-        `${missing.join(' and ')} is missing: ${terminal.command} help ${name} shows the arguments`,
+        `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing: ${terminal.command} help ${name} shows the arguments`,
       );
     }
     reporting.print(helpOf(name, command, terminal));

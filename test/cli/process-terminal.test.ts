@@ -72,7 +72,7 @@ it('a reader that stops early does not change the exit code', async () => {
 
 it('output that is lost is reported once, and the exit code is 3', async () => {
   await runAsProcess(async () => {
-    for (let count = 0; count < 2; count++) process.stdout.emit('error', failure('ENOSPC'));
+    for (let count = 0; count < 3; count++) process.stdout.emit('error', failure('ENOSPC'));
     expect(process.exitCode).toBe(3);
     return 0;
   });

@@ -9,7 +9,8 @@ const names = ['connect', 'call', 'generate', 'describe', 'pull', 'diff', 'check
 
 describe('the command', () => {
   it('prints its version', async () => {
-    expect(await command({}, '--version')).toEqual({ code: 0, printed: `${version}\n`, notified: '' });
+    for (const option of ['--version', '-v'])
+      expect(await command({}, option)).toEqual({ code: 0, printed: `${version}\n`, notified: '' });
   });
 
   it.each([[[]], [['--help']], [['-h']], [['help']]])('lists its subcommands and exit codes for %j', async (args) => {
@@ -63,6 +64,7 @@ describe('the command', () => {
     [['pull', '--timeout', '5'], '"--timeout" is not an option: did you mean --timeout-ms?'],
     [['pull', 'x', 'y'], 'unexpected argument 2: expected [URL] and options'],
     [['diff', 'a', 'b', 'c'], 'unexpected argument 3: expected [OLD] [NEW] and options'],
+    [['diff'], 'OLD and NEW are missing: npx logmein-rescue-soap help diff shows the arguments'],
     [['diff', 'a.wsdl'], 'NEW is missing: npx logmein-rescue-soap help diff shows the arguments'],
     [['diff', 'a.wsdl', 'b.wsdl'], 'a.wsdl: the WSDL could not be read: ENOENT'],
     [['help', 'gen'], '"gen" is not a command: did you mean generate?'],

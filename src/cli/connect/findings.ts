@@ -56,8 +56,7 @@ function isRelevant({ kind, operations, types, wire }: Change, { model }: Compar
   if (types.severity === 'cosmetic' && wire.severity === 'cosmetic') return false;
   if (kind === 'endpoint-changed' || kind === 'soap-version-added') return false;
   if (kind !== 'soap-version-removed') return true;
-  const affected = model.operations.filter(({ name }) => operations.includes(name));
-  return affected.some(({ soap = model.soap }) => soap['1.1'] === undefined);
+  return model.operations.some(({ name, soap = model.soap }) => operations.includes(name) && soap['1.1'] === undefined);
 }
 
 function methodFinding({ method, problem }: FacadeVerdict, changes: readonly Change[], live: Contract): MethodFinding {

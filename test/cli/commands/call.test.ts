@@ -73,6 +73,21 @@ describe('a call', () => {
     expect(operations()).toEqual(['startSession']);
   });
 
+  test('with an authcode among its arguments needs no login', async () => {
+    const args = ['startSession', `session=${session}`, `node=${node}`, 'authCode=env:MY_CODE'];
+    expect((await call({ env: { MY_CODE: await authCode() } }, ...args)).code).toBe(0);
+    expect(operations()).toEqual(['startSession']);
+  });
+
+  test('checks the credentials in environment variables before it sends anything', async () => {
+    const env = { ...single, RESCUE_COMPANY: 'ACME' };
+    const { code, notified } = await call({ env }, 'requestAuthCodeSSO', '--yes');
+    expect({ code, sent: operations() }).toEqual({ code: 3, sent: [] });
+    expect(notified).toMatch(
+      /\ncompany must be the numeric ID of the company account: digits only, not another string\. Nothing was sent\.$/,
+    );
+  });
+
   test('accepts the names used by RescueClient and the names in the WSDL', async () => {
     await call({ env: user }, 'startSession', `iSession=${session}`, `node=${node}`, '--json');
     expect(requests()[1]).toMatchObject({ iSession: session, iNode: node });
@@ -146,12 +161,17 @@ describe('a request for an authcode', () => {
   });
 
   test.each([
-    ['is not sent unless the user answers yes', { answers: [''] }, []],
-    ['needs --yes without a terminal', {}, []],
-    ['is sent with --yes', {}, ['--yes']],
-  ])('%s', async (_name, shell, flags) => {
+    ['is not sent unless the user answers yes', { answers: [''] }, [], 'Request an authcode? [y/N] \nnothing was sent'],
+    [
+      'needs --yes without a terminal',
+      {},
+      [],
+      'nothing was sent: pass --yes to request an authcode without a terminal',
+    ],
+    ['is sent with --yes', {}, ['--yes'], 'The reply contains an authcode: treat it like a password.'],
+  ])('%s', async (_name, shell, flags, message) => {
     const { code, notified } = await call({ env: user, ...shell }, 'requestAuthCode', ...flags);
-    expect(notified).toContain(warning);
+    expect(notified).toBe(`Endpoint: ${server.endpoint}\n${warning}\n${message}`);
     expect([code, operations()]).toEqual(flags.length > 0 ? [0, ['requestAuthCode']] : [3, []]);
   });
 
@@ -429,6 +449,16 @@ describe('another contract', () => {
     expect((await call({ env: user }, 'run', '--wsdl', file)).notified).toMatch(/^run: password is required\./);
     const { notified } = await call({ env: user }, 'run', 'password=x', '--wsdl', file);
     expect(notified).toContain('pass env:VARIABLE as its value and set that variable instead');
+  });
+
+  test('of another service may have no address, and its structures are checked', async () => {
+    const point = '<s:complexType name="P"><s:sequence><s:element name="x" type="s:int"/></s:sequence></s:complexType>';
+    const wsdl = wsdlOf({ schema: point, request: '<s:element name="point" type="tns:P"/>' });
+    const file = put(emptyFolder(), 'other.wsdl', wsdl);
+    expect((await call({ env: { RESCUE_ENDPOINT: '' } }, 'run', 'point={"x":1}', '--wsdl', file)).notified).toBe(
+      'the address of the service is not known: pass --endpoint URL',
+    );
+    expect((await call({}, 'run', 'point={"x":"a"}', '--wsdl', file)).notified).toMatch(/^run: point\.x must be /);
   });
 
   test('of another service may define requestAuthCode, which replaces nothing and needs no confirmation', async () => {

@@ -96,6 +96,13 @@ describe('the verdict for a WSDL', () => {
       '36 changed',
     ],
     [
+      'one operation with SOAP 1.2 only',
+      rescue.replace(/(<wsdl:binding name="APISoap" [^]*?)<wsdl:operation name="login">[^]*?<\/wsdl:operation>/, '$1'),
+      1,
+      { login: generate },
+      '35 confirmed, 1 changed',
+    ],
+    [
       'SOAP 1.1 only',
       edit(
         [/<wsdl:port name="APISoap12" [^]*?<\/wsdl:port>/, ''],
@@ -138,6 +145,30 @@ describe('the verdict for a WSDL', () => {
       inside('logoutResponse', 'maxOccurs="1" name="logoutResult"', 'maxOccurs="unbounded" name="logoutResult"'),
       2,
       { logout: 'needs a release of this package (the reply has no text result)' },
+      '35 confirmed, 1 changed',
+    ],
+    [
+      'a list as a result, and an additional optional input',
+      inside(
+        'logoutResponse',
+        'maxOccurs="1" name="logoutResult"',
+        'maxOccurs="unbounded" name="logoutResult"',
+      ).replace(
+        /(<s:element name="logout">\s*)<s:complexType\s*\/>/,
+        `$1<s:complexType><s:sequence>${input('iZone', 0)}</s:sequence></s:complexType>`,
+      ),
+      2,
+      { logout: 'needs a release of this package (the reply has no text result)' },
+      '35 confirmed, 1 changed',
+    ],
+    [
+      'two inputs with other names',
+      inside('startSession', 'name="iSession"', 'name="iTicket"').replace(
+        /(<s:element name="startSession">[^]*?)"iNode"/,
+        '$1"iPerson"',
+      ),
+      2,
+      { startSession: 'needs a release of this package (input iTicket unknown, input iPerson unknown)' },
       '35 confirmed, 1 changed',
     ],
     [

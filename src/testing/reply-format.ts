@@ -41,12 +41,12 @@ export function textFormat(
 /** The format of HttpGet and HttpPost replies: the result in an element that is named after the result's type. */
 export function httpFormat(operation: Operation | undefined): ReplyFormat {
   return textFormat(contentTypeOf('1.1'), (reply) => {
-    const { output, result = '' } = operation ?? {};
+    const { output, result } = operation ?? {};
     const member = membersOf(output).find(({ name, key = name }) => key === result);
     if (!output || !member) return '';
-    const { type } = member;
+    const { type, key = member.name } = member;
     const name = typeof type === 'string' ? type : (type().name ?? member.name);
-    const { xml } = encodeElement({ name, ns: output.ns, type }, reply[result], 'reply');
+    const { xml } = encodeElement({ name, ns: output.ns, type }, reply[key], 'reply');
     return `<?xml version="1.0" encoding="utf-8"?>\n${xml}`;
   });
 }

@@ -48,6 +48,9 @@ describe('a hostile request does not affect the server', () => {
     const headers = { 'Content-Type': 'text/xml; charset=x-none', SOAPAction: login };
     expect(await exchange(server, { headers, body: start('') })).toMatchObject({ status: 200 });
     expect(await exchange(server, { headers, body: Buffer.from([0x3c, 0xff]) })).toMatchObject({ status: 400 });
+    const body = `<?xml version="1.0" encoding="iso-8859-1"?>${start('<sEmail>\u00e9</sEmail>')}`;
+    await exchange(server, { headers, body });
+    expect(server.calls.at(-1)?.request).toEqual({ sEmail: '\u00e9' });
     await stillServes(server);
   });
 

@@ -77,7 +77,7 @@ describe('other HTTP requests', () => {
 
   it('PUT is not allowed', async () => {
     const reply = await exchange(await started(), { method: 'PUT' });
-    expect(reply).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, POST' } });
+    expect(reply).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, POST' }, body: '' });
   });
 
   it('HEAD returns the same as GET, without the body', async () => {

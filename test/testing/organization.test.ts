@@ -182,6 +182,10 @@ describe('the tree', () => {
         [337369, 337302, 'Administrator'],
         [337370, 337303, 'Technician'],
       ]);
+      expect(reply.aHierarchy?.map((node) => node?.eStatus)).toEqual([
+        ...Array<string>(5).fill('Offline'),
+        ...['Online', 'Online', 'Online', 'Offline', 'Disabled', 'Disabled'],
+      ]);
       expect((await call(server, name, {})).reply).toMatchObject({ [`${name}Result`]: 'getHierarchy_NotLoggedIn' });
     },
   );

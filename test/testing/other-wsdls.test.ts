@@ -64,6 +64,11 @@ const contract = {
         element('dNew', 'dateTime'),
       ],
     ),
+    requestPINCode: operation(
+      'requestPINCode',
+      [element('iNode', 'int', 0), element('authcode', 'string', 0)],
+      [element('requestPINCodeResult', literals('pin_OK', 'pin_Error', 'pin_InvalidParam_NodeID'))],
+    ),
     newOperation: operation('newOperation', [], [element('newOperationResult', 'string')]),
   },
 } satisfies Contract;
@@ -103,6 +108,7 @@ describe('a server with another contract', () => {
       await ask(server, 'startSession', { iSessionID: 1, iNodeID: 337366, authcode }),
       await ask(server, 'startSession', { iSessionID: 12345678, iNodeID: 1, authcode }),
       await ask(server, 'startSession', { iSessionID: 12345678, iNodeID: 1 }),
+      await ask(server, 'requestPINCode', { iNode: 1, authcode }),
     ];
     expect(results.map((reply) => Object.values(reply)[0])).toEqual([
       'INVALID',
@@ -111,6 +117,7 @@ describe('a server with another contract', () => {
       'start_InvalidParam_Session',
       'start_ActionFailed',
       'start_NotLoggedInAsAdmin',
+      'pin_InvalidParam_NodeID',
     ]);
   });
 

@@ -100,6 +100,15 @@ describe.each(versions)('a reply in SOAP %s', (version) => {
     ],
   ];
 
+  it('has the namespace urn:fault for a custom code without a namespace', async () => {
+    const reply = await post('getNote', '', (server) => {
+      server.on('getNote', () => {
+        throw new ServerFault('No', { code: 'Mine' });
+      });
+    });
+    expect(bodyOf(reply, version)).toContain(' xmlns:q0="urn:fault">q0:Mine</');
+  });
+
   it.each(faults)('may be a fault %s', async (_name, fault, want) => {
     const reply = await post('getNote', '', (server) => {
       server.on('getNote', () => {

@@ -36,6 +36,7 @@ describe('the reply of a handler', () => {
     ['that is a text instead of a result', run('int'), 'key', `${missing} key is missing`],
     ['that inherits its result', run('int'), Object.create({ key: 7 }), `${missing} key is missing`],
     ['with another value', run('int'), { key: 'x' }, 'The handler of run returned a reply that the WSDL does not allow: key must be a whole number from -2147483648 to 2147483647, not a string'],
+    ['with a problem in a structure', run(() => output('int').type()), { key: { key: 'x' } }, 'The handler of run returned a reply that the WSDL does not allow: key.key must be a whole number from -2147483648 to 2147483647, not a string'],
     ['with several problems', run('int'), { key: 'x', b: 1 }, 'The handler of run returned a reply that the WSDL does not allow: key must be a whole number from -2147483648 to 2147483647, not a string; b is not a known member; expected one of key'],
     ['that is a text', plain, 'a', `<text xmlns="${ns}">a</text>`],
     ['that is null', plain, null, `${missing} the reply is missing`],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RescueServer, RescueServerOptions } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, started } from './support.js';
 
@@ -188,6 +188,19 @@ describe('the rows of a report', () => {
     expect((await call(server, 'setReportDate_v2', reverse, { cookie })).reply.setReportDate_v2Result).toBe(
       'setReportDate_InvalidDateRange',
     );
+  });
+
+  it('are limited by times without a zone in the time zone of the report, whatever the zone of the server', async () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(new Date(0).getTimezoneOffset()).toBe(-540);
+    const { server, cookie, get } = await asAda();
+    const five = Date.UTC(2024, 2, 1, 5);
+    for (const [id, startedAt] of Object.entries([five - 1, five, five + 1000, five + 1001]))
+      server.addSession({ id: Number(id) + 10, technicianId: olaf, startedAt });
+    const dates = { dBeginDate: '2024-03-01T00:00:00', dEndDate: '2024-03-01T00:00:01' };
+    await call(server, 'setReportDate_v2', dates, { cookie });
+    expect(idsOf(await get(olaf))).toEqual(['11', '12']);
   });
 
   it('do not exist in getReport_v2 for external technicians and for areas with unknown columns', async () => {

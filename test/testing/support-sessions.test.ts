@@ -115,6 +115,16 @@ it('startSession and cancelAction change only the state, the technician and the 
   expect(server.session(waiting)).toEqual({ ...before, changedAt: 10 });
 });
 
+it('cancelAction reverts the start of a session that already had a technician only once', async () => {
+  const [server, cookie] = await asAda();
+  server.addSession({ id: 5, technicianId: tess });
+  await call(server, 'startSession', { iSession: 5, iNode: ada }, { cookie });
+  const cancel = async () => (await call(server, 'cancelAction', { iSession: 5 }, { cookie })).reply.cancelActionResult;
+  expect(await cancel()).toBe('cancelActionRet_OK');
+  expect(server.session(5)).toMatchObject({ state: 'waiting', technicianId: tess });
+  expect(await cancel()).toBe('cancelActionRet_ActionFailed');
+});
+
 it('cancelAction fails if the technician of the session was deleted', async () => {
   const [server, cookie] = await asAda();
   await call(server, 'startSession', { iSession: waiting, iNode: tess }, { cookie });

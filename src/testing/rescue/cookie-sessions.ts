@@ -25,7 +25,7 @@ export interface CookieSession {
 /** The ASP.NET sessions, identified by cookie. They are unrelated to support sessions. */
 export class CookieSessions {
   /** Ordered from the least to the most recently used session. */
-  private readonly sessions = new Map<string, CookieSession>();
+  private readonly sessions = new Map<string | undefined, CookieSession>();
 
   constructor(private readonly clock: ServerClock) {}
 
@@ -37,7 +37,7 @@ export class CookieSessions {
    */
   open(cookieHeader: string | undefined): { readonly session: CookieSession; readonly setCookie?: string } {
     const seenAt = this.clock.now();
-    const found = this.sessions.get(sessionIdOf(cookieHeader) ?? '');
+    const found = this.sessions.get(sessionIdOf(cookieHeader));
     const isValid = found !== undefined && seenAt - found.seenAt < IDLE_MS;
     const session = Object.assign(isValid ? found : { id: newId(), user: undefined }, { seenAt });
     this.sessions.delete(session.id);

@@ -48,7 +48,8 @@ function nodesOf({ adminId, techId }: User): number[] {
 function userNode(user: User, nodeId: number, { groups }: Account): object {
   return {
     iNodeID: nodeId,
-    iParentID: groups.find(({ type }) => type === `${typeOf(user, nodeId)}s`)?.nodeId ?? 0,
+    // if the account has no such group, the missing number is sent as 0
+    iParentID: groups.find(({ type }) => type === `${typeOf(user, nodeId)}s`)?.nodeId,
     sName: user.name,
     sNick: user.nick,
     sEmail: user.email,

@@ -125,7 +125,7 @@ function rowsOfNode(account: Account, parameters: RequestParameters): SessionRow
 /** Creates a report. We assume that the dates refer to the start of each session. */
 function reportOf(account: Account, rows: readonly SessionRow[], settings: ReportSettings): string {
   const { area = 'SESSION', dates, utcOffsetMinutes = account.utcOffsetMinutes } = settings;
-  const { output = 'TEXT', delimiter = '|' } = settings;
+  const { output, delimiter = '|' } = settings;
   const offset = utcOffsetMinutes * MINUTE_MS;
   const isWithin = (local: number): boolean => !dates || (local >= dates[0](offset) && local <= dates[1](offset));
   // no source shows the columns of the other areas

@@ -125,7 +125,7 @@ export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltI
       if (!/^[+-]?\d+$/.test(lexical)) return undefined;
       const { isNegative, whole } = digitsOf(lexical);
       if (whole.length > MAX_DIGITS) return undefined;
-      return inRange(BigInt(`${isNegative ? '-' : ''}${whole || '0'}`));
+      return inRange(BigInt(`${isNegative ? '-' : ''}${whole}`));
     },
     encode: (value) => {
       // safe whole numbers are also accepted: they are exact, and easier to write than a bigint

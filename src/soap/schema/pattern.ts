@@ -54,7 +54,7 @@ export function patternMatcher(source: string): (text: string) => boolean | unde
         if (typeof instruction !== 'function') for (const distance of instruction) places.push(place + distance);
         else if (code !== END && instruction(code)) following.push(place + 1);
       }
-      if (code === END || following.length === 0) return false;
+      if (following.length === 0) return false;
       places = following;
       at += code > 0xffff ? 2 : 1;
     }

@@ -115,7 +115,6 @@ class SampleWriter {
   }
 
   private content(reference: TypeReference, ns: string, depth: number): Content {
-    if (reference === 'tree') return { children: ['xml'] };
     if (reference === 'anyType') return { attributes: attribute('xsi:type', 'type'), children: [] };
     const type = typeof reference === 'function' ? reference() : undefined;
     if (type?.kind !== 'complex' && type?.kind !== 'array') return { children: textOf(reference) };

@@ -136,8 +136,7 @@ class AtomicType extends CompiledSimpleType {
 
   encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem {
     const { builtIn } = this;
-    const given = typeof value === 'string' && this.whiteSpace !== 'preserve' && builtIn.whiteSpace !== 'collapse';
-    let lexical = builtIn.encode(given ? normalize(this.whiteSpace, value) : value);
+    let lexical = builtIn.encode(typeof value === 'string' ? normalize(this.whiteSpace, value) : value);
     if (lexical === undefined)
       return { message: `must be ${builtIn.expected}, not ${kindOf(value, builtIn.typescript)}` };
     if (strict) {

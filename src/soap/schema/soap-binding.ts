@@ -10,14 +10,18 @@ const versions: readonly SoapVersion[] = ['1.1', '1.2'];
  * @returns `undefined` if the requested version is not offered
  */
 export function soapVersionOf(offered: SoapPaths | undefined, asked?: SoapVersion): SoapVersion | undefined {
-  const usable = offered ? versions.filter((each) => offered[each] !== undefined) : versions;
+  const usable = versionsOf(offered);
   return asked === undefined ? usable[0] : usable.find((each) => each === asked);
 }
 
 /** Returns the offered versions as text for messages: `'1.1' and '1.2'`. */
-export function versionList(offered: SoapPaths = { '1.1': '', '1.2': '' }): string {
-  const usable = versions.filter((each) => offered[each] !== undefined).map((each) => `'${each}'`);
+export function versionList(offered: SoapPaths | undefined): string {
+  const usable = versionsOf(offered).map((each) => `'${each}'`);
   return usable.length === 0 ? 'none' : usable.join(' and ');
+}
+
+function versionsOf(offered: SoapPaths | undefined): readonly SoapVersion[] {
+  return versions.filter((each) => !offered || offered[each] !== undefined);
 }
 
 /**

@@ -119,7 +119,7 @@ function characterOf(entity: string): string | undefined {
   const predefined = entities.get(entity);
   if (predefined !== undefined) return predefined;
   const [, decimal, hexadecimal] = CHARACTER.exec(entity) ?? [];
-  const code = decimal !== undefined ? parseInt(decimal, 10) : parseInt(hexadecimal ?? '', 16);
+  const code = Number(decimal ?? `0x${hexadecimal}`);
   const character = code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
   return character !== undefined && isXmlText(character) ? character : undefined;
 }

@@ -226,7 +226,7 @@ export class XmlReader {
   /** Reads the end tag of the open element. @returns the next position */
   private readEndTag(text: string, at: number): number {
     const element = this.open.at(-1);
-    if (element?.follow && element === this.latest && this.open.length > 1 && isAt(element.follow, text, at + 1))
+    if (element?.follow && element === this.latest && element !== this.open[0] && isAt(element.follow, text, at + 1))
       return this.readNext(element as FollowedTag, at);
     if (!element || !text.startsWith(element.raw, at + 2)) return tagForSaxes(text, at);
     const close = at + 2 + element.raw.length;

@@ -50,7 +50,8 @@ export class TreeBuilder {
   constructor(private readonly maxNodes = Infinity) {}
 
   start(ns: string, name: string, attributes: readonly XmlAttribute[], scope: Prefixes): void {
-    if (this.skipping > 0 || (this.nodes += 1 + attributes.length) > this.maxNodes) {
+    this.nodes += 1 + attributes.length;
+    if (this.nodes > this.maxNodes) {
       this.skipping++;
       this.isCut = true;
       return;

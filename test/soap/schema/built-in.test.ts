@@ -210,6 +210,10 @@ test.each<[BuiltInType, Value, Value, boolean]>([
 test('binary data is written from its part of the buffer only', () => {
   const part = Uint8Array.of(0, 0xab, 0xcd, 0xef, 0).subarray(1, 4);
   expect([builtIns.hexBinary.encode(part), builtIns.base64Binary.encode(part)]).toEqual(['ABCDEF', 'q83v']);
+  expect([builtIns.hexBinary.decode('ABCDEF'), builtIns.base64Binary.decode('q83v')]).toEqual([
+    new Uint8Array(part),
+    new Uint8Array(part),
+  ]);
 });
 
 test('a list of names has at least one item, and each item is a name', () => {

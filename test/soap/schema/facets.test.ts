@@ -35,6 +35,7 @@ describe('a value that violates a facet', () => {
       ['1000', '12.34'],
       'must have at most 3 digits',
     ],
+    ['decimal', { totalDigits: 1 }, ['0.05', '5.0'], ['0.55', '10'], 'must have at most 1 digits'],
     ['int', { totalDigits: 2 }, [99, -99], [100], 'must have at most 2 digits'],
     ['decimal', { fractionDigits: 1 }, ['1.50', '12345'], ['1.55'], 'must have at most 1 digits after the point'],
     ['decimal', { fractionDigits: 0 }, ['1', '1.0'], ['0.1'], 'must have at most 0 digits after the point'],

@@ -318,6 +318,10 @@ describe('the elements of a sample', () => {
       // the root, 4999 elements with one child each, and element 10,000, which has no room for its child
       const body = bodyOf(element('a', complex(many(5005, complex([element('x', 'int')])))));
       expect([nils(body), body.split('<x>').length - 1]).toEqual([6, 4999]);
+      // with one element before, the last element that is shown has room for its child
+      const rows = many(5005, complex([element('x', 'int')]));
+      const odd = bodyOf(element('a', complex([element('first', 'int'), ...rows])));
+      expect([nils(odd), odd.split('<x>').length - 1]).toEqual([6, 4999]);
     });
 
     test('attributes', () => {

@@ -67,6 +67,10 @@ describe('the scanner reads without saxes', () => {
       ['<a>', '1\n2', '</>'],
     ],
     [['<a>1\n2</a>'], ['<a>', '1\n2', '</>']],
+    [
+      ['<a>1', '\n2\r', '3\r\n</a>'],
+      ['<a>', '1\n2\n3\n', '</>'],
+    ],
     [['<a><![CDATA[<1>&amp;]]]]></a>'], ['<a>', '<1>&amp;]]', '</>']],
     [
       ['<a><![CDATA[1]', ']', '>2<![CDATA[]]></a>'],
@@ -256,6 +260,11 @@ describe('the scanner waits for the rest of', () => {
   });
 });
 
+test('messages have the position only if it is needed', () => {
+  expect(() => new Reading(true).write('<a>\n</b>').end()).toThrow(/^2:4: unexpected close tag/);
+  expect(() => new Reading().write('<a>\n</b>')).toThrow(/^unexpected close tag/);
+});
+
 test('the position is known if it is needed; then saxes reads the whole document', () => {
   const reading = new Reading(true).write('<a>\n <b>', `${'x'.repeat(2000)}</b>`);
   expect(reading.toSaxes).toEqual([`<a>\n <b>${'x'.repeat(2000)}</b>`]);
@@ -304,6 +313,12 @@ describe('the cache of start tags', () => {
     const cache = new TagCache();
     new Reading(false, cache).write('<a>1</a>').end();
     expect(() => new Reading(false, cache).write('<a/b/>').end()).toThrow(/forward-slash in opening tag/);
+    const rows = new TagCache();
+    new Reading(false, rows).write('<r>a<a/><a>1</a><a>2</a></r>').end();
+    const reading = new Reading(false, rows).write('<r>a<b>1</b></r>').end();
+    expect(reading.events).toEqual(['<r>', 'a', '<b>', '1', '</>', '</>']);
+    expect(() => new Reading(false, rows).write('<r><a/b></r>').end()).toThrow(/forward-slash in opening tag/);
+    expect(() => new Reading(false, rows).write('<r>a<a/><a>1<//a><a>2</a></r>').end()).toThrow(/disallowed character/);
   });
 
   test('does not make a second root element valid', () => {

@@ -139,6 +139,10 @@ describe('a tree keeps the prefixes that its values use', () => {
     expect(keptFor(value, scope(['', 'urn:a']), 'urn:a')).toBe(undefined);
     expect(keptFor(value, scope(), '')).toBe(undefined);
   });
+
+  test('a colon without a prefix does not refer to the default namespace', () => {
+    expect(keptFor(':a', scope(['', 'urn:a']), 'urn:a')).toBe(undefined);
+  });
 });
 
 test('childOf finds the first child element by name, and textOf joins all text', () => {

@@ -11,6 +11,7 @@ it.each<[string, unknown, string]>([
     'ENOENT: no such file',
   ],
   ['a failed attempt for each address', new AggregateError([new Error('first'), new Error('second')], 'all'), 'first'],
+  ['the only attempt', new AggregateError([new Error('only')], 'all'), 'only'],
   ['no attempt', new AggregateError([], 'no address'), 'no address'],
   ['an error with a cause', new Error('outer', { cause: new Error('inner') }), 'outer (inner)'],
   ['an error that quotes its cause', new Error('outer: inner', { cause: new Error('inner') }), 'outer: inner'],

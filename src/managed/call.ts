@@ -73,7 +73,7 @@ async function sendAuthenticated<T>(
       const next = await current.replace(session, deadline);
       if (next === session) {
         session.addRefusal(operation, code);
-        throw code === 'NOTLOGGEDINASADMIN' ? error : tokenRefused(error as RescueResultError);
+        throw code === 'NOTLOGGEDINASADMIN' ? error : tokenRefused(operation, error as RescueResultError);
       }
       session = next;
       isReplaced = session.isFresh || sent > 1;
@@ -81,9 +81,8 @@ async function sendAuthenticated<T>(
 }
 
 /** Creates the error for a refused API token. The client cannot request another token, so the call is not retried. */
-function tokenRefused(error: RescueResultError): RescueResultError {
-  const { operation, code, result, reply } = error;
-  const message = `${operation ?? 'the call'}: the service refused the API token (${code}) and did not execute the call. A client cannot request another token: a Master Administrator creates one in the Administration Center (Global Settings, API token). Pass the new token in the credentials option.`;
+function tokenRefused(operation: string, { code, result, reply }: RescueResultError): RescueResultError {
+  const message = `${operation}: the service refused the API token (${code}) and did not execute the call. A client cannot request another token: a Master Administrator creates one in the Administration Center (Global Settings, API token). Pass the new token in the credentials option.`;
   return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
 }
 

@@ -67,7 +67,7 @@ export function credentialsReader(source: CredentialsSource, name: string) {
     }
     try {
       const credentials = checkCredentials(value, 'the result of the credentials function');
-      const text = JSON.stringify(Object.entries(credentials).sort());
+      const text = JSON.stringify(credentials);
       return { credentials, digest: createHmac('sha256', digestKey).update(text).digest('base64url') };
     } catch (error) {
       throw failed('returned invalid credentials', error);

@@ -71,11 +71,8 @@ export function recordStore(store: AuthStore, clock: Clock, timeoutMs: number) {
         await clock.sleep(timeoutMs / TIMEOUT_PARTS, timer.signal);
       throw new StoreFailure(undefined, `did not respond within ${timeoutMs} ms (storeTimeoutMs)`);
     };
-    const timeout = passed();
-    // `timeout` also rejects when the timer is aborted
-    timeout.catch(() => undefined);
     try {
-      return await untilAborted(Promise.race([Promise.resolve().then(work), timeout]), signal);
+      return await untilAborted(Promise.race([Promise.resolve().then(work), passed()]), signal);
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof StoreFailure ? error : new StoreFailure(error, 'failed');

@@ -125,10 +125,9 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       const operation = 'email' in credentials ? 'requestAuthCode' : 'requestAuthCodeSSO';
       const result = await requests.send(operation, credentials, timeoutMs);
       isLeaseHeld = false;
-      const authCode = result.kind === 'ok' ? (result.authCode as string) : '';
       const replacements = replacementsAfter(record, refused, clock);
-      const obtained = { authCode, generation: record.generation + 1, obtainedAt: clock.now(), replacements };
-      const next = result.kind === 'ok' ? { ...record, ...obtained } : record;
+      const obtained = { generation: record.generation + 1, obtainedAt: clock.now(), replacements };
+      const next = result.kind === 'ok' ? { ...record, ...obtained, authCode: result.authCode as string } : record;
       const isPublished = await publish(key, fence, next);
       // if another client authenticated while this client was paused, the call uses the other client's authcode
       const error = result.kind === 'failed' ? result.error : undefined;
@@ -139,7 +138,7 @@ export function sharedAuthCode(options: AuthenticationOptions, limit: LoginLimit
       if (result.kind === 'failed') throw result.failure;
       // if the lease ended and the store failed, another client may have authenticated: a refused call may then be sent
       // once more
-      return new Session(authCode, isPublished === true || own.usableMs() > 0, clock.now());
+      return new Session(result.authCode as string, isPublished === true || own.usableMs() > 0, clock.now());
     } finally {
       // return the lease, so that no client has to wait until it ends
       if (isLeaseHeld) await publish(key, fence, record);

@@ -121,6 +121,7 @@ describe('the error of a call with several attempts', () => {
 
   /** Sends a call whose attempts fail with the given errors, and retries after each but the last. */
   async function failing(...errors: readonly Error[]) {
+    const sessions = [fresh('a'), fresh('b')];
     const clock = clockAt();
     const caller = new AbortController();
     const deadline = new Deadline('getUser', 1000, caller.signal, open, clock);
@@ -128,15 +129,15 @@ describe('the error of a call with several attempts', () => {
       // the time limit of a wait never ends first
       if (ms >= 1000) await new Promise(() => undefined);
     };
+    let sent = 0;
     const asked: unknown[] = [];
     const policy = {
       callStarts: () => void asked.push('starts'),
-      delayAfter: (...args: unknown[]) => (asked.push(args), asked.length > errors.length ? undefined : 1),
+      delayAfter: (...args: unknown[]) => (asked.push(args), sent === errors.length ? undefined : 1),
     };
-    let sent = 0;
     const call = {
       deadline,
-      session: new CurrentSession(async () => fresh('a')),
+      session: new CurrentSession(async () => sessions.shift() as Session),
       isReadOnly: true,
       send: async () => {
         throw errors[sent++];
@@ -171,6 +172,10 @@ describe('the error of a call with several attempts', () => {
       'getUser: the signal of the call was aborted; see cause. An earlier attempt of the call may have been executed.',
     );
     expect(sent).toBe(2);
+  });
+
+  test('keeps the outcome of an earlier attempt if a later one is refused', async () => {
+    expect(await failing(lost(), refusal(INVALID), refusal(INVALID))).toMatchObject({ sent: 3, outcome: 'unknown' });
   });
 });
 
@@ -275,6 +280,30 @@ describe('a deadline', () => {
   });
 });
 
+describe('a wait', () => {
+  test('that is over stops the timer of the deadline', async () => {
+    const clock = clockAt();
+    const signals: AbortSignal[] = [];
+    clock.sleep = (_ms, signal) => (signals.push(signal), new Promise(() => undefined));
+    const deadline = new Deadline('getUser', 1000, undefined, open, clock);
+    expect(await deadline.wait(async () => 5)).toBe(5);
+    await expect(deadline.wait(() => Promise.reject(new Error('own')))).rejects.toThrow('own');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+
+  test('is not started if the signal is aborted or the client closed', () => {
+    const aborted = AbortSignal.abort('enough');
+    const clock = clockAt();
+    for (const [signal, closed, name] of [
+      [aborted, open, 'RescueAbortedError'],
+      [undefined, aborted, 'RescueConnectionError'],
+    ] as const) {
+      const deadline = new Deadline('getUser', 1000, signal, closed, clock);
+      expect(() => deadline.remaining()).toThrow(expect.objectContaining({ name }) as Error);
+    }
+  });
+});
+
 describe('a pending authentication', () => {
   const failure = new AuthenticationFailure(({ operation }) => new Error(`${operation} must wait`));
   const joined = () => {
@@ -324,5 +353,22 @@ describe('a pending authentication', () => {
     pending.setRequestPending(false);
     expect([pending.signal.aborted, ended]).toEqual([true, 1]);
     expect(pending.signal.reason).toMatchObject({ message: 'no call is waiting for this authentication' });
+  });
+
+  test("is abandoned if its first call ends before a request, and its own failure is then nobody's error", async () => {
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', listener);
+    const pending = new PendingAuthentication(
+      async ({ signal }) => signal.throwIfAborted() as never,
+      () => undefined,
+    );
+    await pending
+      .join(new Deadline('getUser', 1000, AbortSignal.abort(), open, clockAt()))
+      .catch((error: unknown) => error);
+    expect(pending.signal.aborted).toBe(true);
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', listener);
+    expect(unhandled).toEqual([]);
   });
 });

@@ -39,6 +39,9 @@ interface World {
   before: (step: string) => void;
   results: Result[];
   reserved: number[];
+  /** Whether the limit is reached, for each time that the client asks. */
+  reached: boolean[];
+  readonly waits: string[];
 }
 
 /** A client that shares its authcode, with a store, a limit and requests that the test controls. */
@@ -53,6 +56,8 @@ function client(options: object = {}) {
     before: () => undefined,
     results: [],
     reserved: [],
+    reached: [],
+    waits: [],
   };
   const clock: Clock = {
     now: () => world.now,
@@ -83,7 +88,7 @@ function client(options: object = {}) {
   const limit = {
     reserve: async (key: string) => (world.steps.push(key), world.reserved.shift() ?? 0),
     fill: async (key: string) => void world.steps.push(`fill ${key}`),
-    waitIfReached: async () => false,
+    waitIfReached: async (key: string) => (world.waits.push(key), world.reached.shift() ?? false),
   } as unknown as LoginLimit;
   const requests: AuthenticationRequests = {
     async send(name, _credentials, timeoutMs) {
@@ -202,6 +207,17 @@ describe('a client that requests an authcode', () => {
       ...['lease', logins, true, ['requestAuthCode', 27_000], ...afterRequest],
     ]);
     expect(world.delays).toEqual([50, 50]);
+  });
+
+  test('reads the record again after it has waited for the limit', async () => {
+    const { world, obtain } = client();
+    world.reached = [true];
+    let reads = 0;
+    world.before = (step) => {
+      if (step === 'read' && ++reads === 2) world.record = { ...world.record, authCode: 'theirs', obtainedAt: 7 };
+    };
+    expect(await obtain()).toMatchObject({ authCode: 'theirs', isFresh: true });
+    expect([world.waits, world.steps]).toEqual([[logins], [['report', undefined]]]);
   });
 
   test('sends nothing if no call is waiting any more', async () => {

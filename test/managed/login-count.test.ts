@@ -147,8 +147,13 @@ describe('a wait for the next login', () => {
       expect(error).toBeInstanceOf(RescueLoginLimitError);
       return error as RescueLoginLimitError;
     };
-    const error = errorAt(10_000.5);
-    expect(error).toMatchObject({ operation: 'getUser', outcome: 'refused', retryAfterMs: 180_000 });
+    const error = errorAt(10_999.5);
+    expect(error).toMatchObject({
+      name: 'RescueLoginLimitError',
+      operation: 'getUser',
+      outcome: 'refused',
+      retryAfterMs: 179_001,
+    });
     expect(error.message).toBe(
       'getUser: requires a login, but the limit of 2 logins per user in 3 minutes has been reached (see maxLogins). The next login is possible in 180 s (retryAfterMs), after the deadline of the call. The service refused the call and did not execute it. Call again then, or raise timeoutMs.',
     );

@@ -128,6 +128,11 @@ describe('the credentials function', () => {
     });
   });
 
+  test('may fail with any value', async () => {
+    const rejected = errorOf(await failureOf(() => Promise.reject(undefined)));
+    expect(rejected).toMatchObject({ name: 'RescueAuthenticationError', operation: 'getUser', outcome: 'refused' });
+  });
+
   test('that returns invalid credentials is named', async () => {
     expect(errorOf(await failureOf(() => 5))).toMatchObject({
       message:
@@ -184,6 +189,7 @@ test('the error of contention says how often the authcode was replaced, and how 
   const error = errorAt(100_000.5);
   expect(error).toBeInstanceOf(RescueAuthContentionError);
   expect(error).toMatchObject({
+    name: 'RescueAuthContentionError',
     operation: 'getUser',
     outcome: 'not-sent',
     retryAfterMs: 500_001,

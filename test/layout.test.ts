@@ -30,7 +30,7 @@ const sources = ['src', 'scripts', 'generated']
   .flatMap((folder) =>
     (readdirSync(join(ROOT, folder), { recursive: true }) as string[]).map((name) => posix.join(folder, name)),
   )
-  .filter((path) => /\.c?ts$/.test(path));
+  .filter((path) => /\.c?ts$/.test(path) && !path.includes('/node_modules/'));
 const known = new Set(sources);
 
 /** The relative imports of each file, including imports of types. */

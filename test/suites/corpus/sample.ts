@@ -92,7 +92,10 @@ class Maker {
   private element(element: ElementDeclaration, place: string): unknown {
     const { type, nillable, fixed } = element;
     this.nodes++;
+    if (fixed !== undefined && type === 'anyType') return { $type: 'string', $value: fixed };
     if (fixed !== undefined) return compiledSimpleType(type).decode(fixed, undefined);
+    // a type that requires itself ends with nil
+    if (nillable && !this.isFull && typeof type === 'function' && this.within.has(type())) return null;
     if (nillable && this.extent === 'full' && !isAbstract(type) && this.turns.next(element, 2) % 2 === 1) return null;
     return this.ofType(type, element, place);
   }

@@ -50,7 +50,7 @@ const questions = {
   RESCUE_AUTH_CODE: 'Authcode or API token',
 } as const;
 
-/** A variable that a credential is read from. */
+/** An environment variable for a credential. */
 export type Variable = keyof typeof questions;
 
 /** The sources that credentials are read from. */

@@ -10,7 +10,7 @@ import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
  */
 export const RECORD_TTL_MS = 30 * 24 * 3600_000;
 
-/** The message of every issue. A record with an issue is ignored, so nobody sees it. */
+/** The message of every issue. It is never shown, because a record with an issue is ignored. */
 const INVALID = 'is invalid';
 const invalid = { error: () => INVALID };
 

@@ -185,7 +185,7 @@ type Lease = NonNullable<AuthRecord['lease']>;
  * changed therefore never make a lease end early. A lease has ended when this process has seen it unchanged for its
  * entire length.
  *
- * @returns a function that returns the remaining time of a lease in milliseconds. The lease has ended at 0 or less
+ * @returns a function that returns the remaining time of a lease in milliseconds. It is 0 or less if the lease has ended
  */
 function leaseWatch(clock: Clock): (lease: Lease) => number {
   let watched: { readonly id: string; readonly since: number } | undefined;

@@ -109,7 +109,7 @@ Methods of RescueClient:
 `);
   });
 
-  it('consists of the changes alone, if there is no change or no method', () => {
+  it('contains only the changes if there is no change or no method', () => {
     const diff = renderDiff({ changes: [] }, { colour: false, verbose: false });
     expect(renderComparison({ changes: [], facade: [{ method: 'login' }] }, plain)).toBe(diff);
     const changes = [change(['login'])];

@@ -54,7 +54,7 @@ it.each([
 it.each([
   ['0', false],
   ['1', true],
-])('with FORCE_COLOR=%s, whether results are printed in colour: %s', async (value, is) => {
+])('FORCE_COLOR=%s decides whether results are printed in colour: %s', async (value, is) => {
   vi.stubEnv('NO_COLOR', undefined);
   vi.stubEnv('FORCE_COLOR', value);
   await runAsProcess(async ({ isColoured }) => (expect(isColoured).toBe(is), 0));
@@ -98,7 +98,7 @@ it.each<[string, () => Promise<number | void>, number, readonly string[]]>([
     3,
     ['Unexpected error, please report it: a\\u{9B} (why)'],
   ],
-])('a command with %s has an exit code', async (_, command, code, notices) => {
+])('a command that ends with %s has an exit code', async (_, command, code, notices) => {
   const notify = (text: string): void => void notified.push(text);
   expect(await reportErrors({ notify } as Terminal, command)).toBe(code);
   expect(notified).toEqual(notices);

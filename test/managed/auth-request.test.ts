@@ -142,7 +142,7 @@ describe('the failure of a request', () => {
     },
   );
 
-  test('that is not an error of the package is unknown', async () => {
+  test('that is not an error of the package has the outcome unknown', async () => {
     for (const thrown of [new TypeError('a bug'), 'text'])
       expect((await failed(thrown)).info).toEqual({
         reason: 'first',

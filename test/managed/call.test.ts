@@ -221,7 +221,7 @@ describe('the delay before a retry', () => {
     return sendCall(call, policy).catch((error: unknown) => error);
   };
 
-  test('must end before the deadline, or else the error of the attempt is reported', async () => {
+  test('must end before the deadline; otherwise, the error of the attempt is reported', async () => {
     expect(await retried(101)).toBe(2);
     expect(await retried(100)).toBe(unsent);
   });
@@ -355,7 +355,7 @@ describe('a pending authentication', () => {
     expect(pending.signal.reason).toMatchObject({ message: 'no call is waiting for this authentication' });
   });
 
-  test("is abandoned if its first call ends before a request, and its own failure is then nobody's error", async () => {
+  test('is abandoned if its first call ends before a request, without an unhandled rejection', async () => {
     const unhandled: unknown[] = [];
     const listener = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', listener);

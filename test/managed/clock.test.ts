@@ -6,7 +6,7 @@ test('a random time is between half of the time and the whole time', () => {
   expect([at(0), at(0.5), at(1)]).toEqual([500, 750, 1000]);
 });
 
-test('the clock measures the time of day, durations and random numbers', () => {
+test('the clock returns the time of day, the elapsed time and random numbers', () => {
   expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(60_000);
   const before = performance.now();
   const elapsed = systemClock.elapsed();
@@ -35,7 +35,7 @@ test('a wait longer than a timer supports does not end at once', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('a wait that is aborted rejects with the reason, and other results pass', async () => {
+test('a wait rejects with the reason if it is aborted, and otherwise has the result of its promise', async () => {
   const controller = new AbortController();
   expect(await untilAborted(Promise.resolve(5), controller.signal)).toBe(5);
   await expect(untilAborted(Promise.reject(new Error('own')), controller.signal)).rejects.toThrow('own');

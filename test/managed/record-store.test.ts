@@ -128,7 +128,7 @@ describe('a store operation', () => {
     ['with a code that may be a secret', { code: 'a secret' }, ' failed.'],
     ['with a number as its code', { code: 5 }, ' failed.'],
     ['without a code', new Error('secret'), ' failed.'],
-    ['that is nothing', undefined, ' failed.'],
+    ['that is undefined', undefined, ' failed.'],
   ])('shows only the code of another error %s', async (_name, thrown, problem) => {
     const error = errorOf(
       await failureOf(

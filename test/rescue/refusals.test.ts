@@ -81,7 +81,7 @@ describe('the error for a code says what to do', () => {
     expect(error.retryAfterMs).toBe(code === 'POLLRATEEXCEEDED' ? 1_000 : undefined);
   });
 
-  test('an invalid argument of an operation with unproven element names', () => {
+  test('INVALID may mean that the element names of a reconstructed WSDL are wrong', () => {
     const unproven = `The element names of this operation are unproven, because the contract was generated from a reconstructed WSDL. The service treats a misnamed element as empty. If the arguments are correct, check the WSDL: npx logmein-rescue-soap check --url '${endpoint}?wsdl'`;
     const returned = 'requestAuthCodeSSO: the service returned INVALID (requestAuthCode_Invalid).';
     const of = (origin: NonNullable<Contract['origin']>) =>
@@ -93,7 +93,7 @@ describe('the error for a code says what to do', () => {
 });
 
 describe('the result of a reply', () => {
-  test('is kept up to 1 000 000 characters, and the message shows 80 of them', () => {
+  test('is kept up to 1,000,000 characters, and the message shows 80 of them', () => {
     const long = `startSession_${'y'.repeat(1_000_000 - 13)}`;
     expect(refused('startSession', long).result).toBe(long);
     const { result, code, message } = refused('startSession', `${long}y`);

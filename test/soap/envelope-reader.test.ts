@@ -35,7 +35,7 @@ describe('the content of the Body', () => {
     expect([reader.headers, reader.mustUnderstand, reader.stopped]).toEqual([undefined, [], undefined]);
   });
 
-  test('may be empty only if that is expected, but the Body must be there', () => {
+  test('may be empty only if that is expected, but the Body must exist', () => {
     expect(read(envelope(''), { expectEmpty: true })).toEqual({ kind: 'empty', version: '1.1' });
     expect(read(envelope('', '1.2'), { expectEmpty: true })).toEqual({ kind: 'empty', version: '1.2' });
     const invalid = { kind: 'invalid', path: 'Envelope/Body' };

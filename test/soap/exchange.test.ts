@@ -186,7 +186,7 @@ describe('an exchange', () => {
     [5000, '<html>', 5000],
     [5, reply(1), 5],
     [undefined, reply(1), 0],
-  ])('with keptBytes %s keeps of the body %s... %i bytes', (keptBytes, text, length) => {
+  ])('with keptBytes %s and the body %s... keeps %i bytes', (keptBytes, text, length) => {
     const { exchange, begin, data } = start({ keptBytes });
     begin();
     data(text);
@@ -233,7 +233,7 @@ describe('an exchange', () => {
   });
 
   describe('with a stream', () => {
-    /** A stream that never takes text. */
+    /** A stream to which the test writes text. */
     const stream = () =>
       new TextStream<string>('row', { write: (part, items) => void items.push(part), end: () => undefined });
 

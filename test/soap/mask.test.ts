@@ -251,7 +251,7 @@ describe('the limits of masking', () => {
     expect([0, 1, 2].map((before) => sent.text(base64(before)).replace('***', '').length)).toEqual([4, 5, 9]);
   });
 
-  test('cookies that are sent and further secrets are masked, but no new cookie or further secret of less than four characters', () => {
+  test('cookies and further secrets are masked; new cookies and further secrets only from four characters on', () => {
     const sent = new Masks(undefined, 'a=abc; b = spaced', ['c=new', 'd=long; e=other'], ['fur', 'further']);
     expect(sent.text('x new fur x')).toBe('x new fur x');
     expect(sent.text('long other further spaced')).toBe('*** other *** ***');
@@ -260,7 +260,7 @@ describe('the limits of masking', () => {
     expect(sent.and(['more-of-it']).text('long further more-of-it')).toBe('*** *** ***');
   });
 
-  test('secrets are found alike among up to 100 values and among more', () => {
+  test('secrets are found among 100 values and among more', () => {
     for (const count of [100, 101, 102]) {
       const rows = Array.from({ length: count }, (_, at) => ({ sPassword: `s${String(at).padStart(3, '0')}-pass` }));
       const sent = new Masks({ rows });
@@ -277,7 +277,7 @@ describe('the limits of masking', () => {
     const short = new Masks({ sPassword: 'abc' });
     expect(short.secrets('xabcx')).toBe('xabcx');
     expect(short.secrets('x abc x')).toBe(HIDDEN_TEXT);
-    // another reading of the text, with the position of each of its characters
+    // the decoded text, with the position of each character in the original text
     const content = { text: 'pass-word', starts: [0, 1, 2, 3, 6, 7, 8, 9, 10], ends: [1, 2, 3, 4, 7, 8, 9, 10, 11] };
     expect(sent.secrets('pass<>-word', content)).toBe('***');
   });

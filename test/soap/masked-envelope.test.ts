@@ -230,7 +230,7 @@ test.each<[name: string, value: string, secrets: string[]]>([
   expect(secretsOfField(name, value)).toEqual(secrets);
 });
 
-test('the names of secret header fields', () => {
+test('a header field is secret if its name, or a word in its name, means a secret', () => {
   const secret = [
     'authorization',
     'X-Authorization',

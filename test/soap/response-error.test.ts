@@ -259,7 +259,7 @@ describe('the status of a reply without a fault', () => {
     );
   });
 
-  test('is not what decides if there is a reply: below 300 it succeeds, and from 400 on a fault counts', async () => {
+  test('matters less than the envelope: below 300 a result is a success, and from 400 on a fault is reported', async () => {
     const result =
       '<loginResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><loginResult>login_OK</loginResult></loginResponse>';
     const ok = new RescueClient({ transport: cannedTransport({ status: 299, body: envelope(result) }) });

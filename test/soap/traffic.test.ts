@@ -280,7 +280,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('and the hooks need an object only if one of them is set; it keeps bodies only if they are shown', () => {
+  test('and the hooks need a Traffic object only if one of them is set; it keeps bodies only if they are shown', () => {
     const hook = () => undefined;
     const kept = (options: Parameters<typeof trafficOf>[0]) => trafficOf(options, 1)?.keptBytes;
     expect([kept({}), kept({ logLevel: 'off' }), kept({ logger: recorder().logger })]).toEqual(

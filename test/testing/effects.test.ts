@@ -59,7 +59,7 @@ describe('an effect', () => {
     [true, 'ECONNRESET'],
     ['after-headers', [200, '6', '']],
     ['within-body', [200, '6', 'abc']],
-  ])('that breaks the connection (%s) sends as much as it says', async (reset, received) => {
+  ])('that breaks the connection (%s) first sends that part of the reply', async (reset, received) => {
     const server = await started();
     server.next('login', { body: 'abcdef', reset });
     const headers = headersFor('1.1', `${NS}/login`);

@@ -149,7 +149,7 @@ describe('HttpPost and HttpGet', () => {
     expect(reply).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
   });
 
-  it('is offered by the verbs of the WSDL: GET, or POST for every other verb', async () => {
+  it('is offered for the verbs of the WSDL; every method except GET counts as POST', async () => {
     const binding = (verb: string, name: string) =>
       `<binding name="${verb}"><http:binding verb="${verb}"/><operation name="${name}"/></binding>`;
     const served = `<definitions xmlns:http="urn:http">${binding('GET', 'logout')}${binding('POST', 'login')}</definitions>`;

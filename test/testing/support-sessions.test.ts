@@ -134,7 +134,7 @@ it('cancelAction fails if the technician of the session was deleted', async () =
   expect(server.accounts[0]?.users.map(({ name }) => name)).toEqual(['Ada Admin', 'Olaf Offline', 'Dora Disabled']);
 });
 
-it('node 0 is no technician, even if a user has only the node of an administrator', async () => {
+it('node 0 is not a technician, even if a user has only the node of an administrator', async () => {
   const [server, cookie] = await asAda();
   server.addUser({ email: 'adam@example.com', password: 'p', name: 'Adam', roles: ['administrator'], online: true });
   const { reply } = await call(server, 'startSession', { iSession: waiting, iNode: 0 }, { cookie });

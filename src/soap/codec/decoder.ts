@@ -147,7 +147,7 @@ export class ElementDecoder {
       if (count <= element.max) return new OpenElement(element, parent, content, count, prefixes);
       return this.surplus(parent, name, `occurs more than ${element.max === 1 ? 'once' : `${element.max} times`}`);
     }
-    // a column that the service has added is unknown in every row, and needs no matcher
+    // an unknown element needs no matcher. This saves time if the service has added an element to every row of a list
     if (model.isPlain) return this.unknownChild(parent, ns, name);
     const matcher = (parent.matcher ??= new ParticleMatcher(
       model,

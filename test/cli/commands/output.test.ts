@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, put, rescue, root, serve, tree } from '../support.js';
 
-// What the commands print as a whole. The other tests of the commands hold single facts about it.
+// Compares everything that a command prints. The other tests of the commands check single facts.
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const renamed = rescue
@@ -57,7 +57,7 @@ describe('check prints', () => {
     expect((await run('generate', 'my.wsdl', '--out', 'stubs')).code).toBe(0);
   });
 
-  it('that nothing changed, also if only the documentation did', async () => {
+  it('that nothing changed, also if only the documentation changed', async () => {
     expect(await printedBy(0, ...check, `${host}/same?wsdl`)).toBe(`${host}/same?wsdl matches the stubs.\n`);
     put(folder, 'my.wsdl', two);
     expect((await run('generate', 'my.wsdl', '--out', 'stubs')).code).toBe(0);

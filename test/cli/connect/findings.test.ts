@@ -17,7 +17,7 @@ type Verdicts = Readonly<Record<string, string>>;
 describe('the verdict for a WSDL', () => {
   const generate = 'works after generate';
   const facts: readonly [string, string, number, Verdicts, string][] = [
-    ['the shipped one', rescue, 0, {}, '36 confirmed'],
+    ['the shipped WSDL', rescue, 0, {}, '36 confirmed'],
     [
       'other spellings of inputs that the client knows',
       inside('requestAuthCodeSSO', 'name="sSSOID"', 'name="sSSOId"'),
@@ -61,13 +61,13 @@ describe('the verdict for a WSDL', () => {
       '35 confirmed, 1 changed',
     ],
     [
-      'no requestAuthCodeSSO',
+      'a missing operation requestAuthCodeSSO',
       without('requestAuthCodeSSO'),
       2,
       { requestAuthCodeSSO: 'needs a release of this package (operation missing)' },
       '35 confirmed, 1 missing',
     ],
-    ['no getNote', without('getNote'), 0, {}, '35 confirmed, 1 missing'],
+    ['a missing operation that no method uses', without('getNote'), 0, {}, '35 confirmed, 1 missing'],
     [
       'a new enum value',
       edit([
@@ -233,7 +233,7 @@ describe('the verdict for a WSDL', () => {
       { login: 'needs a release of this package (no result that means OK)' },
       '35 confirmed, 1 changed',
     ],
-    ['another documentation', edit(['Logs in a user', 'Lets a user in']), 0, {}, '36 confirmed'],
+    ['different documentation', edit(['Logs in a user', 'Lets a user in']), 0, {}, '36 confirmed'],
     [
       'an additional operation',
       rescue.replaceAll(

@@ -57,7 +57,7 @@ Changes of types: none; on the wire: none.
     );
   });
 
-  it('consists of the steps alone, if there is nothing to compare', () => {
+  it('contains only the steps if there is nothing to compare', () => {
     expect(reportOf(undefined, [], 'h')).toBe(`# First contact with the service
 
 ${versions}

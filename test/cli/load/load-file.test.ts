@@ -139,7 +139,7 @@ it('a file may have 64 MiB', () => {
   expect(messageOf(() => readRegularFile(file))).toBe('it is larger than 67108864 bytes');
 });
 
-it('a file has a content if it has the same bytes', () => {
+it('a file has the given content only if its bytes are the same', () => {
   const file = put(emptyFolder(), 'a', 'é');
   expect([hasContent(file, 'é'), hasContent(file, Buffer.from('é')), hasContent(file, 'e')]).toEqual([
     true,

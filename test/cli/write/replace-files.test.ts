@@ -55,7 +55,7 @@ describe('replaceFiles', () => {
     expect(tree(folder)).toEqual({ 'a.txt': 'a' });
   });
 
-  it('ignores signals that would end the process while it moves files, and no longer', () => {
+  it('ignores signals that would end the process only while it moves files', () => {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     const listeners = () => signals.map((signal) => process.listenerCount(signal));
     const before = listeners();

@@ -113,9 +113,9 @@ describe('checkStubs', () => {
   it.each([
     ['the first line that differs', `${header}c\n`, 'a.ts:2 is not up to date'],
     ['the line of the header', 'x', 'a.ts was not written by this generator'],
-    ['a line that is missing', header, 'a.ts:2 is not up to date'],
-    ['a line end that is missing', `${header}a`, 'a.ts:3 is not up to date'],
-    ['a line that is too much', `${header}a\n\n`, 'a.ts:4 is not up to date'],
+    ['a missing line', header, 'a.ts:2 is not up to date'],
+    ['a missing line break at the end', `${header}a`, 'a.ts:3 is not up to date'],
+    ['an extra line', `${header}a\n\n`, 'a.ts:4 is not up to date'],
   ])('names %s', (_, text, message) => {
     const { out, shown, write, check } = folderOfStubs();
     write();

@@ -72,7 +72,7 @@ test('a value whose head was renamed meanwhile is removed', async () => {
   expect(readdirSync(join(folder, keyFolder)).map((name) => name.split('.')[0])).toEqual(['head', 'value']);
 });
 
-test('other folders of keys that are being created are left alone', async () => {
+test('the unfinished folder of another key is not removed', async () => {
   const folder = newFolder();
   const other = join(folder, `new.${'0'.repeat(64)}.1`);
   await fs.mkdir(other);

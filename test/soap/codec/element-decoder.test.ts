@@ -289,7 +289,7 @@ describe('nil', () => {
     expect(decode(type, r(nil('a'), one('b', '1'), one('c', '2'))).value).toEqual({ a: null, b: 1, c: 2 });
   });
 
-  test('leaves no room for content: elements are unknown, and text is ignored', () => {
+  test('allows no content: elements are unknown, and text is ignored', () => {
     const type = root(complex([element('a', complex([element('b')]), { nillable: true })]));
     const decoder = decode(type, r(nil('a', '  ', ['b', {}, 'x'])));
     expect([decoder.value, [...decoder.unknown]]).toEqual([{ a: null }, ['Body/r/a/b']]);
@@ -317,7 +317,7 @@ describe('an empty element', () => {
   });
 });
 
-describe('elements of different types after each other', () => {
+describe('consecutive elements of different types', () => {
   test('do not influence one another', () => {
     const item = { name: 'i', ns: NS, type: 'int', min: 0, max: Infinity } as const;
     const type = complex([

@@ -50,7 +50,7 @@ describe('elements outside groups', () => {
     ['a b b b', { target: { a: ['a1'], b: ['b1', 'b2'] }, unmatched: ['b'] }],
     ['a a a x', { target: { a: ['a1'], a2: ['a1'] }, unmatched: ['a', 'x?'] }],
     ['', { target: {}, last: 'a' }],
-  ])('%j match the particles of their name, those that follow first', (names, want) => {
+  ])('%j match the particles with their names, first those that follow the previous match', (names, want) => {
     expect(match(twice, names)).toEqual(want);
   });
 
@@ -153,7 +153,7 @@ describe('a repeated group', () => {
 });
 
 describe('a wildcard', () => {
-  test('takes what no declared element takes, as often as it may', () => {
+  test('matches elements that no declared element matches, up to its maximum', () => {
     const open = [element('a'), any({ max: 2 })];
     expect(match(open, 'x a y')).toEqual({ target: { any: ['x1', 'y2'], a: ['a1'] } });
     // a second element of the name is not declared
@@ -162,7 +162,7 @@ describe('a wildcard', () => {
     expect(match([any({ min: 1, max: 2 })], '')).toEqual({ target: {}, last: '*' });
   });
 
-  test('takes only elements of its namespaces', () => {
+  test('matches only elements of its namespaces', () => {
     const limited = [any({ namespaces: ['urn:o', ''], key: 'some' }), any({ otherThan: NS, key: 'other' })];
     expect(match(limited, '{urn:o}x {}y {urn:p}z w')).toEqual({
       target: { some: ['x1', 'y2'], other: ['z1'] },
@@ -171,7 +171,7 @@ describe('a wildcard', () => {
   });
 });
 
-test('an element may be called like a member of Object', () => {
+test('an element may have the name of a member of Object', () => {
   expect(match([group([[element('constructor')], [element('__proto__')]])], 'constructor')).toEqual({
     target: { g: { constructor: ['constructor1'] } },
   });

@@ -30,7 +30,7 @@ describe('a text stream', () => {
     expect([await stream.next(), await stream.next()]).toEqual([undefined, undefined]);
   });
 
-  test('has no items after text from which no item results', () => {
+  test('has no items if its text contains none', () => {
     const { stream } = words();
     stream.write('   ');
     expect(stream.hasItems).toBe(false);

@@ -50,7 +50,7 @@ test.each<[Error, string]>([
   expect(messageOf(error)).toBe(want);
 });
 
-test('the first value of a header, and URL-encoded text that may be malformed', () => {
+test('firstOf returns the first value of a header field, and urlDecoded returns malformed text unchanged', () => {
   expect([firstOf('a'), firstOf(['b', 'c']), firstOf([]), firstOf(undefined)]).toEqual([
     'a',
     'b',

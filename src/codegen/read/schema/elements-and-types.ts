@@ -155,7 +155,7 @@ function readTextBase(
 
 /**
  * Applies the facets and the inline `<s:simpleType>` of a restriction to the type of simple content. An extension has
- * none.
+ * neither, so it keeps the type.
  */
 function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): TypeUse {
   const inner = xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');

@@ -3,7 +3,7 @@ import { Budget } from '../../../src/codegen/budget.js';
 import { buildModel } from '../../../src/codegen/model/build-model.js';
 import { messageOf, describe as describeWsdl, wsdlOf, type WsdlParts } from '../wsdl.js';
 
-/** Compares the parts that a model costs in addition to the WSDL with the parts that the stubs repeat. */
+/** Tests the number of parts that a model adds to those of the WSDL, because the stubs repeat them. */
 
 const int = (name: string) => `<s:element name="${name}" type="s:int"/>`;
 const type = (name: string, content: string, base?: string) =>
@@ -36,7 +36,7 @@ const facts: readonly [string, number, WsdlParts, ((wsdl: string) => string)?][]
   // B inherits 2 parts and C inherits 3; the union of A lists 2 types and the union of B lists 1
   ['each inherited part, and each derived type in a union', 8, { schema: chain }],
   [
-    'the types below, regardless of their order',
+    'the same for derived types that are declared before their base types',
     8,
     {
       schema: chain
@@ -58,7 +58,7 @@ const facts: readonly [string, number, WsdlParts, ((wsdl: string) => string)?][]
   ['the documentation of each header block', 7, { schema: headers('x'.repeat(512)) }, withHeaders],
 ];
 
-it.each(facts)('a model costs %s: %i', (_, want, parts, change = (wsdl) => wsdl) => {
+it.each(facts)('a model costs %s: %i parts', (_, want, parts, change = (wsdl) => wsdl) => {
   const description = describeWsdl(change(wsdlOf(parts)));
   const budget = new Budget();
   buildModel(description, { budget });

@@ -92,7 +92,7 @@ describe('the declared fault in a detail', () => {
     expect(declared([{ ...five, ns: 'urn:x' }, xml('Other', ['a'])])).toEqual({ name: 'Other', value: '{urn:t}a' });
   });
 
-  test('is absent if there is none, or it does not match the WSDL', () => {
+  test('is undefined if the fault has no detail, or its detail does not match the WSDL', () => {
     expect(declared([five], [])).toBeUndefined();
     expect(declaredFault(readFault(fault11('a', '', element('detail', five)), '1.1'), undefined)).toBeUndefined();
     expect(declared([element('Limit'), 'Limit'])).toBeUndefined();

@@ -177,9 +177,10 @@ class Utf8 implements Decoder {
 
   decode(chunk: Uint8Array, { stream }: { readonly stream: boolean }): string {
     const given = join(this.tail, chunk);
-    const end = given.length - (stream ? openBytes(given) : 0);
-    const bytes = given.subarray(0, end);
-    this.tail = Buffer.from(given.subarray(end));
+    const open = stream ? openBytes(given) : 0;
+    // most chunks end with a complete character, and need neither a view nor a copy
+    const bytes = open > 0 ? given.subarray(0, -open) : given;
+    this.tail = open > 0 ? Buffer.from(given.subarray(-open)) : nothing;
     const isLong = bytes.length >= LONG;
     this.isXmlText = isLong && holdsXmlText(view(bytes));
     let text: string;

@@ -273,8 +273,12 @@ export class ServiceServer<O extends Operations, Context> {
   #answer(request: HttpRequest): HttpReply | Promise<HttpReply> {
     const { method, query } = request;
     const [path, own] = [request.path.toLowerCase(), this.#service.path.toLowerCase()];
-    if (path.startsWith(`${own}/`)) return this.#answerHttp(request, request.path.slice(own.length + 1));
-    const page = this.pageAt(request.path, this.#service.contract);
+    const isHttp = path.startsWith(`${own}/`);
+    const page = isHttp ? undefined : this.pageAt(request.path, this.#service.contract);
+    // ASP.NET checks the method before the name of the operation
+    if ((isHttp || page) && method !== 'GET' && method !== 'POST')
+      return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
+    if (isHttp) return this.#answerHttp(request, request.path.slice(own.length + 1));
     if (page) return this.#answerForm(request, page);
     if (path !== own) return notFoundPage(this.#pages);
     if (method === 'POST') return this.#answerPost(request);
@@ -295,7 +299,7 @@ export class ServiceServer<O extends Operations, Context> {
   #answerHttp(request: HttpRequest, name: string): HttpReply | Promise<HttpReply> {
     const operation = ownOf(this.#service.contract.operations, name) as Operation | undefined;
     const format = httpFormat(operation);
-    const offered = this.#facts.http[request.method === 'GET' ? 'GET' : 'POST'];
+    const offered = this.#facts.http[request.method as 'GET' | 'POST'];
     if (operation && offered.has(name)) return this.#answerForm(request, { operation, format });
     return faultReply(new ServerFault(`${printable(clip(name))} Web Service method name is not valid.`), format, {});
   }
@@ -303,7 +307,6 @@ export class ServiceServer<O extends Operations, Context> {
   /** Answers a call that uses a query or a form. */
   async #answerForm(request: HttpRequest, address: FormAddress): Promise<HttpReply> {
     const { method, query, headers } = request;
-    if (method !== 'GET' && method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
     const { operation, format, pageNames } = address;
     const session = this.openSession(headers, pageNames !== undefined);
     const envelope = method === 'GET' ? query : formOf(request);

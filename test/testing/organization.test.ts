@@ -229,6 +229,42 @@ describe('accounts of one’s own', () => {
     ]);
   });
 
+  it('a user with two roles has two nodes, even if one is the next automatic ID', async () => {
+    const server = await started();
+    const both = { password: 'p', roles: ['administrator', 'technician'] as const };
+    const nodes = [
+      server.addUser({ ...both, email: 'a@b', adminId: 1_000_001 }),
+      server.addUser({ ...both, email: 'c@d', techId: 1_000_003 }),
+      server.addUser({ ...both, email: 'e@f', adminId: 0, techId: 0 }),
+    ].map(({ adminId, techId }) => [adminId, techId]);
+    expect(nodes).toEqual([
+      [1_000_001, 1_000_002],
+      [1_000_004, 1_000_003],
+      [0, 0],
+    ]);
+    expect(() => server.addUser({ ...both, email: 'g@h', adminId: 5, techId: 5 })).toThrow(
+      'The user g@h needs a different node for each role: adminId and techId are 5',
+    );
+  });
+
+  it('an account or user that is rejected changes nothing', async () => {
+    const server = await started();
+    const before = structuredClone(server.accounts);
+    const account = { companyId: 7, organization: 'Seven' };
+    const user = { email: 'a@b', password: 'p' };
+    const session = { id: 1 };
+    for (const [seed, message] of [
+      [{ ...account, users: [user, user] }, 'a user a@b'],
+      [{ ...account, users: [user], sessions: [session, session] }, 'a support session 1'],
+      [{ ...account, groups: [{ nodeId: 337300, parentId: 0, type: 'Root', name: 'G' }] }, 'a node 337300'],
+    ] satisfies [AccountSeed, string][])
+      expect(() => server.addAccount(seed)).toThrow(`The server already has ${message}`);
+    const administrator = { ...user, roles: ['administrator', 'technician'] as const };
+    expect(() => server.addUser({ ...administrator, techId: 337300 })).toThrow('already has a node 337300');
+    expect(server.accounts).toEqual(before);
+    expect(server.addAccount({ ...account, groups: [], users: [user] }).users).toMatchObject([{ techId: 1_000_001 }]);
+  });
+
   it('are independent: users and sessions without a company belong to the first account', async () => {
     const server = await started();
     const other = server.addAccount({ companyId: 7, organization: 'Seven' });

@@ -35,13 +35,20 @@ export class AccountState {
     const { companyId, organization } = seed;
     if (this.companies.has(companyId)) throw exists(`the company ${companyId}`);
     const account: MutableAccount = { ...newAccount, ...given(seed), users: [], groups: [], sessions: [] };
+    const { nextNodeId } = this;
     this.companies.set(companyId, account);
-    for (const group of groups ?? this.standardGroups(organization)) {
-      this.checkNode(group.nodeId);
-      account.groups.push({ ...group });
+    try {
+      for (const group of groups ?? this.standardGroups(organization)) {
+        this.checkNode(group.nodeId);
+        account.groups.push({ ...group });
+      }
+      for (const user of users) this.addUser(user, companyId);
+      for (const session of sessions) this.addSession(session, companyId);
+    } catch (error) {
+      this.companies.delete(companyId);
+      this.nextNodeId = nextNodeId;
+      throw error;
     }
-    for (const user of users) this.addUser(user, companyId);
-    for (const session of sessions) this.addSession(session, companyId);
     return account;
   }
 
@@ -50,9 +57,11 @@ export class AccountState {
     const account = this.mutable(companyId);
     const { email, roles = ['technician'] } = seed;
     if (this.userByEmail(email)) throw exists(`a user ${email}`);
-    const { adminId = isAdministrator(roles) ? this.freeNodeId() : 0 } = seed;
-    const { techId = roles.includes('technician') ? this.freeNodeId() : 0 } = seed;
-    for (const nodeId of [adminId, techId]) this.checkNode(nodeId);
+    for (const nodeId of [seed.adminId, seed.techId]) this.checkNode(nodeId);
+    if (seed.adminId && seed.adminId === seed.techId)
+      throw new Error(`The user ${email} needs a different node for each role: adminId and techId are ${seed.adminId}`);
+    const { adminId = isAdministrator(roles) ? this.freeNodeId(seed.techId) : 0 } = seed;
+    const { techId = roles.includes('technician') ? this.freeNodeId(adminId) : 0 } = seed;
     const nodes = { companyId: account.companyId, adminId, techId, roles: [...roles] };
     const user: User = { ...newUser, name: email.replace(/@.*/, ''), ...given(seed), ...nodes };
     account.users.push(user);
@@ -128,12 +137,13 @@ export class AccountState {
     return [{ nodeId: root, parentId: 0, type: 'Root', name }, ...below];
   }
 
-  private checkNode(id: number): void {
-    if (id !== 0 && this.isNode(id)) throw exists(`a node ${id}`);
+  private checkNode(id: number | undefined): void {
+    if (id && this.isNode(id)) throw exists(`a node ${id}`);
   }
 
-  private freeNodeId(): number {
-    while (this.isNode(this.nextNodeId)) this.nextNodeId++;
+  /** @param other the node ID of the same user in the other role */
+  private freeNodeId(other?: number): number {
+    while (this.nextNodeId === other || this.isNode(this.nextNodeId)) this.nextNodeId++;
     return this.nextNodeId++;
   }
 

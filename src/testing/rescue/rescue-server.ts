@@ -88,7 +88,11 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
     return this.#state.accounts;
   }
 
-  /** Adds an account. @throws Error if its ID, or an ID or e-mail address in it, is already in use */
+  /**
+   * Adds an account.
+   *
+   * @throws Error if its ID, or an ID or e-mail address in it, is already in use. The server then remains unchanged
+   */
   addAccount(account: AccountSeed): Account {
     return this.#state.addAccount(account);
   }
@@ -97,7 +101,8 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
    * Adds a user.
    *
    * @param companyId the account. Default: the first account
-   * @throws Error if there is no such account, or if the e-mail address or a node ID is already in use
+   * @throws Error if there is no such account, if the e-mail address or a node ID is already in use, or if `adminId` and
+   * `techId` are the same node
    */
   addUser(user: UserSeed, companyId?: number): User {
     return this.#state.addUser(user, companyId);

@@ -185,9 +185,11 @@ describe('a refusal is remembered', () => {
     const rescue = world.client();
     world.server.on('getReport', () => ({ getReportResult: 'getReport_NotLoggedIn' }) as never);
     for (let count = 0; count < 20; count++)
-      expect(await rejection(rescue.operations.getReport({ iNodeID: 1, eNodeRef: 'NODE' } as never))).toBeTruthy();
+      expect(await rejection(rescue.operations.getReport({ iNodeID: 1, eNodeRef: 'NODE' } as never))).toMatchObject({
+        code: 'NOTLOGGEDIN',
+      });
     expect(world.authentications).toBeLessThanOrEqual(2);
-    expect(await rescue.operations.getAccount()).toBeTruthy();
+    expect(await rescue.operations.getAccount()).toMatchObject({ getAccountResult: 'getAccount_OK' });
   });
 
   test('a hundred calls of a user who is not an administrator cost at most one more authentication', async () => {

@@ -81,7 +81,7 @@ describe('onCall and onAuthentication', () => {
       },
       onAuthentication: (() => Promise.reject(new Error('hook'))) as () => void,
     });
-    expect(await rescue.operations.getAccount()).toBeTruthy();
+    expect(await rescue.operations.getAccount()).toMatchObject({ getAccountResult: 'getAccount_OK' });
   });
 });
 
@@ -194,7 +194,9 @@ describe('the operations', () => {
     const own = { getUser, startSession: start, login: one, logout, requestAuthCode, requestAuthCodeSSO };
     const rescue = world.client({ contract: { ...contract, operations: own } as Contract as never });
     expect(Object.keys(rescue.operations)).toEqual(['getUser', 'startSession']);
-    expect(await rescue.operations.getUser({ iNodeID: startSession.node })).toBeTruthy();
+    expect(await rescue.operations.getUser({ iNodeID: startSession.node })).toMatchObject({
+      getUserResult: 'getUser_OK',
+    });
   });
 });
 

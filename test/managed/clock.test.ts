@@ -15,7 +15,7 @@ test('the clock returns the time of day, the elapsed time and random numbers', (
   expect(systemClock.random()).toBeLessThan(1);
 });
 
-test('a wait longer than a timer supports does not end at once', async () => {
+test('Node.js does not shorten a wait that is longer than a timer supports', async () => {
   const warnings: string[] = [];
   const warned = ({ name }: Error): void => void warnings.push(name);
   process.on('warning', warned);
@@ -26,7 +26,6 @@ test('a wait longer than a timer supports does not end at once', async () => {
       () => 'aborted',
     ),
   );
-  await systemClock.sleep(1, controller.signal);
   controller.abort();
   expect(await Promise.all(long)).toEqual(['aborted', 'aborted', 'aborted']);
   await new Promise(setImmediate);

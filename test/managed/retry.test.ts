@@ -21,7 +21,7 @@ describe('without the retry option, nothing is retried', () => {
     const rescue = world.client();
     await rescue.operations.getAccount();
     world.server.next('getAccount', effect);
-    expect(await rejection(rescue.operations.getAccount({}, { readOnly: true }))).toBeTruthy();
+    expect(await rejection(rescue.operations.getAccount({}, { readOnly: true }))).toMatchObject({ outcome: 'unknown' });
     expect(world.count('getAccount')).toBe(2);
   });
 });
@@ -31,7 +31,7 @@ describe('with the retry option', () => {
     const rescue = world.client({ retry: { readOnly: ['getAccount'] } });
     await rescue.operations.getAccount();
     world.server.next('getAccount', effect, 2);
-    expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
+    expect(await world.run(rescue.operations.getAccount(), 100)).toMatchObject({ getAccountResult: 'getAccount_OK' });
     expect(world.count('getAccount')).toBe(4);
   });
 
@@ -54,7 +54,7 @@ describe('with the retry option', () => {
         return { resume: () => undefined, abort: () => undefined };
       },
     });
-    expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
+    expect(await world.run(rescue.operations.getAccount(), 100)).toMatchObject({ getAccountResult: 'getAccount_OK' });
     expect(world.count('getAccount')).toBe(1);
     failures = 1;
     expect(await world.run(rejection(rescue.startSession(startSession)), 100)).toBeUndefined();

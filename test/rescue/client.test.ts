@@ -519,10 +519,13 @@ describe('the constructor rejects invalid options with their names', () => {
     expect((error as Error).message).not.toContain('secret@');
   });
 
-  test('plain HTTP is allowed to a loopback address, and to other hosts with allowPlainHttp', () => {
-    for (const endpoint of ['http://localhost:1/', 'http://127.0.0.1/', 'http://[::1]:8/'])
-      new RescueClient({ endpoint });
-    new RescueClient({ endpoint: 'http://host.example/API.asmx', allowPlainHttp: true });
+  test.each<[endpoint: string, more: RescueClientOptions]>([
+    ['http://localhost:1/', {}],
+    ['http://127.0.0.1/', {}],
+    ['http://[::1]:8/', {}],
+    ['http://host.example/API.asmx', { allowPlainHttp: true }],
+  ])('plain HTTP to %s is allowed with the options %j', (endpoint, more) => {
+    expect(inspect(new RescueClient({ endpoint, ...more }))).toBe(`RescueClient { endpoint: '${endpoint}' }`);
   });
 });
 

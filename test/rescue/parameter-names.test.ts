@@ -136,9 +136,12 @@ describe('the error for a contract that does not fit', () => {
     expect(rejected(contract).issues).toEqual([issue]);
   });
 
-  test('accepts a reply whose members leave their number of occurrences at 1', () => {
-    fitFacade(changed('login', 'output', ([result]) => [{ ...result!, max: 1 }]));
-    fitFacade(changed('login', 'output', ([result]) => [{ name: result!.name, ns: result!.ns, type: result!.type }]));
+  test.each<[string, (result: ElementParticle) => ElementParticle]>([
+    ['says that it occurs at most once', (result) => ({ ...result, max: 1 })],
+    ['does not say how often it occurs', ({ name, ns, type }) => ({ name, ns, type })],
+  ])('accepts a result that %s', (_name, change) => {
+    const facade = fitFacade(changed('login', 'output', ([result]) => [change(result!)]));
+    expect(Object.keys(facade)).toEqual(Object.keys(facadeParameters));
   });
 });
 

@@ -1,8 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request as httpRequest, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as httpRequest, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract } from '../../generated/operations.js';
 import { startRescueServer } from '../../src/testing.js';
 import { call, envelope, exchange, headersFor, NS, started } from './support.js';
@@ -143,13 +144,13 @@ describe('a request for another host', () => {
   });
 });
 
-/** Returns the HTTP server that listens on the port of an embedded server. */
-function handleOf({ port }: { readonly port: number }): Server {
-  const { _getActiveHandles } = process as unknown as { _getActiveHandles(): Server[] };
-  const found = _getActiveHandles().find(
-    (each) => each instanceof Server && (each.address() as AddressInfo | null)?.port === port,
-  );
-  return found ?? expect.fail('no server');
+/** Returns what Node.js publishes about the requests that HTTP servers of this process receive during the test. */
+function receivedRequests(): readonly { readonly server: Server; readonly response: ServerResponse }[] {
+  const received: { server: Server; response: ServerResponse }[] = [];
+  const add = (message: unknown): void => void received.push(message as (typeof received)[number]);
+  subscribe('http.server.request.start', add);
+  onTestFinished(() => void unsubscribe('http.server.request.start', add));
+  return received;
 }
 
 describe('starting and stopping', () => {
@@ -163,7 +164,9 @@ describe('starting and stopping', () => {
     expect(one.endpoint).toBe(`http://127.0.0.1:${one.port}/API/API.asmx`);
     expect(one.wsdlUrl).toBe(`${one.endpoint}?wsdl`);
     expect(one.port).not.toBe(two.port);
-    expect(handleOf(one).address()).toEqual({ address: '127.0.0.1', family: 'IPv4', port: one.port });
+    const received = receivedRequests();
+    await call(one, 'logout', {});
+    expect(received[0]?.server.address()).toEqual({ address: '127.0.0.1', family: 'IPv4', port: one.port });
   });
 
   it('fails if the port is in use', async () => {
@@ -200,15 +203,17 @@ describe('starting and stopping', () => {
     await call(server, 'logout', {});
     finish();
     await new Promise(setImmediate);
+    const received = receivedRequests();
     await call(server, 'logout', {});
     // Node reports a failed accept as an error of the server
-    expect(() => handleOf(server).emit('error', new Error('accept EMFILE'))).not.toThrow();
+    expect(received[0]?.server.emit('error', new Error('accept EMFILE'))).toBe(true);
     expect((await call(server, 'logout', {})).status).toBe(200);
   });
 
   it('does not wait for the delay of a reply if the client leaves', async () => {
     const server = await started();
     const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const received = receivedRequests();
     server.next('login', { delayMs: 86_400_000 }, 20);
     const headers = headersFor('1.1', `${NS}/login`);
     const requests = Array.from({ length: 20 }, () =>
@@ -219,8 +224,12 @@ describe('starting and stopping', () => {
       request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
     }
     while (timers() < 20) await new Promise(setImmediate);
+    const closed = received.map(({ response }) => once(response, 'close'));
     for (const request of requests) request.destroy();
-    while (timers() > 10) await new Promise(setImmediate);
+    await Promise.all(closed);
+    await new Promise(setImmediate);
+    expect(closed).toHaveLength(20);
+    expect(timers()).toBeLessThanOrEqual(10);
   });
 
   it('does not wait for the delay of a reply if the client left while the operation was executed', async () => {

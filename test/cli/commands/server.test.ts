@@ -155,8 +155,9 @@ test('the demo account is accepted, with every optional member of accounts and s
     sessions: [...demoAccount.sessions, { id: 1, collaboratorIds: [337366], startedAt: 0, changedAt: 1 }],
   } satisfies AccountSeed;
   const file = put(emptyFolder(), 'account.json', JSON.stringify(account));
-  const { end } = await started('--account', file);
-  await end('SIGINT');
+  const { printed, end } = await started('--account', file);
+  expect(printed).toContain(`Accounts from ${file}\n`);
+  expect(await end('SIGINT')).toEqual({ code: 0, last: 'The server has stopped.' });
 });
 
 test('the message for a missing file or a file that is not JSON names the file', async () => {

@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { downloaderFor, type DownloadOptions } from '../../../src/cli/load/download.js';
 import type { Transport } from '../../../src/soap/http/transport.js';
 import { listen, pem } from '../../soap/http/tls/exchange.js';
@@ -225,7 +225,7 @@ describe('the download of a WSDL', () => {
     expect(message).toMatch(/^CommandError: /);
   });
 
-  it('has a size limit and a time limit', async () => {
+  it('has a size limit', async () => {
     const endless = await serve((_, reply) => {
       reply.writeHead(200);
       const more = (): void => void (reply.destroyed || reply.write('x'.repeat(65536), more));
@@ -234,12 +234,20 @@ describe('the download of a WSDL', () => {
     expect(await failure(endless, { maxBytes: 1_000_000 })).toContain(
       'this is not a WSDL: it has more than 1000000 bytes',
     );
-    const silent = await serve(() => {});
-    expect(await failure(silent, { timeoutMs: 50 })).toBe(
-      `CommandError: ${silent}/: the download was not complete after 0.05 seconds; try again, or allow more time (--timeout-ms, or the option timeoutMs)`,
+  });
+
+  it.each<[string, (reply: ServerResponse, timeUp: () => void) => void]>([
+    ['no reply', (_reply, timeUp) => timeUp()],
+    ['the beginning of a reply', (reply, timeUp) => void reply.writeHead(200).write('<a>', timeUp)],
+  ])('has a time limit: %s is not enough', async (_, answer) => {
+    const timer = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timer.signal);
+    onTestFinished(() => timeout.mockRestore());
+    const origin = await serve((_request, reply) => answer(reply, () => timer.abort()));
+    expect(await failure(origin, { timeoutMs: 50 })).toBe(
+      `CommandError: ${origin}/: the download was not complete after 0.05 seconds; try again, or allow more time (--timeout-ms, or the option timeoutMs)`,
     );
-    const trickling = await serve((_, reply) => void reply.writeHead(200).write('<a>'));
-    expect(await failure(trickling, { timeoutMs: 50 })).toContain('the download was not complete after 0.05 seconds');
+    expect(timeout.mock.calls).toEqual([[50]]);
   });
 
   it('has one size limit for all its documents', async () => {

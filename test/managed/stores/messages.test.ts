@@ -54,8 +54,10 @@ describe('an invalid argument is named', () => {
     expect(error).toMatchObject({ message: `${where}: ${path.join('.')} ${message}`, issues: [{ path, message }] });
   });
 
-  test('an ID of 64 characters is accepted', () => {
-    sealed([{ id: 'a'.repeat(64), key }])();
+  test('an ID of 64 characters is accepted', async () => {
+    const store = sealed([{ id: 'a'.repeat(64), key }])();
+    const version = await store.compareAndSet('key', undefined, 'value', HOUR);
+    expect(await store.read('key')).toEqual({ version, value: 'value' });
   });
 });
 

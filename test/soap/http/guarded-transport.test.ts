@@ -251,7 +251,7 @@ describe('harmless deviations are accepted', () => {
     for (const first of ['end', 'error'] as const) {
       const transport: Loose = (_, events) => {
         const everything = () => {
-          for (const [name, event] of Object.entries(events)) expect([name, event()]).toBeDefined();
+          for (const event of Object.values(events)) event();
         };
         setImmediate(() => {
           events.sent();

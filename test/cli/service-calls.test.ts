@@ -49,7 +49,8 @@ async function callsOf(live: string, ...refused: readonly string[]) {
 it('a method that needs a new release is not called; the other methods are called', async () => {
   const live = rescue.replaceAll('name="iSession"', 'name="iTicket"');
   expect(live).not.toBe(rescue);
-  const { notified, results } = await callsOf(live);
+  const { printed, notified, results } = await callsOf(live);
+  expect(printed).toEqual([expect.stringMatching(/^Organization: /)]);
   expect(results.map(({ step, result }) => `${step}: ${result}`)).toEqual(['login: OK', 'getAccount: OK']);
   expect(notified.at(-1)).toBe('startSession was not called: it needs a new release of this package');
   expect(server.calls.map(({ operation }) => operation)).toEqual(['login', 'getAccount', 'logout']);

@@ -109,6 +109,20 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(waits).toEqual([190_000, 190_000, 190_000, 150_000, 1, 0]);
   });
 
+  test('reading the record of another user does not change how long the logins of a user count', async () => {
+    let time = 500_000;
+    const clock: Clock = { now: () => 1e12 + time, elapsed: () => time, sleep: world.sleep, random: () => 0.5 };
+    const limit = loginLimit(recordStore(world.store(), clock, 5000), clock, 10);
+    const { signal } = new AbortController();
+    for (let count = 0; count < 10; count++) await limit.reserve('key', signal);
+    time += 60_000;
+    expect(await limit.count('another key', signal)).toBe(0);
+    time += 129_999;
+    expect(await limit.reserve('key', signal)).toBe(1);
+    time += 1;
+    expect(await limit.reserve('key', signal)).toBe(0);
+  });
+
   test('logins and authcode requests of one user are counted together', async () => {
     const store = world.store();
     const cookie = (): TestClient => world.client({ store, session: 'cookie' });

@@ -124,7 +124,7 @@ export class XmlReader {
       const tag = text.indexOf('<', at);
       if (tag !== at) {
         const end = tag < 0 ? safeEnd(text, at) : tag;
-        if (end > at && !this.readText(text.slice(at, end), tag < 0)) return this.handOver(text.slice(at));
+        if (!this.readText(text.slice(at, end), tag < 0)) return this.handOver(text.slice(at));
         at = end;
         if (tag < 0) break;
       }

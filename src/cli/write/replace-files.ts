@@ -22,8 +22,8 @@ export interface FolderChange {
 }
 
 /**
- * Writes and removes the files of all changes. If anything fails, no file is changed. Other files in the folders are
- * never touched.
+ * Writes and removes the files of all changes, and the subfolders that this leaves empty. If anything fails, no file is
+ * changed. Other files in the folders are never touched.
  *
  * @throws CommandError
  */
@@ -66,6 +66,13 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
     throw new CommandError(`${folders}: nothing was written: ${reasonOf(error)}`);
   }
   for (const stage of stages) rmSync(stage, { recursive: true });
+  for (const { folder, stale } of changes)
+    for (const below of new Set(stale.map(dirname).filter((name) => name !== '.')))
+      try {
+        rmdirSync(join(folder, below));
+      } catch {
+        // the folder contains other files, or the user has deleted it
+      }
 }
 
 /** Creates a folder and its parent folders. In /proc, mkdir with the `recursive` option would never return. */

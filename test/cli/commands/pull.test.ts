@@ -198,6 +198,17 @@ describe('pull, with imports', () => {
     expect(Object.keys(tree(folder))).toEqual(['s.imports', 's.imports/mine.txt', 's.source.json', 's.wsdl']);
   });
 
+  it('removes the folder of the imports if the WSDL no longer has any', async () => {
+    const folder = emptyFolder();
+    const served: Record<string, string> = { ...pages };
+    const origin = await serve(served);
+    const args = ['pull', '--url', origin + names[0], '--out', 's.wsdl'];
+    await command({ folder }, ...args);
+    served[names[0]] = wsdlOf();
+    expect((await command({ folder }, ...args)).code).toBe(0);
+    expect(Object.keys(tree(folder))).toEqual(['s.source.json', 's.wsdl']);
+  });
+
   it('stores all documents again if one of them changed', async () => {
     const folder = emptyFolder();
     const served: Record<string, string> = { ...pages };

@@ -38,6 +38,13 @@ describe('replaceFiles', () => {
     expect(tree(folder)).toEqual({ 'a.txt': 'a' });
   });
 
+  it('removes the subfolders that have no files left', () => {
+    const folder = emptyFolder();
+    for (const name of ['one/gone.txt', 'two/gone.txt', 'two/mine.txt']) put(folder, name, 'text');
+    replaceFiles(change(folder, {}, 'one/gone.txt', 'two/gone.txt', 'never/gone.txt'));
+    expect(tree(folder)).toEqual({ two: '/', 'two/mine.txt': 'text' });
+  });
+
   it('does not create a folder for a change without files', () => {
     const folder = emptyFolder();
     replaceFiles(change(join(folder, 'new'), {}));

@@ -191,6 +191,7 @@ function readOperation(
   };
   const inBody = input && body(input, 'input');
   const outBody = output && body(output, 'output');
+  const replyHeaders = output ? bound.flatMap((each) => readHeaders(each.output, messages)) : [];
   const documentation = documentationOf(xml);
   return {
     name: key,
@@ -200,7 +201,7 @@ function readOperation(
     ...(outBody && { output: outBody }),
     oneWay: output === undefined,
     requestHeaders: unique(bound.flatMap((each) => readHeaders(each.input, messages))),
-    replyHeaders: output ? unique(bound.flatMap((each) => readHeaders(each.output, messages))) : [],
+    replyHeaders: withOneType(replyHeaders, xml, 'headers of the reply, so they are'),
     faults: readFaults(xml, messages),
     soap: soapPathsOf(bound.map(({ binding }) => binding)),
     location: locationOf(xml),
@@ -246,10 +247,15 @@ function readFaults(xml: XmlElement, messages: Messages): readonly QName[] {
     notice(fault, `ignored a fault, so its detail is not decoded: ${found.sentence}`);
     return [];
   });
-  const byElement = groupBy(unique(faults), ({ ns, local }) => expanded({ ns, local }));
+  return withOneType(faults, xml, 'faults, so their detail is');
+}
+
+/** Returns the elements that have one type each. In a reply, elements with the same name cannot be told apart. */
+function withOneType<T extends QName>(names: readonly T[], xml: XmlElement, what: string): readonly T[] {
+  const byElement = groupBy(unique(names), ({ ns, local }) => expanded({ ns, local }));
   return [...byElement.values()].flatMap((same) => {
     if (same.length === 1) return same;
-    notice(xml, `ignored faults, so their detail is not decoded: <${same[0]?.local}> has several types`);
+    notice(xml, `ignored ${what} not decoded: <${same[0]?.local}> has several types`);
     return [];
   });
 }

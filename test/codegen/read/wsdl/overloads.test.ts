@@ -188,4 +188,21 @@ suite('bindings of one port type', () => {
     expect(description.operations[0]?.faults).toEqual([{ ns: 'urn:t', local: 'run' }]);
     expect(notices[0]).toBe('ignored faults, so their detail is not decoded: <fault> has several types (a.wsdl:15)');
   });
+
+  it('may have headers that differ only in the type of their part, which are ignored in replies', () => {
+    const message = (name: string, type: string) =>
+      `<wsdl:message name="${name}"><wsdl:part name="h" ${type}/></wsdl:message>`;
+    const header = (name: string) => `<soap:header message="tns:${name}" part="h" use="literal"/>`;
+    const messages = message('e', 'element="tns:run"') + message('f', 'type="s:int"') + message('g', 'type="s:string"');
+    const text = wsdlOf()
+      .replace('<wsdl:portType', `${messages}$&`)
+      .replaceAll('<soap:body', `${header('e')}${header('f')}${header('g')}$&`);
+    const { description, notices } = readWsdl(text, 'a.wsdl');
+    const [run, h] = [
+      { ns: 'urn:t', local: 'run' },
+      { ns: '', local: 'h' },
+    ];
+    expect(description.operations).toMatchObject([{ requestHeaders: [run, h, h], replyHeaders: [run] }]);
+    expect(notices[0]).toBe('ignored headers of the reply, so they are not decoded: <h> has several types (a.wsdl:15)');
+  });
 });

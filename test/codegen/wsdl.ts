@@ -1,6 +1,9 @@
+import { contractOf } from '../../src/codegen/emit/contract-of.js';
 import { generate, type Generated } from '../../src/codegen/generate.js';
+import { buildModel } from '../../src/codegen/model/build-model.js';
 import { readWsdl } from '../../src/codegen/read/read-wsdl.js';
 import type { ServiceDescription } from '../../src/codegen/read/service-description.js';
+import type { Contract } from '../../src/soap/schema/contract.js';
 
 /** Creates small WSDLs for tests, in the style of ASMX. */
 
@@ -81,6 +84,14 @@ export function describe(text: string): ServiceDescription {
 
 export function generated(text: string, runtime = '../src/runtime.js'): Generated {
   return generate(text, { source: 'test.wsdl', runtime, toolVersion: '1.2.3' });
+}
+
+/**
+ * Returns the contract of a WSDL. The generated stubs have the same contract (test/codegen/emit/contract-of.test.ts), but
+ * it takes much longer to generate and load them.
+ */
+export function contractFrom(text: string): Contract {
+  return contractOf(buildModel(describe(text)).model);
 }
 
 /** Returns a generated file without its header. */

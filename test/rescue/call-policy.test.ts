@@ -7,7 +7,7 @@ import { codeOf } from '../../src/rescue/codes.js';
 import type { ComplexType, Operation, SimpleType } from '../../src/soap/schema/contract.js';
 import { demoCredentials, startRescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
-import { loadContract } from '../support/load-generated.js';
+import { contractFrom } from '../codegen/wsdl.js';
 
 const NS = 'https://secure.logmeinrescue.com/API/API.asmx';
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
@@ -211,7 +211,7 @@ describe('the facade works with other plausible WSDLs of the service, without ch
     const transport = cannedTransport(({ body = '' }) => ({
       body: body.includes('<requestAuthCodeSSO') ? ssoReply('requestAuthCodeSSO_OK') : startReply('anything_OK'),
     }));
-    const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
+    const rescue = new RescueClient({ contract: contractFrom(wsdl), transport });
     expect(await rescue.requestAuthCodeSSO({ ssoId: '123456', password: 'p', company: '654321' })).toEqual({
       code: 'OK',
       authCode: 'code',
@@ -240,7 +240,7 @@ describe('all five methods receive an OK and a refusal from a server with the ch
         .replaceAll('value="requestAuthCode_', 'value="my_prefix_'),
     ],
   ])('%s', async (_name, wsdl) => {
-    const contract = loadContract(wsdl);
+    const contract = contractFrom(wsdl);
     const server = await startRescueServer({ contract, wsdl });
     const rescue = new RescueClient({ contract, endpoint: server.endpoint });
     const code = (call: Promise<{ code: string }>): Promise<string> =>
@@ -274,7 +274,7 @@ describe('all five methods receive an OK and a refusal from a server with the ch
       text.replace(/<s:element [^>]*name="sSSOID"[^>]*?(\/>|>[\s\S]*?<\/s:element>)/, int('iSSOID', 1)),
     );
     const transport = cannedTransport({ body: ssoReply('requestAuthCode_OK') });
-    const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
+    const rescue = new RescueClient({ contract: contractFrom(wsdl), transport });
     for (const ssoId of ['secret-id', '0x10', ' ', '1e3'])
       await expect(rescue.requestAuthCodeSSO({ ...demoCredentials.sso, ssoId })).rejects.toThrow(
         /^requestAuthCodeSSO: ssoId must contain only digits, .*iSSOID/,
@@ -287,7 +287,7 @@ describe('all five methods receive an OK and a refusal from a server with the ch
   test('a reply without its result is not a success', async () => {
     const wsdl = changed('loginResponse', (text) => text.replace('minOccurs="1"', 'minOccurs="0"'));
     const transport = cannedTransport({ body: envelope(`<loginResponse xmlns="${NS}"/>`) });
-    const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
+    const rescue = new RescueClient({ contract: contractFrom(wsdl), transport });
     await expect(rescue.login(demoCredentials.login)).rejects.toMatchObject({
       name: 'RescueReplyError',
       path: 'Body/loginResponse/loginResult',
@@ -345,7 +345,7 @@ describe('the constructor rejects a contract that does not fit, and names the pa
       /requestAuthCodeSSO has no output named sAuthCode/,
     ],
   ])('%s', (_name, wsdl, path, message) => {
-    const contract = loadContract(wsdl);
+    const contract = contractFrom(wsdl);
     let error: unknown;
     try {
       new RescueClient({ contract });

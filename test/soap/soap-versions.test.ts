@@ -9,8 +9,7 @@ import type { TransportRequest } from '../../src/soap/http/transport.js';
 import type { SoapVersion } from '../../src/soap/xml/names.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
-import { loadContract } from '../support/load-generated.js';
-import { bindingOf, wsdlOf } from '../codegen/wsdl.js';
+import { bindingOf, contractFrom, wsdlOf } from '../codegen/wsdl.js';
 
 const path = '/API/API.asmx';
 const both: SoapPaths = { '1.1': path, '1.2': path };
@@ -166,14 +165,14 @@ describe('a contract lists the versions that the ports in its WSDL offer', () =>
     ],
   ];
   it.each(rows)('%s', (_, text, soap) => {
-    const contract = loadContract(text);
+    const contract = contractFrom(text);
     expect(contract.soap).toEqual(soap);
     expect(contract.operations['run']).not.toHaveProperty('soap');
   });
 
   it('an operation lists its own versions if they differ', () => {
     const two = wsdlOf({ operations: ['run', 'go'] });
-    const contract = loadContract(
+    const contract = contractFrom(
       wsdl(
         port('soap', 'http://h/a') + port('soap12', 'http://h/a'),
         two.replace(bindingOf('soap12', ['run', 'go']), bindingOf('soap12', ['go'])),
@@ -190,7 +189,7 @@ describe('a contract lists the versions that the ports in its WSDL offer', () =>
     const split = text
       .replace(portType, portType + portType.replace('name="Soap"', 'name="Soap12"'))
       .replace('<wsdl:binding name="soap12" type="tns:Soap">', '<wsdl:binding name="soap12" type="tns:Soap12">');
-    const contract = loadContract(wsdl(port('soap', 'http://h/a') + port('soap12', 'http://h/b'), split));
+    const contract = contractFrom(wsdl(port('soap', 'http://h/a') + port('soap12', 'http://h/b'), split));
     expect(Object.keys(contract.operations)).toEqual(['run']);
     expect(contract.soap).toEqual({ '1.1': '/a', '1.2': '/b' });
   });

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { contract } from '../../generated/index.js';
-import { RescueRequestError } from '../../src/index.js';
+import { RescueRequestError, type Transport } from '../../src/index.js';
 import { startRescueServer, type RescueServer } from '../../src/testing.js';
 import { checkWsdl } from '../../src/wsdl-check.js';
-import { wsdlOf } from '../codegen/wsdl.js';
-import { loadContract } from '../support/load-generated.js';
+import { contractFrom, wsdlOf } from '../codegen/wsdl.js';
 
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
 
@@ -112,11 +111,15 @@ describe('the status is unknown, with the reason, for', () => {
   });
 
   test('a WSDL that takes too long', async () => {
-    const result = await checkWsdl({
-      endpoint: 'https://host/x',
-      transport: () => ({ resume: () => undefined, abort: () => undefined }),
-      timeoutMs: 5,
-    });
+    const timer = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timer.signal);
+    onTestFinished(() => timeout.mockRestore());
+    const transport: Transport = () => {
+      setImmediate(() => timer.abort());
+      return { resume: () => undefined, abort: () => undefined };
+    };
+    const result = await checkWsdl({ endpoint: 'https://host/x', transport, timeoutMs: 5 });
+    expect(timeout.mock.calls).toEqual([[5]]);
     expect(result.reason).toMatch(
       /^https:\/\/host\/x\?wsdl: the download was not complete after 0\.005 seconds; try again/,
     );
@@ -124,7 +127,7 @@ describe('the status is unknown, with the reason, for', () => {
 
   test('a change is found but not described for a custom contract without its WSDL', async () => {
     const wsdl = changed('name="iSession" type="s:int"', 'name="iSessionID" type="s:int"');
-    const stubs = loadContract(wsdl) as never;
+    const stubs = contractFrom(wsdl) as never;
     expect(await checkWsdl({ endpoint: server.endpoint, contract: stubs })).toMatchObject({
       status: 'unknown',
       reason: expect.stringContaining('stale') as string,

@@ -2,10 +2,9 @@ import { describe as suite, expect, it } from 'vitest';
 import { readWsdl, type ReadOptions } from '../../../src/codegen/read/read-wsdl.js';
 import { sampleMessages } from '../../../src/soap/schema/sample-messages.js';
 import { decoded, encoded } from '../../support/codec.js';
-import { loadContract } from '../../support/load-generated.js';
 import { diffOf, linesOf } from '../diff/diff-of.js';
 import { noticesOf, particlesOf } from '../schema.js';
-import { bindingOf, describe, messageOf, wsdlOf } from '../wsdl.js';
+import { bindingOf, contractFrom, describe, messageOf, wsdlOf } from '../wsdl.js';
 
 // Constructs that break a rule in a way that leaves one likely meaning. A notice states the rule and the assumption.
 
@@ -26,14 +25,14 @@ suite('a message part that references a type', () => {
   const text = typed(typed(two, 'run', 's:int'), 'runResponse', 'tns:L');
 
   it('becomes an element of that name without a namespace', () => {
-    const { run, more } = loadContract(text).operations;
+    const { run, more } = contractFrom(text).operations;
     expect(run?.input).toMatchObject({ name: 'in', ns: '', type: 'int' });
     expect(run?.output).toMatchObject({ name: 'in', ns: '' });
     expect(more?.input).toMatchObject({ name: 'more', ns: 'urn:t' });
   });
 
   it('is encoded, decoded and shown in samples, each message with its own type', () => {
-    const contract = loadContract(text);
+    const contract = contractFrom(text);
     const { run } = contract.operations;
     if (!run?.input || !run.output) throw new Error('no messages');
     expect(encoded(run.input, 5)).toBe('<in xmlns="">5</in>');
@@ -59,7 +58,7 @@ suite('a message part that references a type', () => {
 
   it('may have the name of an element in a schema without a target namespace', () => {
     const schemas = '<s:schema><s:element name="in" type="s:string"/></s:schema>';
-    const { operations } = loadContract(text.replace('</wsdl:types>', `${schemas}</wsdl:types>`));
+    const { operations } = contractFrom(text.replace('</wsdl:types>', `${schemas}</wsdl:types>`));
     expect(operations['run']?.input?.type).toBe('int');
   });
 
@@ -87,7 +86,7 @@ suite('a message part that references a type', () => {
       .replace('<wsdl:portType', `${extra('h')}${extra('f')}<wsdl:portType`)
       .replace('<soap:body use="literal"/>', '$&<soap:header message="tns:h" part="in" use="literal"/>')
       .replace('<wsdl:output message="tns:runOut"/>', '$&<wsdl:fault name="f" message="tns:f"/>');
-    const { run, more } = loadContract(wsdl).operations;
+    const { run, more } = contractFrom(wsdl).operations;
     const part = { name: 'in', ns: '', type: 'int' };
     expect(run).toMatchObject({ requestHeaders: [part], faults: [part] });
     expect(more).not.toHaveProperty('faults');
@@ -103,7 +102,7 @@ suite('a message part that references a type', () => {
         '<wsdl:output message="tns:runOut"/>',
         '$&<wsdl:fault name="f" message="tns:f"/><wsdl:fault name="g" message="tns:g"/>',
       );
-    expect(loadContract(wsdl).operations['run']).not.toHaveProperty('faults');
+    expect(contractFrom(wsdl).operations['run']).not.toHaveProperty('faults');
     expect(noticesOf(wsdl)).toContain(
       'ignored faults, so their detail is not decoded: <fault> has several types (test.wsdl:19)',
     );
@@ -226,7 +225,7 @@ suite('an element that XML Schema does not allow', () => {
     (attribute) => {
       const wsdl = wsdlOf({ request: `<s:element name="a" type="s:int"/>${attribute}` });
       expect(particlesOf(describe(wsdl))).toMatchObject([{ name: { local: 'a' } }]);
-      expect(loadContract(wsdl).operations['run']?.input?.type).not.toHaveProperty('attributes');
+      expect(contractFrom(wsdl).operations['run']?.input?.type).not.toHaveProperty('attributes');
       expect(noticesOf(wsdl)).toEqual([
         expect.stringMatching(
           /attribute> is not allowed in <s:sequence> \(XML Schema part 1, 3\.8\.2\); the stubs do not/,

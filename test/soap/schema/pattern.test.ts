@@ -5,9 +5,8 @@ import { schemaOf } from '../../support/zod.js';
 import { compiledSimpleType } from '../../../src/soap/schema/simple-types.js';
 import type { BuiltInType } from '../../../src/soap/schema/values.js';
 import { translatePattern } from '../../../src/codegen/read/schema/pattern.js';
-import { wsdlOf } from '../../codegen/wsdl.js';
+import { contractFrom, wsdlOf } from '../../codegen/wsdl.js';
 import { decoded, elementOf, encoded, refusals, V } from '../../support/codec.js';
-import { loadContract } from '../../support/load-generated.js';
 
 const restricted =
   (base: BuiltInType, ...patterns: string[]): TypeReference =>
@@ -170,7 +169,7 @@ describe('a value is encoded in a lexical form that the pattern allows', () => {
   it('with a generated contract, true and 42 are sent as 1 and 0042', () => {
     const facet = (name: string, base: string, pattern: string) =>
       `<s:simpleType name="${name}"><s:restriction base="s:${base}"><s:pattern value="${pattern}"/></s:restriction></s:simpleType>`;
-    const { operations } = loadContract(
+    const { operations } = contractFrom(
       wsdlOf({
         schema: facet('Flag', 'boolean', '0|1') + facet('Branch', 'int', '[0-9]{4}'),
         request: '<s:element name="flag" type="tns:Flag"/><s:element name="branch" type="tns:Branch"/>',

@@ -81,9 +81,10 @@ function withAuthCode(operation: Operation, request: unknown, authCode: string |
   return rest;
 }
 
-/** Returns the authcode from a reply, if it contains one. */
+/** Returns the authcode from a reply, if it contains one. White space is not an authcode. */
 export function authCodeOf(operation: Operation, reply: unknown): string | undefined {
-  return textMember(reply, traitsOf(operation).authCodeOutput);
+  const authCode = textMember(reply, traitsOf(operation).authCodeOutput);
+  return authCode?.trim() === '' ? undefined : authCode;
 }
 
 /**
@@ -104,8 +105,9 @@ function checkResult(
 ): CheckedResult {
   const { name, output } = operation;
   const pathOf = (member: string): string => `Body/${output?.name}/${member}`;
-  const value = textMember(reply, operation.result);
-  if (value === undefined || value.trim() === '') {
+  // an enum value has the type string, so the decoder keeps white space, such as that of a proxy that indents replies
+  const value = textMember(reply, operation.result)?.trim();
+  if (value === undefined || value === '') {
     // an operation whose result is not text has no code; for all others, a missing code does not mean OK
     const result = membersOf(output).find((member) => member.name === operation.result);
     if (result && typescriptOf(result) === 'string') throw missing(pathOf(result.name));
@@ -116,7 +118,7 @@ function checkResult(
   const codeOfValue = codes.get(value) ?? codeOf(operation, value);
   if (codeOfValue === 'OK') {
     // the WSDL allows a reply without an authcode, because a refusal contains no authcode
-    if (authentications.has(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
+    if (authentications.has(name) && authCodeOutput !== undefined && authCodeOf(operation, reply) === undefined)
       throw missing(pathOf(authCodeOutput));
     return { code: codeOfValue };
   }

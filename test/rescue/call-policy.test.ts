@@ -295,6 +295,41 @@ describe('all five methods receive an OK and a refusal from a server with the ch
   });
 });
 
+describe('in a reply that was indented on its way', () => {
+  const reply = (result: string, authCode = '') =>
+    envelope(
+      `<requestAuthCodeResponse xmlns="${NS}">\n<requestAuthCodeResult>\n  ${result}\n</requestAuthCodeResult>${authCode}\n</requestAuthCodeResponse>`,
+    );
+  const request = (body: string) => {
+    const rescue = new RescueClient({ transport: cannedTransport({ body }) });
+    const ended = rescue.requestAuthCode({ email: 'someone@example.com', password: 'Correct-Horse7' });
+    return { rescue, ended };
+  };
+
+  test('OK between white space is OK', async () => {
+    const { ended } = request(reply('requestAuthCode_OK', '<sAuthCode>code</sAuthCode>'));
+    expect(await ended).toEqual({ code: 'OK', authCode: 'code' });
+  });
+
+  test('a refusal between white space is known not to have been executed', async () => {
+    const { ended } = request(reply('requestAuthCode_Invalid'));
+    await expect(ended).rejects.toMatchObject({
+      code: 'INVALID',
+      result: 'requestAuthCode_Invalid',
+      outcome: 'refused',
+    });
+  });
+
+  test('white space alone is not an authcode', async () => {
+    const { rescue, ended } = request(reply('requestAuthCode_OK', '<sAuthCode>\n  </sAuthCode>'));
+    await expect(ended).rejects.toMatchObject({
+      name: 'RescueReplyError',
+      path: 'Body/requestAuthCodeResponse/sAuthCode',
+    });
+    expect(rescue.auth.hasAuthCode).toBe(false);
+  });
+});
+
 describe('the constructor rejects a contract that does not fit, and names the parameter', () => {
   test.each<[string, string, string[], RegExp]>([
     ['a missing operation', without('startSession'), ['startSession'], /the WSDL has no operation startSession/],

@@ -146,6 +146,46 @@ describe('the members of other requests', () => {
 
   test('are wildcards and groups, which are passed as JSON', () => {
     expect(given({ request: '<s:any minOccurs="0"/>' }, '$any={"a":1}')).toEqual({ $any: { a: 1 } });
+    const choice = `<s:choice maxOccurs="unbounded">${element('a', 's:int')}${element('b', 's:string')}</s:choice>`;
+    const $choice = [{ a: 1 }, { b: 'x' }];
+    expect(given({ request: choice }, '$choice={"a":1}', '$choice={"b":"x"}')).toEqual({ $choice });
+    expect(given({ request: choice }, `$choice=${JSON.stringify($choice)}`)).toEqual({ $choice });
+  });
+
+  test('are $type and the members of the type that it names', () => {
+    const parts = { schema: `${schema}${element('run', 'tns:Point')}` };
+    expect(given(parts, 'x=1')).toEqual({ x: 1 });
+    expect(given(parts, '$type=Point3', 'x=1', 'z=3', 'unit=cm')).toEqual({ $type: 'Point3', x: 1, z: 3, unit: 'cm' });
+    expect(() => given(parts, '$type=Point', 'z=3')).toThrow(
+      '"z" is not an argument here: expected one of x, label, next, unit, $type',
+    );
+    expect(() => given({}, '$type=Run')).toThrow('"$type" is not an argument here');
+  });
+
+  test('are undeclared attributes and mixed content', () => {
+    const run = (content: string, mixed = false): { schema: string } => ({
+      schema: `<s:element name="run"><s:complexType mixed="${mixed}">${content}</s:complexType></s:element>`,
+    });
+    const attribute = { ns: '', name: 'unit', value: 'cm' };
+    const b = { ns: '', name: 'b', attributes: [], children: [] };
+    expect(given(run('<s:anyAttribute/>'), `$attributes=${JSON.stringify(attribute)}`)).toEqual({
+      $attributes: [attribute],
+    });
+    const anything = run('<s:sequence><s:any/></s:sequence>', true);
+    expect(given(anything, '$content=a', `$content=${JSON.stringify(b)}`)).toEqual({ $content: ['a', b] });
+    expect(given(anything, `$content=${JSON.stringify(['a', b])}`)).toEqual({ $content: ['a', b] });
+    const text = run(`<s:sequence>${element('x', 's:int')}</s:sequence>`, true);
+    expect(given(text, '$text=before', '$text=after', 'x=1')).toEqual({ $text: ['before', 'after'], x: 1 });
+    for (const key of ['$attributes', '$content', '$text'])
+      expect(() => given({}, `${key}=a`)).toThrow(`"${key}" is not an argument here`);
+  });
+
+  test('need a program if the request is not a structure', () => {
+    for (const type of ['s:int', 's:anyType', 'tns:Ints'])
+      for (const texts of [[], ['run=1']])
+        expect(() => given({ schema: `${schema}${element('run', type)}` }, ...texts)).toThrow(
+          'the request of this operation is not a structure: call the operation from a program',
+        );
   });
 
   test('may be missing', () => {

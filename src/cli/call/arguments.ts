@@ -1,4 +1,5 @@
 import { SECRET_NAME } from '../../soap/mask.js';
+import { compiledElement } from '../../soap/codec/compiled-types.js';
 import type { ElementDeclaration, Occurrence, Particle, TypeReference } from '../../soap/schema/contract.js';
 import { compiledSimpleType } from '../../soap/schema/simple-types.js';
 import { suggestion } from '../../suggestion.js';
@@ -45,7 +46,9 @@ export function requestFrom(
     const name = aliasOf.get(written) ?? written;
     given.set(name, [...(given.get(name) ?? []), value]);
   }
-  const members = new Map(membersOf(input).map(([key, member]) => [aliasOf.get(key) ?? key, { ...member, key }]));
+  const members = new Map(
+    membersOf(input, given.get('$type')?.[0]).map(([key, member]) => [aliasOf.get(key) ?? key, { ...member, key }]),
+  );
   const entries = [...given].map(([name, values]): [string, unknown] => {
     const member = members.get(name);
     if (!member) throw new CommandError(`"${name}" is not an argument here: ${suggestion(name, [...members.keys()])}`);
@@ -54,18 +57,32 @@ export function requestFrom(
   return Object.fromEntries(entries);
 }
 
-/** Returns the members of a request, by key. */
-function membersOf(input: ElementDeclaration | undefined): readonly [string, Member][] {
-  const definition = typeof input?.type === 'function' ? input.type() : undefined;
-  if (definition?.kind !== 'complex') return [];
-  const { elements, attributes = [], text } = definition;
-  return [
-    ...elements.map((each: Particle): [string, Member] =>
-      each.kind === 'any' || each.kind === 'group' ? [each.key, { type: 'tree' }] : [each.key ?? each.name, each],
-    ),
+/**
+ * Returns the members of a request, by key.
+ *
+ * @param tag the value of `$type`, which may name a type that extends the declared one
+ */
+function membersOf(input: ElementDeclaration | undefined, tag: string | undefined): readonly [string, Member][] {
+  if (!input) return [];
+  const declared = compiledElement(input).type;
+  if (declared.kind !== 'complex')
+    throw new CommandError('the request of this operation is not a structure: call the operation from a program');
+  const { keys, definition } = declared.family.find((each) => each.tag === tag) ?? declared;
+  const { elements, attributes = [], text = 'string' } = definition;
+  const particle = (each: Particle): [string, Member] =>
+    each.kind === 'any' || each.kind === 'group'
+      ? [each.key, { ...each, type: 'tree' }]
+      : [each.key ?? each.name, each];
+  const members: [string, Member][] = [
+    ...elements.map(particle),
     ...attributes.map(({ name, key = name, type }): [string, Member] => [key, { type }]),
-    ...(text === undefined ? [] : [['$value', { type: text }] as [string, Member]]),
+    ['$value', { type: text }],
+    ['$attributes', { type: 'tree', max: Infinity }],
+    ['$content', { type: 'tree', max: Infinity }],
+    ['$text', { type: 'string', max: Infinity }],
+    ['$type', { type: 'string' }],
   ];
+  return members.filter(([key]) => keys.has(key) || (key === '$type' && declared.family.length > 1));
 }
 
 function valueOf(texts: readonly string[], member: Member, name: string, secrets: Secrets): unknown {

@@ -145,14 +145,15 @@ export class SoapClient {
 
       // the request: node-soap writes the envelope, and our encoder writes the body
       const message = { request, headers: copyOf(options.soapHeaders, name, errors.Request) };
-      const { body, headers, secrets: added = [] } = this.requests.build(operation, message);
+      const { body, headers, credentials, secrets: added = [] } = this.requests.build(operation, message);
       if (httpHeaders ?? options.httpHeaders)
         addHttpHeaders(headers, [httpHeaders, options.httpHeaders], name, errors.Request);
       if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
       // a function passed as httpHeaders may have aborted the call or closed the client
       this.throwIfOver(name, signal);
       const secrets = (): string[] => [...added, ...secretsOfFields(headers), ...(this.options.proxySecrets?.() ?? [])];
-      const masksWith = (setCookie?: readonly string[]) => new Masks(message, hooks.cookie, setCookie, secrets());
+      const masksWith = (setCookie?: readonly string[]) =>
+        new Masks({ ...message, credentials }, hooks.cookie, setCookie, secrets());
       const traced = traffic && { call: { id: call.id, operation: name, url: endpoint }, stub: operation };
 
       // the exchange: the reply is decoded as it arrives

@@ -47,7 +47,9 @@ export interface Message {
 export interface BuiltRequest {
   body: string;
   headers: Record<string, string>;
-  /** The secrets that security objects added. */
+  /** The passwords and tokens of security objects. */
+  credentials?: readonly string[];
+  /** The secrets in the header blocks that security objects added. */
   secrets?: readonly string[];
 }
 
@@ -90,9 +92,9 @@ export class RequestBuilder {
     try {
       const blocks = security.map((each) => stringOf(each.toXML?.() ?? '', 'toXML')).join('');
       method([{ ...message, blocks }], ignore, built);
-      const secrets = security.flatMap(ownSecrets);
+      const credentials = (built.credentials = security.flatMap(ownSecrets));
       const hasChanged = blocks !== '' || security.some(({ postProcess }) => postProcess);
-      built.secrets = hasChanged ? [...secrets, ...secretsOfEnvelope(built.body, secrets)] : secrets;
+      if (hasChanged) built.secrets = secretsOfEnvelope(built.body, credentials);
       const fields: Record<string, string> = {};
       for (const each of security) {
         const headers = { ...built.headers };
@@ -231,10 +233,10 @@ function stringOf(returned: unknown, name: string): string {
 /**
  * Reads an envelope to which security objects have added, and returns the secrets in its header blocks.
  *
- * @param known secrets that must not appear in messages
+ * @param credentials secrets that must not appear in messages
  * @throws SecurityProblem if a receiver could not read the envelope
  */
-function secretsOfEnvelope(envelope: string, known: readonly string[]): string[] {
+function secretsOfEnvelope(envelope: string, credentials: readonly string[]): string[] {
   const reader = new EnvelopeReader({
     expect: (ns, name) => ({ ns, name, type: 'tree' }),
     expected: 'one element',
@@ -245,7 +247,7 @@ function secretsOfEnvelope(envelope: string, known: readonly string[]): string[]
   reader.write(envelope);
   const content = reader.end();
   if ('problem' in content) {
-    const problem = new Masks(undefined, undefined, [], known).quotes(content.problem);
+    const problem = new Masks({ credentials }).quotes(content.problem);
     throw new SecurityProblem(
       `makes the envelope unreadable: ${content.kind === 'invalid' ? content.path : 'it'} ${problem}. The prefix of the envelope is "${ENVELOPE_KEY}" in both SOAP versions`,
     );

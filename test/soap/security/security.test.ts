@@ -383,6 +383,37 @@ describe('no secret is shown', () => {
         expect(shown).not.toMatch(/hunter-2|t0ken/);
   });
 
+  test.each<[string, SecurityObject]>([
+    ['UsernameToken', new WSSecurity(user, 'abc')],
+    ['UsernameToken with a digest', new WSSecurity(user, 'abc', { passwordType: 'PasswordDigest' })],
+    ['Basic', new BasicAuthSecurity(user, 'abc')],
+    ['Bearer', new BearerSecurity('abc')],
+    ['an object of your own', { toXML: () => '<own/>', password: 'abc' } as SecurityObject],
+  ])(
+    '%s: a text with a secret of fewer than 4 characters is hidden, as one with a short password',
+    async (_, given) => {
+      const faults = ['Is abc the password?', 'No such user'].map((text) =>
+        envelope(`<soap:Fault><faultcode>soap:Client</faultcode><faultstring>${text}</faultstring></soap:Fault>`),
+      );
+      const shown = [];
+      for (const body of faults) {
+        const transport = cannedTransport({ status: 500, body });
+        const client = new ServiceClient({ endpoint: 'https://host/', contract, security: given, transport });
+        const error: unknown = await client.operations.ask('x').catch((reason: unknown) => reason);
+        shown.push((error as SoapFaultError).faultString);
+        expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('abc');
+      }
+      expect(shown).toEqual(['(not shown: it contains a secret that is too short to be masked)', 'No such user']);
+    },
+  );
+
+  test('by the reason why an envelope cannot be read, even if the secret is short', async () => {
+    const postProcess = (xml: string) => xml.replace('</soap:Body>', '<abc/>$&');
+    const { error } = await sent({ postProcess, password: 'abc' } as SecurityObject);
+    expect((error as Error).message).toContain('security makes the envelope unreadable');
+    expect((error as Error).message).not.toContain('abc');
+  });
+
   test.each(['PasswordDigest', 'PasswordText'] as const)(
     '%s: by a fault that repeats everything, by events, logs and envelopes',
     async (passwordType) => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { wsdlOf } from '../codegen/wsdl.js';
+import { wsdlOf, xsd } from '../codegen/wsdl.js';
 import { command, emptyFolder, type Page, put, serve, tree } from './support.js';
 
-const xsd = (ns: string, content: string) =>
-  `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="${ns}">${content}</s:schema>`;
 const importing = (location: string, request = '<s:element name="a" type="o:T" xmlns:o="urn:o"/>') =>
   wsdlOf({ request, schema: `<s:import namespace="urn:o" schemaLocation="${location}"/>` });
 const whole = xsd('urn:o', '<s:complexType name="T"><s:sequence><s:element name="x"/></s:sequence></s:complexType>');

@@ -78,6 +78,10 @@ ${operations.map(operation).join('\n')}
 </wsdl:binding>`;
 }
 
+/** Returns a schema document. */
+export const xsd = (ns: string, content: string) =>
+  `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="${ns}">${content}</s:schema>`;
+
 export function describe(text: string): ServiceDescription {
   return readWsdl(text, 'test.wsdl').description;
 }

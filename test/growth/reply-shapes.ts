@@ -1,6 +1,7 @@
-import type { ComplexType, Contract, ElementParticle, Operation, Particle } from '../../src/soap/schema/contract.js';
+import type { Contract, ElementParticle, Operation } from '../../src/soap/schema/contract.js';
 import { ServiceClient } from '../../src/runtime.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
+import { complex } from '../support/declarations.js';
 
 /** A kind of reply that can be created in any size. */
 export interface ReplyShape {
@@ -19,10 +20,6 @@ const element = (name: string, type: ElementParticle['type'], max = 1): ElementP
   min: 0,
   ...(max > 1 && { max }),
 });
-const complex = (elements: readonly Particle[], more: Partial<ComplexType> = {}): (() => ComplexType) => {
-  const type: ComplexType = { kind: 'complex', elements, ...more };
-  return () => type;
-};
 
 /** With backtracking, matching this pattern would take exponential time. */
 const evil = { kind: 'simple', base: 'string', facets: { patterns: [['^(?:(?:a+)+b)$']] } } as const;

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { isRescueResultError, RescueRequestError, RescueResultError, type LoginArguments } from '../../src/index.js';
 import { RescueAuthContentionError, RescueAuthenticationError, type Credentials } from '../../src/managed.js';
 import { ServerFault } from '../../src/testing.js';
-import { login, rejection, sso, startSession, technician, World, type TestClient } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { login, sso, startSession, technician, World, type TestClient } from './support.js';
 
 let world: World;
 beforeEach(async () => {

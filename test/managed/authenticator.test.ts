@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { RescueRequestError } from '../../src/index.js';
 import { contract, getAccount } from '../../generated/operations.js';
 import type { Contract, Operation } from '../../src/runtime.js';
-import { login, rejection, startSession, World } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { login, startSession, World } from './support.js';
 
 const MINUTE = 60_000;
 

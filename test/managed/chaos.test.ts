@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuthStore } from '../../src/managed.js';
-import { login, rejection, World, type TestClient } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { login, World, type TestClient } from './support.js';
 
 /** A seeded random number generator (mulberry32), so that a failed run can be reproduced. */
 function randomOf(seed: number): () => number {

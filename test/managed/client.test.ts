@@ -4,7 +4,8 @@ import { contract, getAccount, login as loginStub } from '../../generated/operat
 import type { AuthenticationInfo, ManagedCallInfo, ManagedRescueClient } from '../../src/managed.js';
 import { RescueRequestError } from '../../src/index.js';
 import type { Contract, Operation } from '../../src/runtime.js';
-import { login, rejection, sso, startSession, World } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { login, sso, startSession, World } from './support.js';
 
 let world: World;
 beforeEach(async () => {

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RescueAbortedError, RescueConnectionError, RescueTimeoutError } from '../../src/index.js';
 import type { AuthStore, ManagedRescueClientOptions } from '../../src/managed.js';
-import { login, rejection, startSession, World, type TestClient } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { login, startSession, World, type TestClient } from './support.js';
 
 let world: World;
 beforeEach(async () => {

@@ -4,7 +4,8 @@ import { RescueLoginLimitError, type Credentials } from '../../src/managed.js';
 import { loginLimit } from '../../src/managed/login-limit.js';
 import { recordStore } from '../../src/managed/record-store.js';
 import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
-import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { login, sso, startSession, World, type TestClient } from './support.js';
 
 let world: World;
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RescueRequestError } from '../../src/index.js';
 import { ServerFault, type Effect } from '../../src/testing.js';
-import { rejection, startSession, World } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { startSession, World } from './support.js';
 
 let world: World;
 beforeEach(async () => {

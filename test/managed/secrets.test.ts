@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Credentials, ManagedCallInfo } from '../../src/managed.js';
 import type { Effect } from '../../src/testing.js';
 import { expectHidden, found, markedText, shown, type Marker } from '../secrets/markers.js';
-import { rejection, startSession, World } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { startSession, World } from './support.js';
 
 let world: World;
 let markers: Marker[];

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AuthStoreError, type AuthStore, type StoredValue } from '../../src/managed.js';
-import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
+import { rejection } from '../support/rejection.js';
+import { login, sso, startSession, World, type TestClient } from './support.js';
 
 let world: World;
 beforeEach(async () => {

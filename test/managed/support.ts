@@ -157,9 +157,3 @@ export class World {
 }
 
 export type TestClient = ManagedRescueClient & { readonly authentications: AuthenticationInfo[] };
-
-export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );

@@ -18,6 +18,7 @@ import {
 import { guideCodes } from '../../src/rescue/codes.js';
 import { demoAccount, demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
+import { rejection } from '../support/rejection.js';
 
 let server: RescueServer;
 const clients: RescueClient[] = [];
@@ -41,11 +42,6 @@ function client(options: RescueClientOptions = {}): RescueClient {
 }
 
 const { login, sso, startSession } = demoCredentials;
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
   test('login, authcode by single sign-on, session with the cookie, logout', async () => {

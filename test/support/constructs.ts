@@ -3,20 +3,15 @@ import type {
   ComplexType,
   ElementDeclaration,
   ListType,
-  Particle,
   SimpleType,
   TypeReference,
   UnionType,
 } from '../../src/soap/schema/contract.js';
+import { complex } from './declarations.js';
 
 /** A contract with one type for each construct that ASMX and WCF use. */
 export const C = 'urn:c';
 const OTHER = 'urn:other';
-
-const complex = (elements: readonly Particle[], more: Partial<ComplexType> = {}): (() => ComplexType) => {
-  const type: ComplexType = { kind: 'complex', elements, ...more };
-  return () => type;
-};
 
 export const root = (type: TypeReference, more: Partial<ElementDeclaration> = {}): ElementDeclaration => ({
   name: 'r',

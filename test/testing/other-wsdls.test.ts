@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ComplexType, Contract, ElementParticle, Operation, SimpleType } from '../../src/soap/schema/contract.js';
+import type { Contract, ElementParticle, Operation, SimpleType } from '../../src/soap/schema/contract.js';
 import { startRescueServer } from '../../src/testing.js';
+import { complex } from '../support/declarations.js';
 import { call, exchange, started } from './support.js';
 
 const ns = 'urn:other';
 
 const element = (name: string, type: ElementParticle['type'], min = 1): ElementParticle => ({ name, ns, type, min });
-const complex = (...elements: ElementParticle[]): (() => ComplexType) => {
-  const type: ComplexType = { kind: 'complex', elements };
-  return () => type;
-};
 const literals = (...enumeration: string[]): (() => SimpleType) => {
   const type: SimpleType = { kind: 'simple', base: 'string', enumeration };
   return () => type;
@@ -24,8 +21,8 @@ function operation(
   return {
     name,
     action: `urn:other/${name}`,
-    input: { name, ns, type: complex(...inputs) },
-    output: { name: `${name}Response`, ns, type: complex(...outputs) },
+    input: { name, ns, type: complex(inputs) },
+    output: { name: `${name}Response`, ns, type: complex(outputs) },
     result: outputs[0]?.name ?? '',
   };
 }

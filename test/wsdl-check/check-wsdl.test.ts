@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
 import { RescueRequestError, type Transport } from '../../src/index.js';
 import { startRescueServer, type RescueServer } from '../../src/testing.js';
 import { checkWsdl } from '../../src/wsdl-check.js';
 import { contractFrom, wsdlOf } from '../codegen/wsdl.js';
+import { heldTimeLimit } from '../support/time-limit.js';
 
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
 
@@ -111,15 +112,13 @@ describe('the status is unknown, with the reason, for', () => {
   });
 
   test('a WSDL that takes too long', async () => {
-    const timer = new AbortController();
-    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timer.signal);
-    onTestFinished(() => timeout.mockRestore());
+    const { limits, end } = heldTimeLimit();
     const transport: Transport = () => {
-      setImmediate(() => timer.abort());
+      setImmediate(end);
       return { resume: () => undefined, abort: () => undefined };
     };
     const result = await checkWsdl({ endpoint: 'https://host/x', transport, timeoutMs: 5 });
-    expect(timeout.mock.calls).toEqual([[5]]);
+    expect(limits()).toEqual([5]);
     expect(result.reason).toMatch(
       /^https:\/\/host\/x\?wsdl: the download was not complete after 0\.005 seconds; try again/,
     );

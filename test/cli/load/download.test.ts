@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { downloaderFor, type DownloadOptions } from '../../../src/cli/load/download.js';
 import type { Transport } from '../../../src/soap/http/transport.js';
 import { listen, pem } from '../../soap/http/tls/exchange.js';
+import { heldTimeLimit } from '../../support/time-limit.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -240,14 +241,12 @@ describe('the download of a WSDL', () => {
     ['no reply', (_reply, timeUp) => timeUp()],
     ['the beginning of a reply', (reply, timeUp) => void reply.writeHead(200).write('<a>', timeUp)],
   ])('has a time limit: %s is not enough', async (_, answer) => {
-    const timer = new AbortController();
-    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timer.signal);
-    onTestFinished(() => timeout.mockRestore());
-    const origin = await serve((_request, reply) => answer(reply, () => timer.abort()));
+    const { limits, end } = heldTimeLimit();
+    const origin = await serve((_request, reply) => answer(reply, end));
     expect(await failure(origin, { timeoutMs: 50 })).toBe(
       `CommandError: ${origin}/: the download was not complete after 0.05 seconds; try again, or allow more time (--timeout-ms, or the option timeoutMs)`,
     );
-    expect(timeout.mock.calls).toEqual([[50]]);
+    expect(limits()).toEqual([50]);
   });
 
   it('has one size limit for all its documents', async () => {

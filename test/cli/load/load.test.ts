@@ -9,10 +9,8 @@ import { loadWsdl } from '../../../src/cli/load/load-wsdl.js';
 import { networkOf, networkOptions } from '../../../src/cli/network-options.js';
 import { parseArguments } from '../../../src/cli/options.js';
 import { generate } from '../../../src/codegen/generate.js';
-import { messageOf, wsdlOf } from '../../codegen/wsdl.js';
+import { messageOf, wsdlOf, xsd } from '../../codegen/wsdl.js';
 
-const xsd = (ns: string, content: string) =>
-  `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="${ns}">${content}</s:schema>`;
 const importing = (location: string, request = '') =>
   wsdlOf({ schema: `<s:import namespace="urn:o" schemaLocation="${location}"/>`, request });
 const ofO = '<s:element name="a" type="o:T" xmlns:o="urn:o"/>';

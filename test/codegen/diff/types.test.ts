@@ -1,28 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { diffOfParts, linesOf } from './diff-of.js';
+import { derived, facet, list, literals, simple, union } from './type-declarations.js';
 
 const B = 'breaking';
 const C = 'compatible';
 const N = 'cosmetic';
 
-const simple = (content: string, base = 's:string') =>
-  `<s:simpleType name="T"><s:restriction base="${base}">${content}</s:restriction></s:simpleType>`;
-const literals = (...values: string[]) => values.map((each) => `<s:enumeration value="${each}"/>`).join('');
-const facet = (name: string, value: string | number) => `<s:${name} value="${value}"/>`;
 const complex = (content: string, attributes = '') =>
   `<s:complexType name="T"${attributes}><s:sequence><s:element name="a" type="s:int"/></s:sequence>${content}</s:complexType>`;
 const attribute = (attributes: string) => complex(`<s:attribute name="x" type="s:int" ${attributes}/>`);
 const text = (base: string) =>
   `<s:complexType name="T"><s:simpleContent><s:extension base="${base}"><s:attribute name="x"/></s:extension></s:simpleContent></s:complexType>`;
-const derived = (name: string, base = 'T') =>
-  `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence><s:element name="${name.toLowerCase()}" type="s:int"/></s:sequence></s:extension></s:complexContent></s:complexType>`;
-const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
 /** Restricts a union of the given types to enum values, or a list if there are no types. */
 const restricted = (members: string, ...values: readonly string[]) =>
   `<s:simpleType name="T"><s:restriction><s:simpleType>${members === '' ? '<s:list itemType="s:int"/>' : `<s:union memberTypes="${members}"/>`}</s:simpleType>${literals(...values)}</s:restriction></s:simpleType>`;
 const attributeOfBase = (attributes: string) =>
   `<s:complexType name="BASE"><s:sequence/><s:attribute name="x"/></s:complexType><s:complexType name="T"><s:complexContent><s:restriction base="tns:BASE"><s:sequence/>${attributes}</s:restriction></s:complexContent></s:complexType>`;
-const list = (item: string) => `<s:simpleType name="T"><s:list itemType="${item}"/></s:simpleType>`;
 
 /** A type before and after, and the changes if requests contain the type and if replies contain it. */
 const rows: readonly (readonly [

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Change } from '../../../src/codegen/diff/change.js';
 import { bindingOf, wsdlOf, type WsdlParts } from '../wsdl.js';
 import { diffOf } from './diff-of.js';
+import { derived, facet, list, literals, simple, union } from './type-declarations.js';
 
 // The text of every change: its message, and its reasons in requests and in replies. wording.txt holds the result, with
 // an empty line between two cases. To accept new text, run vitest with --update and read the difference. That run still
@@ -12,24 +13,16 @@ import { diffOf } from './diff-of.js';
 const element = (attributes: string, content = '') => `<s:element ${attributes}>${content}</s:element>`;
 const a = element('name="a" type="s:int"');
 const b = element('name="b" type="s:int"');
-const simple = (content: string, base = 's:string') =>
-  `<s:simpleType name="T"><s:restriction base="${base}">${content}</s:restriction></s:simpleType>`;
-const facet = (name: string, value: string | number) => `<s:${name} value="${value}"/>`;
 const complex = (content: string, rest = '', attributes = '') =>
   `<s:complexType name="T"${attributes}><s:sequence>${content}</s:sequence>${rest}</s:complexType>`;
-const derived = (name: string, base = 'T') =>
-  `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence>${element(`name="${name.toLowerCase()}" type="s:int"`)}</s:sequence></s:extension></s:complexContent></s:complexType>`;
 const attribute = (attributes: string) => complex(a, `<s:attribute name="x" ${attributes}/>`);
 const choice = (content: string) => `<s:choice>${content}</s:choice>`;
 const wildcard = (attributes: string) => complex(`<s:any ${attributes}/>`);
 const text = (type: string) =>
   `<s:complexType name="T"><s:simpleContent><s:extension base="s:${type}"><s:attribute name="x" type="s:int"/></s:extension></s:simpleContent></s:complexType>`;
 const array = (name: string) => complex(element(`name="${name}" minOccurs="0" maxOccurs="unbounded" type="s:int"`));
-const list = (item: string) => `<s:simpleType name="T"><s:list itemType="${item}"/></s:simpleType>`;
-const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
 const inlineUnion = (...values: string[]) =>
   `<s:simpleType name="T"><s:union>${values.map((value) => `<s:simpleType><s:restriction base="s:string">${facet('enumeration', value)}</s:restriction></s:simpleType>`).join('')}</s:union></s:simpleType>`;
-const literals = (...values: string[]) => values.map((value) => facet('enumeration', value)).join('');
 const collapsed = (content: string) => simple(content + facet('whiteSpace', 'collapse'));
 const any = (namespace: string) => `<s:any namespace="${namespace}"/>`;
 const unique = '<s:unique name="u"><s:selector xpath="x"/><s:field xpath="."/></s:unique>';

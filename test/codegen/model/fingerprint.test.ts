@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../src/codegen/model/fingerprint.js';
+import { type } from '../read/schema/definitions.js';
 import { describe as describeWsdl, generated, wsdlOf } from '../wsdl.js';
 
 const library = readFileSync(join(__dirname, '../../samples-wsdl/library/library.wsdl'), 'utf8');
@@ -104,7 +105,6 @@ describe('the fingerprint covers the complete meaning of the WSDL', () => {
   const shared = '<s:complexType name="B"/><s:element name="H" type="s:string"/>';
   const of = (schema: string, change = (wsdl: string) => wsdl) =>
     fingerprintOf(describeWsdl(change(wsdlOf({ schema: shared + schema }))));
-  const type = (content: string, attributes = '') => `<s:complexType name="T"${attributes}>${content}</s:complexType>`;
   const simple = (content: string) =>
     `<s:simpleType name="T"><s:restriction base="s:string">${content}</s:restriction></s:simpleType>`;
   const element = (attributes: string) => type(`<s:sequence><s:element name="a" ${attributes}/></s:sequence>`);

@@ -5,10 +5,10 @@ import { decoded, encoded } from '../../support/codec.js';
 import { diffOf, linesOf } from '../diff/diff-of.js';
 import { noticesOf, particlesOf } from '../schema.js';
 import { bindingOf, contractFrom, describe, messageOf, wsdlOf } from '../wsdl.js';
+import { check } from './remedies.js';
 
 // Constructs that break a rule in a way that leaves one likely meaning. A notice states the rule and the assumption.
 
-const check = 'check with the service that this is right';
 const two = wsdlOf({
   operations: ['run', 'more'],
   schema: '<s:simpleType name="L"><s:list itemType="s:int"/></s:simpleType>',

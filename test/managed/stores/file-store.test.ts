@@ -15,15 +15,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import { isRescueError } from '../../../src/error-checks.js';
 import { RescueRequestError } from '../../../src/errors.js';
-import { AuthStoreError, type AuthStore } from '../../../src/managed/stores/auth-store.js';
+import { type AuthStore } from '../../../src/managed/stores/auth-store.js';
 import { fileStore, fileStoreWith } from '../../../src/managed/stores/file-store.js';
 import { syncFolder } from '../../../src/managed/stores/key-folder.js';
 import { watchSteps, type Step } from './children/steps.js';
 import { folders } from './folders.js';
+import { storeError } from './store-error.js';
 
 const HOUR = 3_600_000;
 const KEY = 'the key';
@@ -37,18 +36,7 @@ function fileOf(folder: string, kind: 'head' | 'none' | 'value'): string {
   return join(folder, keyFolder, name as string);
 }
 
-async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(AuthStoreError);
-  expect(isRescueError(error)).toBe(true);
-  const printed = inspect(error, { depth: null, showHidden: true });
-  expect(printed).not.toContain('SECRET');
-  expect(printed).not.toContain(KEY);
-  return error as AuthStoreError;
-}
+const errorOf = (promise: Promise<unknown>) => storeError(promise, KEY);
 
 /** Ends the interception of the file system by `held`. */
 let unwatch: () => void = () => undefined;

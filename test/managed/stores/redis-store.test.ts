@@ -1,22 +1,11 @@
-import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { RescueRequestError } from '../../../src/errors.js';
-import { AuthStoreError } from '../../../src/managed/stores/auth-store.js';
 import { redisStore, type IoredisClient } from '../../../src/managed/stores/redis-store.js';
 import { FakeRedis } from './fake-redis.js';
+import { storeError } from './store-error.js';
 
 const HOUR = 3_600_000;
 const KEY = 'SECRET-KEY';
-
-async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(AuthStoreError);
-  expect(inspect(error, { depth: null, showHidden: true })).not.toContain('SECRET');
-  return error as AuthStoreError;
-}
 
 test('each operation is one script on a single key with the prefix', async () => {
   const redis = new FakeRedis();
@@ -74,7 +63,7 @@ test.each<[string, (text: string) => string]>([
   await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
   const entry = redis.entries.get(`logmein-rescue-soap:${KEY}`) as { text: string };
   entry.text = change(entry.text);
-  const error = await errorOf(store.read(KEY));
+  const error = await storeError(store.read(KEY));
   expect(error.message).toContain('Remove that key');
 });
 
@@ -83,7 +72,7 @@ test.each([5, 'OK', null, undefined, {}, []])(
   async (answer) => {
     const redis = new FakeRedis();
     redis.trouble = () => answer;
-    await errorOf(redisStore(redis.ioredis()).compareAndSet(KEY, undefined, 'SECRET', HOUR));
+    await storeError(redisStore(redis.ioredis()).compareAndSet(KEY, undefined, 'SECRET', HOUR));
   },
 );
 
@@ -97,7 +86,7 @@ test('an error of the client becomes the cause, but without the command', async 
       command: { name: 'eval', args: [KEY, 'SECRET-VALUE'] },
     });
   };
-  const error = await errorOf(redisStore(redis.ioredis()).compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR));
+  const error = await storeError(redisStore(redis.ioredis()).compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR));
   expect(error).toMatchObject({ outcome: 'not-sent', name: 'AuthStoreError' });
   const { cause } = error as { cause: NodeJS.ErrnoException };
   expect(cause).toMatchObject({
@@ -114,7 +103,7 @@ test('the cause hides strings of the command from four characters', async () => 
   };
   const store = redisStore(redis.ioredis());
   const causes = ['abcd', 'abc'].map(async (value) => {
-    const { cause } = await errorOf(store.compareAndSet(KEY, undefined, value, HOUR));
+    const { cause } = await storeError(store.compareAndSet(KEY, undefined, value, HOUR));
     return (cause as Error).message;
   });
   expect(await Promise.all(causes)).toEqual(['*** and abc', 'abcd and abc']);
@@ -135,7 +124,7 @@ test.each([
   redis.trouble = () => {
     throw new Error(text);
   };
-  const error = await errorOf(redisStore(redis.nodeRedis()).read(KEY));
+  const error = await storeError(redisStore(redis.nodeRedis()).read(KEY));
   expect(error.message).toContain(advice);
   expect((error.cause as Error).message).toBe(text);
 });

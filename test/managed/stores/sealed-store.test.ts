@@ -5,6 +5,7 @@ import { RescueRequestError } from '../../../src/errors.js';
 import { AuthStoreError, type AuthStore } from '../../../src/managed/stores/auth-store.js';
 import { memoryStore } from '../../../src/managed/stores/memory-store.js';
 import { sealedStore, type SealingKey } from '../../../src/managed/stores/sealed-store.js';
+import { storeError } from './store-error.js';
 
 const HOUR = 3_600_000;
 const [a, b] = [
@@ -21,15 +22,7 @@ async function put(inner: AuthStore, key: string, text: string): Promise<void> {
   await inner.compareAndSet(key, (await inner.read(key))?.version, text, HOUR);
 }
 
-async function rejectionOf(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(AuthStoreError);
-  expect(inspect(error, { depth: null, showHidden: true })).not.toContain('SECRET');
-  return (error as AuthStoreError).message;
-}
+const rejectionOf = async (promise: Promise<unknown>) => (await storeError(promise)).message;
 
 test('the inner store contains the format, key ID and nonce unencrypted, but no part of the value', async () => {
   const inner = memoryStore();

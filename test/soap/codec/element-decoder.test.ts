@@ -3,10 +3,10 @@ import { DecodeError } from '../../../src/soap/codec/decode-error.js';
 import { ElementDecoder } from '../../../src/soap/codec/decoder.js';
 import type { ComplexType, ElementDeclaration, Particle, TypeReference } from '../../../src/soap/schema/contract.js';
 import { XSD, XSI } from '../../../src/soap/xml/names.js';
+import { complex, element, NS, root } from '../../support/declarations.js';
 
 // Decodes events with contracts that each test creates, so that each test also compiles its types.
 
-const NS = 'urn:t';
 type Attributes = Readonly<Record<string, string>>;
 /** An element: its name (`{ns}name` for another namespace), its attributes, and its content. */
 type Tag = readonly [name: string, attributes: Attributes, ...content: readonly unknown[]];
@@ -50,23 +50,6 @@ function decode(element: ElementDeclaration, tag: Tag, { lenient = false, parent
   return decoder;
 }
 
-const complex = (elements: readonly Particle[], more: Partial<ComplexType> = {}) => {
-  const type: ComplexType = { kind: 'complex', elements, ...more };
-  return () => type;
-};
-const root = (type: TypeReference, more: Partial<ElementDeclaration> = {}): ElementDeclaration => ({
-  name: 'r',
-  ns: NS,
-  type,
-  ...more,
-});
-const element = (name: string, type: TypeReference = 'int', more: object = {}) => ({
-  name,
-  ns: NS,
-  type,
-  min: 0,
-  ...more,
-});
 const r = (...content: unknown[]): Tag => ['r', {}, ...content];
 const one = (name: string, text: string): Tag => [name, {}, text];
 

@@ -9,27 +9,10 @@ import type {
   TypeReference,
 } from '../../../src/soap/schema/contract.js';
 import { XML, XSD, XSI } from '../../../src/soap/xml/names.js';
+import { complex, element, NS, root } from '../../support/declarations.js';
 
 // Each test creates its contract, so that each test also compiles its types.
 
-const NS = 'urn:t';
-const complex = (elements: readonly Particle[], more: Partial<ComplexType> = {}) => {
-  const type: ComplexType = { kind: 'complex', elements, ...more };
-  return () => type;
-};
-const root = (type: TypeReference, more: Partial<ElementDeclaration> = {}): ElementDeclaration => ({
-  name: 'r',
-  ns: NS,
-  type,
-  ...more,
-});
-const element = (name: string, type: TypeReference = 'int', more: object = {}) => ({
-  name,
-  ns: NS,
-  type,
-  min: 0,
-  ...more,
-});
 const array = (item: object) => () => ({ kind: 'array', item: { name: 'i', ns: NS, type: 'int', ...item } }) as const;
 
 /** Returns the XML of a value without issues, otherwise the issues, each as its path and message. */

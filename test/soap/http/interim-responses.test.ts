@@ -7,12 +7,11 @@ import { contract } from '../../../generated/index.js';
 import { ServiceClient } from '../../../src/runtime.js';
 import { skipInterimResponses } from '../../../src/soap/http/connection-pool.js';
 import { envelope } from '../../support/canned-transport.js';
-import { bytes, closed, later, listen, pem, send, transportOf } from './tls/exchange.js';
+import { bytes, closed, isWhole, later, listen, pem, send, transportOf } from './tls/exchange.js';
 
 const CONTINUE = 'HTTP/1.1 100 Continue\r\nServer: Microsoft-IIS/6.0\r\nX-Note: Gateway Ack\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const LIMIT = 16 * 1024;
-const isWhole = (received: string) => received.endsWith('<request/>');
 const complete = { events: ['sent', 'start', 'data', 'end'], status: 200 };
 
 /** Starts a service that replies to each request with the given bytes, and counts the requests. */

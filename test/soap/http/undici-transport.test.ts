@@ -8,10 +8,9 @@ import { inspect } from 'node:util';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, inject, test, vi } from 'vitest';
 import { createTransport } from '../../../src/soap/client-options.js';
-import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
+import { bytes, closed, http, isWhole, listen, pem, send, transportOf } from './tls/exchange.js';
 
 const OK = 'HTTP/1.1 200 OK\r\n';
-const isWhole = (received: string) => received.endsWith('<request/>');
 
 describe('an exchange', () => {
   test('calls sent, start, data and end', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ComplexType, ElementParticle, Operation, TypeReference } from '../../../src/soap/schema/contract.js';
+import type { ElementParticle, Operation, TypeReference } from '../../../src/soap/schema/contract.js';
 import { RequestParameters, toType, type Parameter } from '../../../src/testing/rescue/wire-names.js';
+import { complex } from '../../support/declarations.js';
 
 const NS = 'urn:t';
 const element = (name: string, type: TypeReference = 'string', key?: string): ElementParticle => ({
@@ -9,14 +10,10 @@ const element = (name: string, type: TypeReference = 'string', key?: string): El
   type,
   ...(key !== undefined && { key }),
 });
-const complex = (...elements: ElementParticle[]): (() => ComplexType) => {
-  const type: ComplexType = { kind: 'complex', elements };
-  return () => type;
-};
 
 /** Returns the parameters of a request whose type has the given members. */
 function parametersOf(members: readonly ElementParticle[], request: unknown): RequestParameters {
-  const input = { name: 'run', ns: NS, type: complex(...members) };
+  const input = { name: 'run', ns: NS, type: complex(members) };
   return new RequestParameters({ name: 'run', action: '', input, output: input }, request);
 }
 
@@ -48,9 +45,9 @@ it('a parameter is read by the key of its member, and a missing one is empty or 
 });
 
 it('outputs have only the members of their type, under their keys, and as values of their types', () => {
-  const inner = complex(element('s'), element('n', 'long'));
+  const inner = complex([element('s'), element('n', 'long')]);
   const array: TypeReference = () => ({ kind: 'array', item: element('item', inner) });
-  const type = complex(
+  const type = complex([
     element('text'),
     element('int', 'int'),
     element('long', 'long', 'long_'),
@@ -59,7 +56,7 @@ it('outputs have only the members of their type, under their keys, and as values
     element('none', array),
     element('missing'),
     element('nil'),
-  );
+  ]);
   const given = { text: 5, int: '6', long: 7, flag: true, list: [{ s: 1, n: 2, x: 3 }, {}], none: 1, nil: null, x: 1 };
   expect(toType(type, given)).toStrictEqual({
     text: '5',

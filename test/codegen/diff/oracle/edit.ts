@@ -200,3 +200,11 @@ function locate(text: string, component: string): { readonly start: number; read
 function expectCount(what: string, found: number, wanted: number): void {
   if (found !== wanted) throw new Error(`an edit wants ${wanted} of: ${what}; the description has ${found}`);
 }
+
+/** Turns two consecutive parts, from the text `first` to the text `second`, into an optional choice. */
+export function either(first: string, second: string): Edit {
+  return (text) => {
+    const inner = text.slice(text.indexOf(first), text.indexOf(second) + second.length);
+    return replace(inner, `<s:choice minOccurs="0" maxOccurs="1">${inner}</s:choice>`)(text);
+  };
+}

@@ -2,9 +2,8 @@ import { describe as suite, expect, it } from 'vitest';
 import { Components } from '../../../../src/codegen/read/components.js';
 import { leftOutOf, typeNamed } from '../../schema.js';
 import { describe, wsdlOf } from '../../wsdl.js';
+import { builtIn, type } from './definitions.js';
 
-const builtIn = (name: string) => ({ kind: 'builtIn', name });
-const type = (content: string, attributes = '') => `<s:complexType name="T"${attributes}>${content}</s:complexType>`;
 const derived = (content: string, by = 'extension', base = 'tns:B') =>
   `<s:complexContent><s:${by} base="${base}">${content}</s:${by}></s:complexContent>`;
 const text = (content: string, by = 'extension', base = 's:decimal') =>

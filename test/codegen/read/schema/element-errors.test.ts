@@ -1,19 +1,7 @@
 import { describe as suite, it } from 'vitest';
-import {
-  about,
-  check,
-  complex,
-  circle,
-  damaged,
-  type Row,
-  searched,
-  titled,
-  T,
-  unresolved,
-  withoutIt,
-} from './error-rows.js';
+import { damaged, withoutIt } from '../remedies.js';
+import { about, check, circle, complex, inSequence, type Row, searched, T, titled, unresolved } from './error-rows.js';
 
-const inSequence = (content: string) => complex(`<s:sequence>${content}</s:sequence>`);
 const element = (attributes: string, content = '') =>
   inSequence(`<s:element name="a" ${attributes}>${content}</s:element>`);
 const a = `${T}/s:sequence/s:element[@name='a']`;

@@ -4,9 +4,6 @@ import { wsdlOf } from '../../wsdl.js';
 
 /** Helpers for tests of the whole message about a construct that cannot be read: place, problem, path and remedy. */
 
-export const withoutIt =
-  'generate from a copy of the WSDL without it, or add support for it to the generator (CONTRIBUTING.md)';
-export const damaged = 'the WSDL is damaged: download it again';
 export const circle =
   'if an anonymous type refers to it, give that type a name in a copy of the WSDL; otherwise, ask for a correct WSDL';
 export const searched = (name: string, more = '') =>
@@ -41,3 +38,4 @@ export function check([problem, path, schema, remedy]: Row, what = 'the type T')
 export const T = "s:complexType[@name='T']";
 export const complex = (content: string, attributes = '') =>
   `<s:complexType name="T"${attributes}>${content}</s:complexType>`;
+export const inSequence = (content: string) => complex(`<s:sequence>${content}</s:sequence>`);

@@ -1,7 +1,7 @@
 import { describe as suite, it } from 'vitest';
-import { about, check, complex, circle, damaged, searched, titled, T, unresolved, withoutIt } from './error-rows.js';
+import { damaged, withoutIt } from '../remedies.js';
+import { about, check, circle, complex, inSequence, searched, T, titled, unresolved } from './error-rows.js';
 
-const inSequence = (content: string) => complex(`<s:sequence>${content}</s:sequence>`);
 const derived = (content: string, by = 'extension', kind = 'complexContent') =>
   `<s:complexType name="B"><s:sequence/></s:complexType>${complex(`<s:${kind}><s:${by}${content}</s:${by}></s:${kind}>`)}`;
 const C = `${T}/s:complexContent`;

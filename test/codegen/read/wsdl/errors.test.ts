@@ -1,32 +1,17 @@
 import { describe as suite, expect, it } from 'vitest';
 import { readWsdl } from '../../../../src/codegen/read/read-wsdl.js';
-import { bindingOf, messageOf, wsdlOf } from '../../wsdl.js';
+import { messageOf, wsdlOf } from '../../wsdl.js';
+import { damaged, withoutIt } from '../remedies.js';
+import { changed, D, inMessage, ofPortType } from './changed-wsdl.js';
 
 // The whole message about each WSDL that cannot be read, and the whole notice about each deviation.
 
-const D = 'wsdl:definitions';
-const withoutIt =
-  'generate from a copy of the WSDL without it, or add support for it to the generator (CONTRIBUTING.md)';
-const damaged = 'the WSDL is damaged: download it again';
 const otherStyle = 'ask for a document/literal wrapped WSDL, which is the default in ASMX and WCF';
 const documentLiteral = 'only document/literal is supported, which is the default in ASMX and WCF';
 
 const message = (name: string) => `${D}/wsdl:message[@name='${name}']`;
-const ofPortType = `${D}/wsdl:portType[@name='Soap']/wsdl:operation[@name='run']`;
 const binding = `${D}/wsdl:binding[@name='soap']`;
 const bound = `${binding}/wsdl:operation[@name='run']`;
-
-/**
- * A WSDL with a binding for SOAP 1.1 only. The messages are in lines 12 and 13, the operation of the port type is in
- * line 15, and the binding is in lines 17 to 24.
- */
-const base = wsdlOf().replace(bindingOf('soap12', ['run']), '');
-const changed = (from: string | RegExp, to: string) => {
-  const text = base.replace(from, to);
-  if (text === base) throw new Error(`${from} is not in the WSDL`);
-  return text;
-};
-const inMessage = '<wsdl:part name="parameters" element="tns:run"/>';
 
 type Row = readonly [line: number, problem: string, path: string, text: string, remedy?: string];
 

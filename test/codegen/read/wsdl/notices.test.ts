@@ -1,27 +1,12 @@
 import { describe as suite, expect, it } from 'vitest';
 import { readWsdl } from '../../../../src/codegen/read/read-wsdl.js';
 import { bindingOf, wsdlOf } from '../../wsdl.js';
+import { check, damaged } from '../remedies.js';
+import { base, changed, D, inMessage, ofPortType } from './changed-wsdl.js';
 
 // The whole notices about each deviation from the specification and each ignored construct.
 
-const D = 'wsdl:definitions';
-const damaged = 'the WSDL is damaged: download it again';
-const check = 'check with the service that this is right';
 const basicProfile = 'WS-I Basic Profile 1.1';
-
-const ofPortType = `${D}/wsdl:portType[@name='Soap']/wsdl:operation[@name='run']`;
-
-/**
- * A WSDL with a binding for SOAP 1.1 only. The messages are in lines 12 and 13, the operation of the port type is in
- * line 15, and the binding is in lines 17 to 24.
- */
-const base = wsdlOf().replace(bindingOf('soap12', ['run']), '');
-const changed = (from: string | RegExp, to: string) => {
-  const text = base.replace(from, to);
-  if (text === base) throw new Error(`${from} is not in the WSDL`);
-  return text;
-};
-const inMessage = '<wsdl:part name="parameters" element="tns:run"/>';
 
 suite('an assumption or an ignored construct is in a notice', () => {
   const header = (attributes: string) => changed('<soap:body', `<soap:header ${attributes} use="literal"/>$&`);

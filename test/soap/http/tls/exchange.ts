@@ -51,6 +51,9 @@ export function http(onRequest: RequestListener): Promise<Listening> {
   return listen(createHttpServer({ keepAliveTimeout: 0 }, onRequest));
 }
 
+/** `true` if the received bytes end with the body that `send` sends. */
+export const isWhole = (received: string) => received.endsWith('<request/>');
+
 /** Starts a TCP server. `onData` is called with all bytes received on a connection so far. */
 export function bytes(onData: (socket: Socket, received: string) => void): Promise<Listening> {
   const onSocket = (socket: Socket) => {

@@ -12,9 +12,8 @@ import {
   replace,
   service,
 } from '../edit.js';
-import { does, mutation, type Mutation } from './mutation.js';
+import { does, mutation, type Mutation, user } from './mutation.js';
 
-const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType USER', ...edits)];
 const retyped = (component: string, name: string, from: string, to: string): Edit =>
   on(component, member(name, attribute('type', from, to)));
 

@@ -1,5 +1,5 @@
 import type { Severity } from '../../../../../src/codegen/diff/change.js';
-import type { Edit } from '../edit.js';
+import { on, type Edit } from '../edit.js';
 
 /**
  * The expected severity of a change. With `'none'`, the change has no effect, and the diff reports at most
@@ -72,3 +72,6 @@ export function classProblems(
       : [`${sort}: ${wanted} is specified, but ${broken ? 'it' : 'nothing'} breaks`]),
   ];
 }
+
+/** Edits the type USER, which both requests and replies may contain. */
+export const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType USER', ...edits)];

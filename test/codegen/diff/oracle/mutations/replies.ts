@@ -6,6 +6,7 @@ import {
   addLast,
   attribute,
   type Edit,
+  either,
   elementOf,
   insertAfter,
   member,
@@ -15,20 +16,12 @@ import {
   replace,
   swapMembers,
 } from '../edit.js';
-import { does, mutation, type Mutation } from './mutation.js';
+import { does, mutation, type Mutation, user } from './mutation.js';
 
-const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType USER', ...edits)];
 const account = (...edits: readonly Edit[]): readonly Edit[] => [on('element getAccountResponse', ...edits)];
 const retyped = (name: string, from: string, to: string): Edit => member(name, attribute('type', from, to));
 
 const usersOfHierarchy = ['getHierarchy', 'getHierarchy_v2'];
-
-const either =
-  (first: string, second: string): Edit =>
-  (text) => {
-    const inner = text.slice(text.indexOf(first), text.indexOf(second) + second.length);
-    return replace(inner, `<s:choice minOccurs="0" maxOccurs="1">${inner}</s:choice>`)(text);
-  };
 
 const superuser = `      <s:complexType name="SUPERUSER">
 <s:complexContent><s:extension base="tns:USER"><s:sequence>

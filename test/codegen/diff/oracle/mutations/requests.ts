@@ -6,6 +6,7 @@ import {
   addLast,
   attribute,
   type Edit,
+  either,
   elementOf,
   insertAfter,
   member,
@@ -38,13 +39,6 @@ const withList: readonly Edit[] = [
   addComponent(nodeList),
   on('element deleteNode', addAfterMember('iNodeID', elementOf('aNodes', 'tns:ArrayOfInt'))),
 ];
-
-const either =
-  (first: string, second: string): Edit =>
-  (text) => {
-    const inner = text.slice(text.indexOf(first), text.indexOf(second) + second.length);
-    return replace(inner, `<s:choice minOccurs="0" maxOccurs="1">${inner}</s:choice>`)(text);
-  };
 
 /** Changes to requests. */
 export const requestMutations: readonly Mutation[] = [

@@ -9,11 +9,10 @@ import {
   on,
   removeMember,
 } from '../edit.js';
-import { does, mutation, type Mutation } from './mutation.js';
+import { does, mutation, type Mutation, user } from './mutation.js';
 
 /** Gives `setUser` a parameter of type USER, the type that `getUser` returns. */
 const given: readonly Edit[] = [on('element setUser', addAfterMember('iNodeID', elementOf('oUser', 'tns:USER')))];
-const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType USER', ...edits)];
 
 /** Gives `setReportDate_v2` a parameter whose type accepts a Date. */
 const period: readonly Edit[] = [

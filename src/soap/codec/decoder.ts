@@ -248,7 +248,10 @@ export class ElementDecoder {
     const { whenEmpty, fixed } = element;
     const mayBeDefault = text === '' && whenEmpty !== undefined;
     const isDefault = mayBeDefault && (fixed !== undefined || textType.decode('', prefixes) === undefined);
-    const value = this.decode(closed, textType, isDefault ? whenEmpty : text);
+    // a QName in the contract has no prefix
+    const value =
+      (isDefault ? textType.decode(whenEmpty, undefined) : undefined) ??
+      this.decode(closed, textType, isDefault ? whenEmpty : text);
     if (element.type.kind === 'anyType') return { $type: textType.name, $value: value };
     if (!content) return value;
     (content as Record<string, unknown>)['$value'] = value;

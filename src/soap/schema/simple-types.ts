@@ -39,6 +39,7 @@ export abstract class CompiledSimpleType {
   /**
    * Decodes text from a document. Returns `undefined` if the text is outside the lexical space.
    *
+   * @param prefixes absent for text from the contract, which has qualified names in Clark's notation
    * @param strict `true` to check enumerations and facets
    */
   abstract decode(text: string, prefixes: Prefixes | undefined, strict?: boolean): unknown;
@@ -320,6 +321,7 @@ export function resolveName(lexical: string, prefixes: Prefixes | undefined) {
 
 /** Converts a QName to Clark's notation. Returns undefined if its prefix is not declared. */
 function toClark(lexical: string, prefixes: Prefixes | undefined): string | undefined {
+  if (!prefixes && lexical.startsWith('{')) return lexical;
   const name = resolveName(lexical, prefixes);
   return name && (name.ns === '' ? name.local : `{${name.ns}}${name.local}`);
 }

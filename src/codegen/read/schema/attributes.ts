@@ -5,7 +5,7 @@ import { attribute, listAttribute, reject, requiredAttribute } from '../xml/elem
 import { locationOf, type XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, schemaChildren, valueConstraint } from './annotated.js';
 import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
-import { readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
+import { readSimpleType, readTypeReference, readValueConstraint, simpleTypeOf } from './simple-type.js';
 
 /** Attributes and attribute groups (XML Schema part 1, 3.2 and 3.6). */
 
@@ -86,7 +86,8 @@ function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
   allowAttributes(xml, 'name', 'type', 'use', 'default', 'fixed', 'form', 'id');
   const ns = formNamespace(xml, context, context.qualifiedAttributes);
   const name = { ns, local: requiredAttribute(xml, 'name') };
-  return { name, type: readAttributeType(xml, context), ...valueConstraint(xml) };
+  const type = readAttributeType(xml, context);
+  return { name, type, ...readValueConstraint(xml, type, context) };
 }
 
 function readReference(xml: XmlElement, context: SchemaContext): Declaration {
@@ -102,8 +103,9 @@ function readReference(xml: XmlElement, context: SchemaContext): Declaration {
     schemas.noticeUndeclared('attribute', reference, 'may have any text');
     return { name, type: anySimpleType, ...valueConstraint(xml) };
   }
-  const constraint = { ...valueConstraint(global.xml), ...valueConstraint(xml) };
-  return { name: global.name, type: readGlobalAttribute(global), ...constraint };
+  const type = readGlobalAttribute(global);
+  const constraint = readValueConstraint(global.xml, type, global.context);
+  return { name: global.name, type, ...constraint, ...readValueConstraint(xml, type, context) };
 }
 
 /** Returns the type given by `type="..."` or by an inline `<s:simpleType>`. Default: `anySimpleType`. */

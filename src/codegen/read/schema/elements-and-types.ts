@@ -13,21 +13,13 @@ import type {
 } from '../service-description.js';
 import { attribute, booleanAttribute, listAttribute, reject, requiredAttribute, unsupported } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
-import {
-  allowAttributes,
-  documented,
-  isAnnotation,
-  onlyChild,
-  readOccurrence,
-  schemaChildren,
-  valueConstraint,
-} from './annotated.js';
+import { allowAttributes, documented, isAnnotation, onlyChild, readOccurrence, schemaChildren } from './annotated.js';
 import { attributeNames, formNamespace, readAttributes, readWildcardUse } from './attributes.js';
 import { derivationIn, derivations } from './derivation.js';
 import { choice, type Particles, sequence } from './model-group.js';
 import { readRestriction } from './restriction.js';
 import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
-import { readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
+import { readSimpleType, readTypeReference, readValueConstraint, simpleTypeOf } from './simple-type.js';
 
 /**
  * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). These constructs can contain
@@ -221,8 +213,7 @@ export function readGlobalElement({ xml, name, context }: GlobalComponent): Glob
     kind: 'element',
     name,
     ...documented(xml),
-    type: readElementType(xml, context),
-    ...readValueProperties(xml, 'abstract', 'substitutionGroup'),
+    ...readValueProperties(xml, readElementType(xml, context), context, 'abstract', 'substitutionGroup'),
     location: locationOf(xml),
   };
 }
@@ -230,10 +221,13 @@ export function readGlobalElement({ xml, name, context }: GlobalComponent): Glob
 /** Reads the properties of an element that also apply to references to the element. */
 function readValueProperties(
   xml: XmlElement,
+  type: TypeUse,
+  context: SchemaContext,
   ...more: readonly string[]
-): Pick<GlobalElement, 'nillable' | 'fixed' | 'default' | 'unchecked'> {
+): Pick<GlobalElement, 'type' | 'nillable' | 'fixed' | 'default' | 'unchecked'> {
   allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', 'final', 'block', 'id', ...more);
-  return { nillable: booleanAttribute(xml, 'nillable'), ...valueConstraint(xml), ...uncheckedIn(xml) };
+  const constraint = readValueConstraint(xml, type, context);
+  return { type, nillable: booleanAttribute(xml, 'nillable'), ...constraint, ...uncheckedIn(xml) };
 }
 
 /**
@@ -261,8 +255,7 @@ type Declaration = Omit<ElementParticle, 'kind' | 'min' | 'max' | 'location'>;
 function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
   return {
     name: { ns: formNamespace(xml, context, context.qualifiedElements), local: requiredAttribute(xml, 'name') },
-    ...readValueProperties(xml, 'minOccurs', 'maxOccurs', 'form'),
-    type: readElementType(xml, context),
+    ...readValueProperties(xml, readElementType(xml, context), context, 'minOccurs', 'maxOccurs', 'form'),
   };
 }
 
@@ -285,10 +278,12 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
       `the element ${global.name.local} is abstract, and no element may be substituted for it (e-props-correct)`,
     );
   return elements.map((each) => {
+    const type: TypeUse = hasType(each.xml)
+      ? { kind: 'ofElement', name: each.name }
+      : readElementType(each.xml, each.context);
     return {
       name: each.name,
-      type: hasType(each.xml) ? { kind: 'ofElement', name: each.name } : readElementType(each.xml, each.context),
-      ...readValueProperties(each.xml, 'abstract', 'substitutionGroup'),
+      ...readValueProperties(each.xml, type, each.context, 'abstract', 'substitutionGroup'),
       // the head of the group determines which elements may be substituted
       ...uncheckedIn(global.xml, each.xml),
     };

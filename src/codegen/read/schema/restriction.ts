@@ -2,7 +2,7 @@ import type { Facets } from '../../../soap/schema/contract.js';
 import { builtIns, normalize } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
 import { partsOfText } from '../../budget.js';
-import type { EnumValue, SimpleTypeDefinition } from '../service-description.js';
+import type { AtomicTypeDefinition, EnumValue, SimpleTypeDefinition } from '../service-description.js';
 import { attribute, childElements, notice, qnameAttribute, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, isAnnotation } from './annotated.js';
@@ -79,15 +79,23 @@ function readEnumValue(xml: XmlElement, base: SimpleTypeDefinition): EnumValue |
   if (written === undefined) reject(xml, `<${xml.name}> has no value attribute`);
   if (base.kind !== 'simple') return { value: written, ...documented(xml) };
   const builtIn = builtIns[base.base];
-  const whiteSpace = base.facets?.whiteSpace ?? builtIn.whiteSpace;
-  const value = normalize(whiteSpace, /^(QName|NOTATION)$/.test(base.base) ? clarkName(xml) : written);
+  const value = normalizedValue(xml, 'value', written, base);
   if (builtIn.decode(value) !== undefined) return { value, ...documented(xml) };
   notice(xml, `ignored the enum value "${written}": it is not ${builtIn.expected}`);
   return undefined;
 }
 
-/** Returns a QName in James Clark's notation, `{namespace}local`, which does not need a prefix. */
-function clarkName(xml: XmlElement): string {
-  const { ns, local } = qnameAttribute(xml, 'value');
+/**
+ * Returns the value of a type in an attribute without the white space that the type ignores. A QName is returned in
+ * James Clark's notation, `{namespace}local`, which does not need a prefix.
+ */
+export function normalizedValue(
+  xml: XmlElement,
+  name: string,
+  written: string,
+  { base, facets }: AtomicTypeDefinition,
+): string {
+  if (!/^(QName|NOTATION)$/.test(base)) return normalize(facets?.whiteSpace ?? builtIns[base].whiteSpace, written);
+  const { ns, local } = qnameAttribute(xml, name);
   return ns === '' ? local : `{${ns}}${local}`;
 }

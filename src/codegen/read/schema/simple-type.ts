@@ -1,11 +1,11 @@
 import { isBuiltInType } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
 import { partsOfType, setPartsOfType } from '../expanded-size.js';
-import type { QName, SimpleTypeDefinition, TypeUse } from '../service-description.js';
+import type { QName, SimpleTypeDefinition, TypeUse, ValueConstraint } from '../service-description.js';
 import { attribute, listAttribute, notice, reject } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
-import { allowAttributes, documented, onlyChild, schemaChildren } from './annotated.js';
-import { readRestriction } from './restriction.js';
+import { allowAttributes, documented, onlyChild, schemaChildren, valueConstraint } from './annotated.js';
+import { normalizedValue, readRestriction } from './restriction.js';
 import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
 
 /** Simple types and references to types (XML Schema part 1, 3.14; part 2, 4.1). */
@@ -76,13 +76,31 @@ function readSimpleTypeReference(xml: XmlElement, name: string, context: SchemaC
 }
 
 /** Returns the definition of a simple type. @throws WsdlError if the type is not a simple type */
-export function simpleTypeOf(use: TypeUse, at: XmlElement, { schemas }: SchemaContext): SimpleTypeDefinition {
-  if (use.kind === 'builtIn') return { kind: 'simple', base: use.name, location: locationOf(at) };
-  if (use.kind === 'anonymous' && use.type.kind !== 'complex') return use.type;
-  const global = use.kind === 'named' ? schemas.find('type', use.name) : undefined;
-  if (global?.xml.local === 'simpleType') return readGlobalSimpleType(global);
+export function simpleTypeOf(use: TypeUse, at: XmlElement, context: SchemaContext): SimpleTypeDefinition {
+  const type = findSimpleType(use, at, context);
+  if (type) return type;
   const written = use.kind === 'named' ? use.name.local : 'anyType';
   reject(at, `${attribute(at, 'base') ?? attribute(at, 'type') ?? written} is not a simple type`);
+}
+
+function findSimpleType(use: TypeUse, at: XmlElement, { schemas }: SchemaContext): SimpleTypeDefinition | undefined {
+  if (use.kind === 'builtIn') return { kind: 'simple', base: use.name, location: locationOf(at) };
+  if (use.kind === 'anonymous' && use.type.kind !== 'complex') return use.type;
+  if (use.kind === 'ofElement') {
+    const element = schemas.find('element', use.name);
+    const inner = element?.xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
+    return element && inner && readSimpleType(inner, element.context);
+  }
+  const global = use.kind === 'named' ? schemas.find('type', use.name) : undefined;
+  return global?.xml.local === 'simpleType' ? readGlobalSimpleType(global) : undefined;
+}
+
+/** Reads `fixed="..."` or `default="..."` on an element or attribute of the given type. */
+export function readValueConstraint(xml: XmlElement, use: TypeUse, context: SchemaContext): ValueConstraint {
+  const written = valueConstraint(xml);
+  const [[name, value] = []] = Object.entries(written);
+  const type = name === undefined ? undefined : findSimpleType(use, xml, context);
+  return name !== undefined && type?.kind === 'simple' ? { [name]: normalizedValue(xml, name, value, type) } : written;
 }
 
 interface TypeReferenceOptions {

@@ -107,6 +107,16 @@ test('src imports nothing from scripts', () => {
   expect(wrong).toEqual([]);
 });
 
+test('modules that tests share add no hook while they are loaded', () => {
+  // test files that run in one context load a module once, so the hook would run only in the first of these files
+  const modules = (readdirSync(join(ROOT, 'test'), { recursive: true }) as string[]).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
+  expect(modules).toContain(join('cli', 'support.ts'));
+  const hook = /^(?:before|after)(?:Each|All)\(/m;
+  expect(modules.filter((name) => hook.test(readFileSync(join(ROOT, 'test', name), 'utf8')))).toEqual([]);
+});
+
 test('there are no import cycles', () => {
   expect(cycles()).toEqual([]);
 });

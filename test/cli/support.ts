@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { CommandError } from '../../src/cli/command-error.js';
 import { run } from '../../src/cli/run.js';
 
@@ -12,15 +12,10 @@ import { run } from '../../src/cli/run.js';
 export const root = join(__dirname, '../..');
 export const rescue = readFileSync(join(root, 'wsdl/rescue.wsdl'), 'utf8');
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of cleanUp.splice(0).reverse()) await step();
-});
-
 /** Creates an empty folder. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'cli-'));
-  cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -99,9 +94,9 @@ export async function serve(pages: Record<string, Page>): Promise<string> {
 export async function listen(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  cleanUp.push(() => {
+  onTestFinished(async () => {
     server.closeAllConnections();
-    return new Promise((done) => server.close(done));
+    await new Promise((done) => server.close(done));
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

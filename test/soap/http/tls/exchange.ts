@@ -2,24 +2,19 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { TransportExchange, TransportHeaders, TransportRequest } from '../../../../src/soap/http/transport.js';
 import { createTransport } from '../../../../src/soap/client-options.js';
 import type { ClosableTransport, TransportOptions } from '../../../../src/soap/http/undici-transport.js';
 
 // Support for the transport tests: servers, transports and exchanges that are closed after each test.
 
-const cleanUp: (() => unknown)[] = [];
-const violations: string[] = [];
-
-afterEach(async () => {
-  for (const step of cleanUp.splice(0).reverse()) await step();
-  expect(violations.splice(0)).toEqual([]);
-});
-
-/** Cleanup steps to run after the test, in reverse order. */
+/**
+ * Adds a cleanup step to the current test. The steps run in reverse order. A hook in this module would not run in most
+ * test files, because the files that run in one context load it once.
+ */
 export function later(step: () => unknown): void {
-  cleanUp.push(step);
+  onTestFinished(async () => void (await step()));
 }
 
 export function pem(name: string): string {
@@ -117,6 +112,8 @@ export function send(
   let returned = false;
   const waiting: { event: string; resolve: (exchanged: Exchanged) => void }[] = [];
   const events: string[] = [];
+  const violations: string[] = [];
+  later(() => expect(violations).toEqual([]));
   const at = (event: string) => {
     const last = events.at(-1);
     if (!returned) violations.push(`${event} before the transport returned`);

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { checkValue, textOf } from '../src/runtime.js';
 
+type $Type<Schema> = Schema;
+
 export const Login = z.strictObject({
   sEmail: z.string().optional(),
   sPassword: z.string().optional(),
@@ -122,15 +124,19 @@ export const NODE_TYPE = z.enum([
   'PseudoGroup',
 ]);
 
-export const ArrayOfNODE_PERMISSIONS = z.array(z.string());
+const $ArrayOfNODE_PERMISSIONS = z.array(z.string());
+export interface ArrayOfNODE_PERMISSIONS extends $Type<typeof $ArrayOfNODE_PERMISSIONS> {}
+export const ArrayOfNODE_PERMISSIONS: ArrayOfNODE_PERMISSIONS = $ArrayOfNODE_PERMISSIONS;
 
-export const GROUP = z.strictObject({
+const $GROUP = z.strictObject({
   iNodeID: z.int32(),
   sName: z.string().optional(),
   sDescription: z.string().optional(),
   eType: NODE_TYPE.or(z.string()),
   aPermissions: ArrayOfNODE_PERMISSIONS.optional(),
 });
+export interface GROUP extends $Type<typeof $GROUP> {}
+export const GROUP: GROUP = $GROUP;
 
 export const GetGroupResponse = z.strictObject({
   getGroupResult: getGroupRet.or(z.string()),
@@ -159,7 +165,7 @@ export const NODE_STATUS = z.enum([
   'Away',
 ]);
 
-export const USER = z.strictObject({
+const $USER = z.strictObject({
   iNodeID: z.int32(),
   sName: z.string().optional(),
   sNick: z.string().optional(),
@@ -171,6 +177,8 @@ export const USER = z.strictObject({
   hasMobileAddon: z.boolean(),
   eStatus: NODE_STATUS.or(z.string()),
 });
+export interface USER extends $Type<typeof $USER> {}
+export const USER: USER = $USER;
 
 export const GetUserResponse = z.strictObject({
   getUserResult: getUserRet.or(z.string()),
@@ -194,7 +202,7 @@ export const getUser_v3Ret = z.enum([
   'getUser_Invalid_SecretAuthCode',
 ]);
 
-export const USER_V2 = z.strictObject({
+const $USER_V2 = z.strictObject({
   iNodeID: z.int32(),
   sName: z.string().optional(),
   sNick: z.string().optional(),
@@ -207,6 +215,8 @@ export const USER_V2 = z.strictObject({
   hasRPATAddon: z.boolean().optional(),
   eStatus: NODE_STATUS.or(z.string()).optional(),
 });
+export interface USER_V2 extends $Type<typeof $USER_V2> {}
+export const USER_V2: USER_V2 = $USER_V2;
 
 export const GetUser_v3Response = z.strictObject({
   getUser_v3Result: getUser_v3Ret.or(z.string()),
@@ -448,7 +458,7 @@ export const SESSION_STATUS_V3 = z.enum([
   'SESSION_STATUS_NOT_SUPPORTED_VALUE',
 ]);
 
-export const SESSION_V3 = z.strictObject({
+const $SESSION_V3 = z.strictObject({
   iID: z.int32(),
   bStatus: SESSION_STATUS_V3.or(z.string()),
   sStatus: z.string().optional(),
@@ -470,8 +480,12 @@ export const SESSION_V3 = z.strictObject({
   bIsLead: z.boolean(),
   bHandingOff: z.boolean(),
 });
+export interface SESSION_V3 extends $Type<typeof $SESSION_V3> {}
+export const SESSION_V3: SESSION_V3 = $SESSION_V3;
 
-export const ArrayOfSESSION_V3 = z.array(SESSION_V3.nullable());
+const $ArrayOfSESSION_V3 = z.array(SESSION_V3.nullable());
+export interface ArrayOfSESSION_V3 extends $Type<typeof $ArrayOfSESSION_V3> {}
+export const ArrayOfSESSION_V3: ArrayOfSESSION_V3 = $ArrayOfSESSION_V3;
 
 export const GetSession_V3Response = z.strictObject({
   getSession_V3Result: getSessionRet.or(z.string()),
@@ -482,7 +496,7 @@ export const GetHierarchy = z.strictObject({
   sAuthCode: z.string().optional(),
 });
 
-export const HIERARCHY = z.strictObject({
+const $HIERARCHY = z.strictObject({
   iNodeID: z.int32(),
   iParentID: z.int32(),
   sName: z.string().optional(),
@@ -491,8 +505,12 @@ export const HIERARCHY = z.strictObject({
   eStatus: NODE_STATUS.or(z.string()),
   eType: NODE_TYPE.or(z.string()),
 });
+export interface HIERARCHY extends $Type<typeof $HIERARCHY> {}
+export const HIERARCHY: HIERARCHY = $HIERARCHY;
 
-export const ArrayOfHIERARCHY = z.array(HIERARCHY.nullable());
+const $ArrayOfHIERARCHY = z.array(HIERARCHY.nullable());
+export interface ArrayOfHIERARCHY extends $Type<typeof $ArrayOfHIERARCHY> {}
+export const ArrayOfHIERARCHY: ArrayOfHIERARCHY = $ArrayOfHIERARCHY;
 
 export const GetHierarchyResponse = z.strictObject({
   getHierarchyResult: z.string(),

@@ -106,7 +106,7 @@ export class SchemaGraph {
     const steps = roots.toReversed().map((node) => ({ node, isLeft: false }));
     for (let step = steps.pop(); step; step = steps.pop()) {
       const { node, isLeft } = step;
-      const uses = this.uses(node.subject).map((each) => this.node(each, node.direction));
+      const uses = this.usedBy(node);
       if (isLeft) {
         const isObject = node.subject.kind === 'complex' || node.subject.kind === 'group';
         const missing = isObject ? [] : uses.filter((each) => !this.positions.has(each));
@@ -132,6 +132,11 @@ export class SchemaGraph {
       this.positions.set(node, this.positions.size);
       for (const waiter of waiting.get(node) ?? []) if (--waiter.missing === 0) ready.push(waiter.node);
     }
+  }
+
+  /** Returns the schemas that a schema uses. */
+  usedBy(node: SchemaNode): readonly SchemaNode[] {
+    return this.uses(node.subject).map((each) => this.node(each, node.direction));
   }
 
   /** Returns the names of the subjects whose schemas the schema of a subject uses. */

@@ -14,15 +14,28 @@ import type {
 import { mayBeAbsent } from '../read/service-description.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../soap/schema/values.js';
 
-/** Emits schemas.ts, which contains a zod schema for each type. Each schema follows the schemas that it uses. */
+/**
+ * Emits schemas.ts, which contains a zod schema for each type. Each schema follows the schemas that it uses. A schema
+ * that others use has a named type. Otherwise, declaration files would repeat its type in the type of each user, and
+ * tsc would reject long ones (TS7056).
+ */
 export function emitSchemas(model: Model, runtime: string): string {
   if (model.types.length === 0) return 'export {};\n';
   const imports = new Imports();
   const graph = new SchemaGraph(model);
   const nodes = graph.inOrder();
+  const used = new Set(nodes.flatMap((node) => graph.usedBy(node)));
+  const isNamed = (node: SchemaNode): boolean => node.subject.kind !== 'simple' && used.has(node);
   const emitter = new SchemaEmitter(typesByName(model), graph, imports);
-  const schemas = nodes.map((node) => `export const ${node.constant} = ${emitter.write(node)};\n`);
-  return `import { z } from 'zod';\n${imports.statements(runtime)}\n${schemas.join('\n')}`;
+  const schemas = nodes.map((node) => {
+    const { constant: name } = node;
+    const schema = emitter.write(node);
+    if (!isNamed(node)) return `export const ${name} = ${schema};\n`;
+    // no type is named $Name, because a name that starts with $ is not decoded (decodeXmlName)
+    return `const $${name} = ${schema};\nexport interface ${name} extends $Type<typeof $${name}> {}\nexport const ${name}: ${name} = $${name};\n`;
+  });
+  const alias = nodes.some(isNamed) ? ['type $Type<Schema> = Schema;\n'] : [];
+  return `import { z } from 'zod';\n${imports.statements(runtime)}\n${[...alias, ...schemas].join('\n')}`;
 }
 
 class SchemaEmitter {

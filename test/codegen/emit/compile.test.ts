@@ -122,6 +122,16 @@ function wordsWsdl(): string {
   });
 }
 
+/** Four types, each with 20 members of the previous one: written out, the schema of the last has 160,000 members. */
+function nestedWsdl(): string {
+  const types = Array.from({ length: 4 }, (_, n) => {
+    const type = n === 0 ? 's:int' : `tns:T${n - 1}`;
+    const members = Array.from({ length: 20 }, (_, m) => `<s:element name="m${m}" type="${type}"/>`).join('');
+    return `<s:complexType name="T${n}"><s:sequence>${members}</s:sequence></s:complexType>`;
+  });
+  return wsdlOf({ request: '<s:element name="t" type="tns:T3"/>', schema: types.join('') });
+}
+
 /** Code that a consumer could write. A `@ts-expect-error` without an error is itself an error. */
 const consumer = `
 import { contract, lend, type Lend, type LendResponse, type BOOK, type Close, type Operations } from './library/index.js';
@@ -293,6 +303,10 @@ suite('schemas.ts compiles, and its values have the generated types', () => {
 
   it('in an ES module project', () => {
     expect(complaints(output(samples, 'schemas').set('zod.ts', zodConsumer), inferred)).toEqual([]);
+  });
+
+  it('with declarations, however often types contain each other', () => {
+    expect(complaints(output({ nested: nestedWsdl() }, 'schemas'), inferred)).toEqual([]);
   });
 });
 

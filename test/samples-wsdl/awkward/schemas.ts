@@ -6,15 +6,21 @@ import { z } from 'zod';
 import { checkValue, textOf } from '../../../src/runtime.js';
 import type * as types from './types.js';
 
-export const then_ = z.strictObject({
+type $Type<Schema> = Schema;
+
+const $then_ = z.strictObject({
   delete: z.boolean(),
 });
+export interface then_ extends $Type<typeof $then_> {}
+export const then_: then_ = $then_;
 
 export const Flag = z.literal('on');
 
-export const Shared = z.strictObject({
+const $Shared = z.strictObject({
   unqualified: Flag,
 });
+export interface Shared extends $Type<typeof $Shared> {}
+export const Shared: Shared = $Shared;
 
 export const GetUserFilterMode = z.preprocess(textOf('token'), z.enum([
   'any case',
@@ -22,9 +28,11 @@ export const GetUserFilterMode = z.preprocess(textOf('token'), z.enum([
   "it's \\d",
 ]));
 
-export const GetUserFilter = z.strictObject({
+const $GetUserFilter = z.strictObject({
   mode: GetUserFilterMode,
 });
+export interface GetUserFilter extends $Type<typeof $GetUserFilter> {}
+export const GetUserFilter: GetUserFilter = $GetUserFilter;
 
 export const GetUser = z.strictObject({
   constructor_: z.string().optional(),
@@ -36,19 +44,27 @@ export const GetUser = z.strictObject({
   filter: GetUserFilter.optional(),
 });
 
-export const User_ = z.strictObject({
+const $User_ = z.strictObject({
   flag: Flag.or(z.string()),
 });
+export interface User_ extends $Type<typeof $User_> {}
+export const User_: User_ = $User_;
 
-export const Tree = z.strictObject({
+const $Tree = z.strictObject({
   get Tree(): z.ZodOptional<z.ZodType<types.Tree[]>> {
     return z.optional(z.array(Tree)) as z.ZodOptional<z.ZodType<types.Tree[]>>;
   },
 });
+export interface Tree extends $Type<typeof $Tree> {}
+export const Tree: Tree = $Tree;
 
-export const ArrayOfInt = z.array(z.int32());
+const $ArrayOfInt = z.array(z.int32());
+export interface ArrayOfInt extends $Type<typeof $ArrayOfInt> {}
+export const ArrayOfInt: ArrayOfInt = $ArrayOfInt;
 
-export const ArrayOfArrayOfInt = z.array(ArrayOfInt.nullable());
+const $ArrayOfArrayOfInt = z.array(ArrayOfInt.nullable());
+export interface ArrayOfArrayOfInt extends $Type<typeof $ArrayOfArrayOfInt> {}
+export const ArrayOfArrayOfInt: ArrayOfArrayOfInt = $ArrayOfArrayOfInt;
 
 export const User = z.strictObject({
   GetUserResult: User_.optional(),

@@ -7,13 +7,15 @@ import { bigIntOf, checkAttribute, checkValue, textOf, type XmlAttribute, type X
 import * as definitions from './contract.js';
 import type * as types from './types.js';
 
+type $Type<Schema> = Schema;
+
 export const Letter = z.enum([
   'A',
   'B',
   'C',
 ]);
 
-export const NodeChoiceChoiceRequest = z.union([
+const $NodeChoiceChoiceRequest = z.union([
   z.strictObject({
     x: z.int32().optional(),
   }),
@@ -23,8 +25,10 @@ export const NodeChoiceChoiceRequest = z.union([
     },
   }),
 ]);
+export interface NodeChoiceChoiceRequest extends $Type<typeof $NodeChoiceChoiceRequest> {}
+export const NodeChoiceChoiceRequest: NodeChoiceChoiceRequest = $NodeChoiceChoiceRequest;
 
-export const NodeChoiceRequest = z.union([
+const $NodeChoiceRequest = z.union([
   z.strictObject({
     leaf: Letter,
   }),
@@ -38,8 +42,10 @@ export const NodeChoiceRequest = z.union([
     after: z.int32(),
   }),
 ]);
+export interface NodeChoiceRequest extends $Type<typeof $NodeChoiceRequest> {}
+export const NodeChoiceRequest: NodeChoiceRequest = $NodeChoiceRequest;
 
-export const NodeRequest__ = z.strictObject({
+const $NodeRequest__ = z.strictObject({
   get next(): z.ZodOptional<z.ZodType<types.Node>> {
     return z.optional(NodeRequest__) as z.ZodOptional<z.ZodType<types.Node>>;
   },
@@ -52,10 +58,14 @@ export const NodeRequest__ = z.strictObject({
   $choice: z.array(NodeChoiceRequest).min(2),
   $any: z.custom<XmlElement>().superRefine(checkValue('tree')).meta({ type: 'object' }).optional(),
 });
+export interface NodeRequest__ extends $Type<typeof $NodeRequest__> {}
+export const NodeRequest__: NodeRequest__ = $NodeRequest__;
 
-export const NodesRequest = z.array(NodeRequest__).min(1).max(9);
+const $NodesRequest = z.array(NodeRequest__).min(1).max(9);
+export interface NodesRequest extends $Type<typeof $NodesRequest> {}
+export const NodesRequest: NodesRequest = $NodesRequest;
 
-export const Values = z.strictObject({
+const $Values = z.strictObject({
   anySimpleType: z.string(),
   string: z.string(),
   normalizedString: z.string(),
@@ -102,14 +112,18 @@ export const Values = z.strictObject({
   base64Binary: z.instanceof(Uint8Array).meta({ type: 'string', contentEncoding: 'base64' }),
   hexBinary: z.instanceof(Uint8Array).meta({ type: 'string', contentEncoding: 'base64' }),
 });
+export interface Values extends $Type<typeof $Values> {}
+export const Values: Values = $Values;
 
 export const Price = z.custom<types.Price>().superRefine(checkValue(() => definitions.Price)).meta({ type: 'string' });
 
 export const Code = z.string().superRefine(checkValue(() => definitions.Code));
 
-export const SomeRequest = z.array(z.int32()).superRefine(checkValue(() => definitions.Some));
+const $SomeRequest = z.array(z.int32()).superRefine(checkValue(() => definitions.Some));
+export interface SomeRequest extends $Type<typeof $SomeRequest> {}
+export const SomeRequest: SomeRequest = $SomeRequest;
 
-export const FixedRequest = z.strictObject({
+const $FixedRequest = z.strictObject({
   text: z.literal(' a '),
   token: z.preprocess(textOf('token'), z.literal('a')),
   flag: z.literal(true),
@@ -131,6 +145,8 @@ export const FixedRequest = z.strictObject({
   ref: z.int32(),
   default: z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))).optional(),
 });
+export interface FixedRequest extends $Type<typeof $FixedRequest> {}
+export const FixedRequest: FixedRequest = $FixedRequest;
 
 export const Only = z.literal('one');
 
@@ -162,20 +178,26 @@ export const Short = z.preprocess(textOf('token'), z.enum([
 
 export const Limited = z.string().superRefine(checkValue(() => definitions.Limited));
 
-export const WordsRequest = z.array(Letter).superRefine(checkValue(() => definitions.Words));
+const $WordsRequest = z.array(Letter).superRefine(checkValue(() => definitions.Words));
+export interface WordsRequest extends $Type<typeof $WordsRequest> {}
+export const WordsRequest: WordsRequest = $WordsRequest;
 
-export const Either2Request = z.union([
+const $Either2Request = z.union([
   z.boolean(),
   Letter,
 ]);
+export interface Either2Request extends $Type<typeof $Either2Request> {}
+export const Either2Request: Either2Request = $Either2Request;
 
-export const EitherRequest = z.union([
+const $EitherRequest = z.union([
   z.int32(),
   z.int().min(-32768).max(32767),
   WordsRequest,
   Either2Request,
   z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))),
 ]);
+export interface EitherRequest extends $Type<typeof $EitherRequest> {}
+export const EitherRequest: EitherRequest = $EitherRequest;
 
 export const Number_ = z.custom<number>().superRefine(checkValue(() => definitions.Number_)).meta({ type: 'number' });
 
@@ -183,7 +205,7 @@ export const Text = z.string().superRefine(checkValue(() => definitions.Text));
 
 export const Alias = z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime')));
 
-export const EnumsRequest = z.strictObject({
+const $EnumsRequest = z.strictObject({
   letter: Letter,
   only: z.array(Only).optional(),
   flag: Flag,
@@ -206,8 +228,10 @@ export const EnumsRequest = z.strictObject({
   text: Text,
   alias: Alias,
 });
+export interface EnumsRequest extends $Type<typeof $EnumsRequest> {}
+export const EnumsRequest: EnumsRequest = $EnumsRequest;
 
-export const ShapeChoiceRequest = z.union([
+const $ShapeChoiceRequest = z.union([
   z.strictObject({
     color: Letter,
   }),
@@ -215,47 +239,65 @@ export const ShapeChoiceRequest = z.union([
     rgb: z.int32(),
   }),
 ]);
+export interface ShapeChoiceRequest extends $Type<typeof $ShapeChoiceRequest> {}
+export const ShapeChoiceRequest: ShapeChoiceRequest = $ShapeChoiceRequest;
 
-export const DotRequest = z.strictObject({
+const $DotRequest = z.strictObject({
   $type: z.literal('Dot').optional(),
   $choice: ShapeChoiceRequest,
 });
+export interface DotRequest extends $Type<typeof $DotRequest> {}
+export const DotRequest: DotRequest = $DotRequest;
 
-export const GroupRequest = z.strictObject({
+const $GroupRequest = z.strictObject({
   $type: z.literal('Group').optional(),
   $choice: ShapeChoiceRequest,
   get shapes(): z.ZodOptional<z.ZodType<types.AnyShape[]>> {
     return z.optional(z.array(AnyShapeRequest)) as z.ZodOptional<z.ZodType<types.AnyShape[]>>;
   },
 });
+export interface GroupRequest extends $Type<typeof $GroupRequest> {}
+export const GroupRequest: GroupRequest = $GroupRequest;
 
-export const Map_Request = z.strictObject({
+const $Map_Request = z.strictObject({
   $type: z.literal('Map').optional(),
   $choice: ShapeChoiceRequest,
 });
+export interface Map_Request extends $Type<typeof $Map_Request> {}
+export const Map_Request: Map_Request = $Map_Request;
 
-export const Dot_Request = z.strictObject({
+const $Dot_Request = z.strictObject({
   $type: z.literal('Dot_').optional(),
   $choice: ShapeChoiceRequest,
   size: z.int32(),
 });
+export interface Dot_Request extends $Type<typeof $Dot_Request> {}
+export const Dot_Request: Dot_Request = $Dot_Request;
 
-export const AnyShapeRequest = z.discriminatedUnion('$type', [
+const $AnyShapeRequest = z.discriminatedUnion('$type', [
   DotRequest.extend({ $type: z.literal('Dot') }),
   GroupRequest.extend({ $type: z.literal('Group') }),
   Map_Request.extend({ $type: z.literal('Map') }),
   Dot_Request.extend({ $type: z.literal('Dot_') }),
 ]);
+export interface AnyShapeRequest extends $Type<typeof $AnyShapeRequest> {}
+export const AnyShapeRequest: AnyShapeRequest = $AnyShapeRequest;
 
-export const Single = z.strictObject({
+const $Single = z.strictObject({
   $type: z.literal('Single').optional(),
 });
+export interface Single extends $Type<typeof $Single> {}
+export const Single: Single = $Single;
 
-export const AnySolo = Single.extend({ $type: z.literal('Single') });
+const $AnySolo = Single.extend({ $type: z.literal('Single') });
+export interface AnySolo extends $Type<typeof $AnySolo> {}
+export const AnySolo: AnySolo = $AnySolo;
 
-export const AnyGhost = z.never();
+const $AnyGhost = z.never();
+export interface AnyGhost extends $Type<typeof $AnyGhost> {}
+export const AnyGhost: AnyGhost = $AnyGhost;
 
-export const Open_ = z.strictObject({
+const $Open_ = z.strictObject({
   $text: z.array(z.string()).optional(),
   a: z.int32(),
   $any: z.custom<XmlElement>().superRefine(checkValue('tree')).meta({ type: 'object' }),
@@ -264,13 +306,17 @@ export const Open_ = z.strictObject({
   schema: z.array(z.custom<XmlElement>().superRefine(checkValue('tree', { element: { name: 'schema', ns: 'http://www.w3.org/2001/XMLSchema' } })).meta({ type: 'object' })).min(1),
   $attributes: z.array(z.custom<XmlAttribute>().superRefine(checkAttribute).meta({ type: 'object' })).optional(),
 });
+export interface Open_ extends $Type<typeof $Open_> {}
+export const Open_: Open_ = $Open_;
 
-export const Asked = z.strictObject({
+const $Asked = z.strictObject({
   $value: z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))),
   kind: Letter.optional(),
 });
+export interface Asked extends $Type<typeof $Asked> {}
+export const Asked: Asked = $Asked;
 
-export const QueryChoice = z.union([
+const $QueryChoice = z.union([
   z.strictObject({
     since: z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))),
   }),
@@ -279,12 +325,16 @@ export const QueryChoice = z.union([
     limit: z.int32().optional(),
   }),
 ]);
+export interface QueryChoice extends $Type<typeof $QueryChoice> {}
+export const QueryChoice: QueryChoice = $QueryChoice;
 
-export const Query = z.strictObject({
+const $Query = z.strictObject({
   $choice: QueryChoice.optional(),
 });
+export interface Query extends $Type<typeof $Query> {}
+export const Query: Query = $Query;
 
-export const OddChoice = z.union([
+const $OddChoice = z.union([
   z.strictObject({
     valueOf_: z.int32(),
   }),
@@ -292,26 +342,36 @@ export const OddChoice = z.union([
     b: z.int32(),
   }),
 ]);
+export interface OddChoice extends $Type<typeof $OddChoice> {}
+export const OddChoice: OddChoice = $OddChoice;
 
-export const Odder = z.strictObject({
+const $Odder = z.strictObject({
   constructor_: z.int32(),
   $choice: OddChoice,
   toString_: z.int32().optional(),
   constructor_2: z.int32().optional(),
 });
+export interface Odder extends $Type<typeof $Odder> {}
+export const Odder: Odder = $Odder;
 
-export const TwoRequest = z.strictObject({
+const $TwoRequest = z.strictObject({
   two: z.literal(2),
 });
+export interface TwoRequest extends $Type<typeof $TwoRequest> {}
+export const TwoRequest: TwoRequest = $TwoRequest;
 
-export const KilosRequest = z.strictObject({
+const $KilosRequest = z.strictObject({
   weight: z.int32(),
   unit: z.literal('kg').optional(),
 });
+export interface KilosRequest extends $Type<typeof $KilosRequest> {}
+export const KilosRequest: KilosRequest = $KilosRequest;
 
-export const InkRequest = z.strictObject({
+const $InkRequest = z.strictObject({
   $value: Letter,
 });
+export interface InkRequest extends $Type<typeof $InkRequest> {}
+export const InkRequest: InkRequest = $InkRequest;
 
 export const File = z.strictObject({
   node: NodeRequest__,
@@ -330,7 +390,7 @@ export const File = z.strictObject({
   ink: InkRequest,
 });
 
-export const NodeChoiceChoice = z.union([
+const $NodeChoiceChoice = z.union([
   z.strictObject({
     x: z.int32().optional(),
   }),
@@ -340,8 +400,10 @@ export const NodeChoiceChoice = z.union([
     },
   }),
 ]);
+export interface NodeChoiceChoice extends $Type<typeof $NodeChoiceChoice> {}
+export const NodeChoiceChoice: NodeChoiceChoice = $NodeChoiceChoice;
 
-export const NodeChoice = z.union([
+const $NodeChoice = z.union([
   z.strictObject({
     leaf: Letter.or(z.string()),
   }),
@@ -355,8 +417,10 @@ export const NodeChoice = z.union([
     after: z.int32(),
   }),
 ]);
+export interface NodeChoice extends $Type<typeof $NodeChoice> {}
+export const NodeChoice: NodeChoice = $NodeChoice;
 
-export const Node = z.strictObject({
+const $Node = z.strictObject({
   get next(): z.ZodOptional<z.ZodType<types.Node>> {
     return z.optional(Node) as z.ZodOptional<z.ZodType<types.Node>>;
   },
@@ -369,12 +433,18 @@ export const Node = z.strictObject({
   $choice: z.array(NodeChoice).min(2),
   $any: z.custom<XmlElement>().superRefine(checkValue('tree')).meta({ type: 'object' }).optional(),
 });
+export interface Node extends $Type<typeof $Node> {}
+export const Node: Node = $Node;
 
-export const Nodes = z.array(Node).min(1).max(9);
+const $Nodes = z.array(Node).min(1).max(9);
+export interface Nodes extends $Type<typeof $Nodes> {}
+export const Nodes: Nodes = $Nodes;
 
-export const Some = z.array(z.int32()).superRefine(checkValue(() => definitions.Some, { direction: 'reply' }));
+const $Some = z.array(z.int32()).superRefine(checkValue(() => definitions.Some, { direction: 'reply' }));
+export interface Some extends $Type<typeof $Some> {}
+export const Some: Some = $Some;
 
-export const Fixed = z.strictObject({
+const $Fixed = z.strictObject({
   text: z.custom<' a '>().superRefine(checkValue('string', { direction: 'reply' })).meta({ type: 'string' }),
   token: z.custom<'a'>().superRefine(checkValue('token', { direction: 'reply' })).meta({ type: 'string' }),
   flag: z.custom<true>().superRefine(checkValue('boolean', { direction: 'reply' })).meta({ type: 'boolean' }),
@@ -396,23 +466,31 @@ export const Fixed = z.strictObject({
   ref: z.int32(),
   default: z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))).optional(),
 });
+export interface Fixed extends $Type<typeof $Fixed> {}
+export const Fixed: Fixed = $Fixed;
 
-export const Words = z.array(Letter.or(z.string())).superRefine(checkValue(() => definitions.Words, { direction: 'reply' }));
+const $Words = z.array(Letter.or(z.string())).superRefine(checkValue(() => definitions.Words, { direction: 'reply' }));
+export interface Words extends $Type<typeof $Words> {}
+export const Words: Words = $Words;
 
-export const Either2 = z.union([
+const $Either2 = z.union([
   z.boolean(),
   Letter.or(z.string()),
 ]);
+export interface Either2 extends $Type<typeof $Either2> {}
+export const Either2: Either2 = $Either2;
 
-export const Either = z.union([
+const $Either = z.union([
   z.int32(),
   z.int().min(-32768).max(32767),
   Words,
   Either2,
   z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))),
 ]);
+export interface Either extends $Type<typeof $Either> {}
+export const Either: Either = $Either;
 
-export const Enums = z.strictObject({
+const $Enums = z.strictObject({
   letter: Letter.or(z.string()),
   only: z.array(Only.or(z.string())).optional(),
   flag: z.boolean(),
@@ -435,8 +513,10 @@ export const Enums = z.strictObject({
   text: z.string(),
   alias: z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))),
 });
+export interface Enums extends $Type<typeof $Enums> {}
+export const Enums: Enums = $Enums;
 
-export const ShapeChoice = z.union([
+const $ShapeChoice = z.union([
   z.strictObject({
     color: Letter.or(z.string()),
   }),
@@ -444,50 +524,68 @@ export const ShapeChoice = z.union([
     rgb: z.int32(),
   }),
 ]);
+export interface ShapeChoice extends $Type<typeof $ShapeChoice> {}
+export const ShapeChoice: ShapeChoice = $ShapeChoice;
 
-export const Dot = z.strictObject({
+const $Dot = z.strictObject({
   $type: z.literal('Dot').optional(),
   $choice: ShapeChoice,
 });
+export interface Dot extends $Type<typeof $Dot> {}
+export const Dot: Dot = $Dot;
 
-export const Group = z.strictObject({
+const $Group = z.strictObject({
   $type: z.literal('Group').optional(),
   $choice: ShapeChoice,
   get shapes(): z.ZodOptional<z.ZodType<types.AnyShape[]>> {
     return z.optional(z.array(AnyShape)) as z.ZodOptional<z.ZodType<types.AnyShape[]>>;
   },
 });
+export interface Group extends $Type<typeof $Group> {}
+export const Group: Group = $Group;
 
-export const Map_ = z.strictObject({
+const $Map_ = z.strictObject({
   $type: z.literal('Map').optional(),
   $choice: ShapeChoice,
 });
+export interface Map_ extends $Type<typeof $Map_> {}
+export const Map_: Map_ = $Map_;
 
-export const Dot_ = z.strictObject({
+const $Dot_ = z.strictObject({
   $type: z.literal('Dot_').optional(),
   $choice: ShapeChoice,
   size: z.int32(),
 });
+export interface Dot_ extends $Type<typeof $Dot_> {}
+export const Dot_: Dot_ = $Dot_;
 
-export const AnyShape = z.discriminatedUnion('$type', [
+const $AnyShape = z.discriminatedUnion('$type', [
   Dot.extend({ $type: z.literal('Dot') }),
   Group.extend({ $type: z.literal('Group') }),
   Map_.extend({ $type: z.literal('Map') }),
   Dot_.extend({ $type: z.literal('Dot_') }),
 ]);
+export interface AnyShape extends $Type<typeof $AnyShape> {}
+export const AnyShape: AnyShape = $AnyShape;
 
-export const Two = z.strictObject({
+const $Two = z.strictObject({
   two: z.custom<2>().superRefine(checkValue('int', { direction: 'reply' })).meta({ type: 'integer' }),
 });
+export interface Two extends $Type<typeof $Two> {}
+export const Two: Two = $Two;
 
-export const Kilos = z.strictObject({
+const $Kilos = z.strictObject({
   weight: z.int32(),
   unit: z.custom<'kg'>().superRefine(checkValue('string', { direction: 'reply' })).meta({ type: 'string' }).optional(),
 });
+export interface Kilos extends $Type<typeof $Kilos> {}
+export const Kilos: Kilos = $Kilos;
 
-export const Ink = z.strictObject({
+const $Ink = z.strictObject({
   $value: Letter.or(z.string()),
 });
+export interface Ink extends $Type<typeof $Ink> {}
+export const Ink: Ink = $Ink;
 
 export const FileResponse = z.strictObject({
   node: Node,
@@ -525,10 +623,12 @@ export const Odd = z.strictObject({
   toString_: z.int32().optional(),
 });
 
-export const AskedReply_ = z.strictObject({
+const $AskedReply_ = z.strictObject({
   $value: z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))),
   kind: Letter.or(z.string()).optional(),
 });
+export interface AskedReply_ extends $Type<typeof $AskedReply_> {}
+export const AskedReply_: AskedReply_ = $AskedReply_;
 
 export const AskedReply = z.strictObject({
   asked: AskedReply_,

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { bigIntOf, checkValue, textOf } from '../../../src/runtime.js';
 import type * as types from './types.js';
 
+type $Type<Schema> = Schema;
+
 export const PURPOSE = z.enum([
   'Study',
   'Pleasure',
@@ -28,7 +30,7 @@ export const KIND = z.enum([
   "Children's",
 ]);
 
-export const BOOK = z.strictObject({
+const $BOOK = z.strictObject({
   sTitle: z.string().optional(),
   eKind: KIND.or(z.string()),
   get aVolumes(): z.ZodOptional<z.ZodType<(types.BOOK | null)[]>> {
@@ -37,8 +39,12 @@ export const BOOK = z.strictObject({
   eFormerKinds: z.array(KIND.or(z.string())).optional(),
   bCover: z.instanceof(Uint8Array).meta({ type: 'string', contentEncoding: 'base64' }).optional(),
 });
+export interface BOOK extends $Type<typeof $BOOK> {}
+export const BOOK: BOOK = $BOOK;
 
-export const ArrayOfBOOK = z.array(BOOK.nullable());
+const $ArrayOfBOOK = z.array(BOOK.nullable());
+export interface ArrayOfBOOK extends $Type<typeof $ArrayOfBOOK> {}
+export const ArrayOfBOOK: ArrayOfBOOK = $ArrayOfBOOK;
 
 export const LendResponse = z.strictObject({
   lendResult: lendRet.or(z.string()),

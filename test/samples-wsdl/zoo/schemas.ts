@@ -6,19 +6,23 @@ import { z } from 'zod';
 import { bigIntOf, checkAttribute, checkValue, textOf, type XmlAttribute, type XmlElement } from '../../../src/runtime.js';
 import * as definitions from './contract.js';
 
+type $Type<Schema> = Schema;
+
 export const guid = z.string().superRefine(checkValue(() => definitions.guid));
 
-export const DogRequest = z.strictObject({
+const $DogRequest = z.strictObject({
   $type: z.literal('Dog').optional(),
   name: z.string().optional(),
   barks: z.boolean(),
   id: guid,
   chip: z.preprocess(bigIntOf, z.int64().meta({ type: 'integer' })).optional(),
 });
+export interface DogRequest extends $Type<typeof $DogRequest> {}
+export const DogRequest: DogRequest = $DogRequest;
 
 export const char = z.int().min(0).max(65535);
 
-export const CatChoice = z.union([
+const $CatChoice = z.union([
   z.strictObject({
     indoor: z.boolean(),
   }),
@@ -27,15 +31,19 @@ export const CatChoice = z.union([
     initial: z.int().min(0).max(65535).optional(),
   }),
 ]);
+export interface CatChoice extends $Type<typeof $CatChoice> {}
+export const CatChoice: CatChoice = $CatChoice;
 
-export const CatRequest = z.strictObject({
+const $CatRequest = z.strictObject({
   $type: z.literal('Cat').optional(),
   name: z.string().optional(),
   $choice: CatChoice,
   id: guid,
 });
+export interface CatRequest extends $Type<typeof $CatRequest> {}
+export const CatRequest: CatRequest = $CatRequest;
 
-export const PuppyRequest = z.strictObject({
+const $PuppyRequest = z.strictObject({
   $type: z.literal('Puppy').optional(),
   name: z.string().optional(),
   barks: z.boolean(),
@@ -43,14 +51,20 @@ export const PuppyRequest = z.strictObject({
   id: guid,
   chip: z.preprocess(bigIntOf, z.int64().meta({ type: 'integer' })).optional(),
 });
+export interface PuppyRequest extends $Type<typeof $PuppyRequest> {}
+export const PuppyRequest: PuppyRequest = $PuppyRequest;
 
-export const AnyAnimalRequest = z.discriminatedUnion('$type', [
+const $AnyAnimalRequest = z.discriminatedUnion('$type', [
   DogRequest.extend({ $type: z.literal('Dog') }),
   CatRequest.extend({ $type: z.literal('Cat') }),
   PuppyRequest.extend({ $type: z.literal('Puppy') }),
 ]);
+export interface AnyAnimalRequest extends $Type<typeof $AnyAnimalRequest> {}
+export const AnyAnimalRequest: AnyAnimalRequest = $AnyAnimalRequest;
 
-export const ArrayOfAnimal = z.array(AnyAnimalRequest.nullable());
+const $ArrayOfAnimal = z.array(AnyAnimalRequest.nullable());
+export interface ArrayOfAnimal extends $Type<typeof $ArrayOfAnimal> {}
+export const ArrayOfAnimal: ArrayOfAnimal = $ArrayOfAnimal;
 
 export const DaysItem = z.enum([
   'Mon',
@@ -58,42 +72,58 @@ export const DaysItem = z.enum([
   'Wed',
 ]);
 
-export const DaysRequest = z.array(DaysItem).superRefine(checkValue(() => definitions.Days));
+const $DaysRequest = z.array(DaysItem).superRefine(checkValue(() => definitions.Days));
+export interface DaysRequest extends $Type<typeof $DaysRequest> {}
+export const DaysRequest: DaysRequest = $DaysRequest;
 
-export const ArrayOfInt = z.array(z.int32());
+const $ArrayOfInt = z.array(z.int32());
+export interface ArrayOfInt extends $Type<typeof $ArrayOfInt> {}
+export const ArrayOfInt: ArrayOfInt = $ArrayOfInt;
 
-export const ArrayOfArrayOfInt = z.array(ArrayOfInt.nullable());
+const $ArrayOfArrayOfInt = z.array(ArrayOfInt.nullable());
+export interface ArrayOfArrayOfInt extends $Type<typeof $ArrayOfArrayOfInt> {}
+export const ArrayOfArrayOfInt: ArrayOfArrayOfInt = $ArrayOfArrayOfInt;
 
 export const Named = z.enum([
   'small',
   'large',
 ]);
 
-export const SizeRequest = z.union([
+const $SizeRequest = z.union([
   z.int32(),
   Named,
 ]);
+export interface SizeRequest extends $Type<typeof $SizeRequest> {}
+export const SizeRequest: SizeRequest = $SizeRequest;
 
-export const order_detailsRequest = z.strictObject({
+const $order_detailsRequest = z.strictObject({
   größe: z.array(SizeRequest).optional(),
   count: z.int().min(0).max(255).optional(),
 });
+export interface order_detailsRequest extends $Type<typeof $order_detailsRequest> {}
+export const order_detailsRequest: order_detailsRequest = $order_detailsRequest;
 
-export const FoodTable = z.strictObject({
+const $FoodTable = z.strictObject({
   schema: z.custom<XmlElement>().superRefine(checkValue('tree', { element: { name: 'schema', ns: 'http://www.w3.org/2001/XMLSchema' } })).meta({ type: 'object' }),
   $any: z.custom<XmlElement>().superRefine(checkValue('tree')).meta({ type: 'object' }),
 });
+export interface FoodTable extends $Type<typeof $FoodTable> {}
+export const FoodTable: FoodTable = $FoodTable;
 
-export const FoodNode = z.strictObject({
+const $FoodNode = z.strictObject({
   $content: z.array(z.union([z.string(), z.custom<XmlElement>().superRefine(checkValue('tree')).meta({ type: 'object' })])),
 });
+export interface FoodNode extends $Type<typeof $FoodNode> {}
+export const FoodNode: FoodNode = $FoodNode;
 
-export const AmountRequest = z.strictObject({
+const $AmountRequest = z.strictObject({
   $value: z.string().superRefine(checkValue('decimal')),
   size: SizeRequest,
 });
+export interface AmountRequest extends $Type<typeof $AmountRequest> {}
+export const AmountRequest: AmountRequest = $AmountRequest;
 
-export const FoodChoiceRequest = z.union([
+const $FoodChoiceRequest = z.union([
   z.strictObject({
     meat: AmountRequest,
   }),
@@ -101,13 +131,17 @@ export const FoodChoiceRequest = z.union([
     fish: AmountRequest,
   }),
 ]);
+export interface FoodChoiceRequest extends $Type<typeof $FoodChoiceRequest> {}
+export const FoodChoiceRequest: FoodChoiceRequest = $FoodChoiceRequest;
 
-export const FoodSequence = z.strictObject({
+const $FoodSequence = z.strictObject({
   from: z.preprocess(textOf('date'), z.string().superRefine(checkValue('date'))),
   to: z.preprocess(textOf('date'), z.string().superRefine(checkValue('date'))),
 });
+export interface FoodSequence extends $Type<typeof $FoodSequence> {}
+export const FoodSequence: FoodSequence = $FoodSequence;
 
-export const FoodRequest = z.strictObject({
+const $FoodRequest = z.strictObject({
   $choice: z.array(FoodChoiceRequest).optional(),
   $sequence: FoodSequence.optional(),
   schedule: ArrayOfArrayOfInt.optional(),
@@ -121,6 +155,8 @@ export const FoodRequest = z.strictObject({
   days: DaysRequest.optional(),
   $attributes: z.array(z.custom<XmlAttribute>().superRefine(checkAttribute).meta({ type: 'object' })).optional(),
 });
+export interface FoodRequest extends $Type<typeof $FoodRequest> {}
+export const FoodRequest: FoodRequest = $FoodRequest;
 
 export const Label = z.string().superRefine(checkValue(() => definitions.Label));
 
@@ -139,22 +175,26 @@ export const Rating = z.literal([
   3,
 ]);
 
-export const Dog = z.strictObject({
+const $Dog = z.strictObject({
   $type: z.literal('Dog').optional(),
   name: z.string().optional(),
   barks: z.boolean(),
   id: z.string(),
   chip: z.preprocess(bigIntOf, z.int64().meta({ type: 'integer' })).optional(),
 });
+export interface Dog extends $Type<typeof $Dog> {}
+export const Dog: Dog = $Dog;
 
-export const Cat = z.strictObject({
+const $Cat = z.strictObject({
   $type: z.literal('Cat').optional(),
   name: z.string().optional(),
   $choice: CatChoice,
   id: z.string(),
 });
+export interface Cat extends $Type<typeof $Cat> {}
+export const Cat: Cat = $Cat;
 
-export const Puppy = z.strictObject({
+const $Puppy = z.strictObject({
   $type: z.literal('Puppy').optional(),
   name: z.string().optional(),
   barks: z.boolean(),
@@ -162,36 +202,50 @@ export const Puppy = z.strictObject({
   id: z.string(),
   chip: z.preprocess(bigIntOf, z.int64().meta({ type: 'integer' })).optional(),
 });
+export interface Puppy extends $Type<typeof $Puppy> {}
+export const Puppy: Puppy = $Puppy;
 
-export const AnyAnimal = z.discriminatedUnion('$type', [
+const $AnyAnimal = z.discriminatedUnion('$type', [
   Dog.extend({ $type: z.literal('Dog') }),
   Cat.extend({ $type: z.literal('Cat') }),
   Puppy.extend({ $type: z.literal('Puppy') }),
 ]);
+export interface AnyAnimal extends $Type<typeof $AnyAnimal> {}
+export const AnyAnimal: AnyAnimal = $AnyAnimal;
 
-export const AnyDog = z.discriminatedUnion('$type', [
+const $AnyDog = z.discriminatedUnion('$type', [
   Dog,
   Puppy.extend({ $type: z.literal('Puppy') }),
 ]);
+export interface AnyDog extends $Type<typeof $AnyDog> {}
+export const AnyDog: AnyDog = $AnyDog;
 
-export const Days = z.array(DaysItem.or(z.string())).superRefine(checkValue(() => definitions.Days, { direction: 'reply' }));
+const $Days = z.array(DaysItem.or(z.string())).superRefine(checkValue(() => definitions.Days, { direction: 'reply' }));
+export interface Days extends $Type<typeof $Days> {}
+export const Days: Days = $Days;
 
-export const Size = z.union([
+const $Size = z.union([
   z.int32(),
   Named.or(z.string()),
 ]);
+export interface Size extends $Type<typeof $Size> {}
+export const Size: Size = $Size;
 
-export const order_details = z.strictObject({
+const $order_details = z.strictObject({
   größe: z.array(Size).optional(),
   count: z.int().min(0).max(255).optional(),
 });
+export interface order_details extends $Type<typeof $order_details> {}
+export const order_details: order_details = $order_details;
 
-export const Amount = z.strictObject({
+const $Amount = z.strictObject({
   $value: z.string().superRefine(checkValue('decimal')),
   size: Size,
 });
+export interface Amount extends $Type<typeof $Amount> {}
+export const Amount: Amount = $Amount;
 
-export const FoodChoice = z.union([
+const $FoodChoice = z.union([
   z.strictObject({
     meat: Amount,
   }),
@@ -199,8 +253,10 @@ export const FoodChoice = z.union([
     fish: Amount,
   }),
 ]);
+export interface FoodChoice extends $Type<typeof $FoodChoice> {}
+export const FoodChoice: FoodChoice = $FoodChoice;
 
-export const Food = z.strictObject({
+const $Food = z.strictObject({
   $choice: z.array(FoodChoice).optional(),
   $sequence: FoodSequence.optional(),
   schedule: ArrayOfArrayOfInt.optional(),
@@ -214,6 +270,8 @@ export const Food = z.strictObject({
   days: Days.optional(),
   $attributes: z.array(z.custom<XmlAttribute>().superRefine(checkAttribute).meta({ type: 'object' })).optional(),
 });
+export interface Food extends $Type<typeof $Food> {}
+export const Food: Food = $Food;
 
 export const FeedResponse = z.strictObject({
   FeedResult: Rating.or(z.int32()),
@@ -232,9 +290,11 @@ export const Ticket = z.strictObject({
   $attributes: z.array(z.custom<XmlAttribute>().superRefine(checkAttribute).meta({ type: 'object' })).optional(),
 });
 
-export const Date_ = z.strictObject({
+const $Date_ = z.strictObject({
   constructor_: z.preprocess(textOf('dateTime'), z.string().superRefine(checkValue('dateTime'))).optional(),
 });
+export interface Date_ extends $Type<typeof $Date_> {}
+export const Date_: Date_ = $Date_;
 
 export const Escaped = z.strictObject({
   Date: Date_,

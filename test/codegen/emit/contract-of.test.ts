@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { contractOf } from '../../../src/codegen/emit/contract-of.js';
 import { generate } from '../../../src/codegen/generate.js';
 import { loadContract } from '../../support/load-generated.js';
+import { fileOf, generated, wsdlOf } from '../wsdl.js';
 
 const samples = join(__dirname, '../../samples-wsdl');
 const files = [
@@ -38,3 +39,19 @@ test.each(files.map((file) => [basename(file), file]))(
     expect(unfolded(contractOf(model))).toEqual(unfolded(contract));
   },
 );
+
+// 300 types that contain the same 99 nested groups were written as 90 MB, mostly spaces
+test('nested groups are written in a length proportional to their number', () => {
+  const nested = (depth: number): string => {
+    const open = Array.from({ length: depth }, (_, at) => `<s:sequence minOccurs="0"><s:element name="e${at}"/>`);
+    return wsdlOf({ request: open.join('') + '</s:sequence>'.repeat(depth) });
+  };
+  const [some = 0, twice = 0, fourfold = 0] = [25, 50, 100].map(
+    (depth) => fileOf(generated(nested(depth)), 'contract.ts').length,
+  );
+  expect((fourfold - twice) / (twice - some)).toBeLessThan(2.2);
+  const text = nested(100);
+  const lines = fileOf(generated(text), 'contract.ts').split('\n');
+  expect(Math.max(...lines.map((each) => each.search(/[^ ]|$/)))).toBe(60);
+  expect(unfolded(contractOf(generated(text).model))).toEqual(unfolded(loadContract(text)));
+});

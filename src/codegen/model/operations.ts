@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Components } from '../read/components.js';
 import type { HeaderUse, QName, ServiceDescription, WsdlOperation } from '../read/service-description.js';
+import { listed } from '../words.js';
 import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
 import type { HeadersModel, ElementMemberModel, OperationModel, Provenance } from './model.js';
 import type { TypeModels } from './types.js';
@@ -74,19 +75,27 @@ function nameConstants(
   notices: string[],
 ): ReadonlyMap<WsdlOperation, string> {
   const constants = new Map<WsdlOperation, string>();
+  const taken: string[] = [];
   for (const each of operations) if (scope.claim(each.name)) constants.set(each, each.name);
 
   for (const each of operations) {
     if (constants.has(each)) continue;
     const isTaken = scope.has(each.name);
-    const preferred = decodeXmlName(each.name);
-    const { name, conflict } = scope.allocate(isTaken ? lowerFirst(toIdentifier(preferred)) : preferred);
+    const decoded = decodeXmlName(each.name);
+    const preferred = isTaken ? lowerFirst(toIdentifier(decoded)) : decoded;
+    const { name, conflict } = scope.allocate(preferred);
     constants.set(each, name);
-    if (conflict)
+    if (conflict === 'taken') taken.push(name);
+    else if (conflict)
       notices.push(
         `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ` +
-          reasonOf(conflict, each.name),
+          reasonOf(conflict, preferred),
       );
   }
+  // one notice, because a WSDL of Java often has a type with the name of each operation
+  if (taken.length > 0)
+    notices.push(
+      `constants of operations whose name is taken: ${listed(taken, 5)}; client.operations has the names of the WSDL`,
+    );
   return constants;
 }

@@ -36,8 +36,13 @@ const escapes =
   /&(?:#(\d+)|#x([\da-f]+)|([a-z]{2,6}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{([\da-f]+)\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
 
 const named = new Map([
-  ...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
   ...Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }),
+  ...Object.entries({ lsqb: '[', rsqb: ']', lcub: '{', rcub: '}', verbar: '|' }),
+  ...namesFrom(0x21, 'excl quot num dollar percnt amp apos lpar rpar ast plus comma'),
+  ...namesFrom(0x2e, 'period sol'),
+  ...namesFrom(0x3a, 'colon semi lt equals gt quest commat'),
+  ...namesFrom(0x5b, 'lbrack bsol rbrack hat lowbar grave'),
+  ...namesFrom(0x7b, 'lbrace vert rbrace'),
   ...namesFrom(
     0xa0,
     'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest',
@@ -62,8 +67,16 @@ function namesFrom(code: number, names: string): [string, string][] {
  */
 type AddText = (piece: string, from: number, to: number, width?: number) => void;
 
+/** Matches a line break that may be within Base64, and the indentation after it. */
+const lineBreaks = /(?<=[\w+/-])\r?\n[ \t]*(?=[\w+/=-])/g;
+
+/** Removes the line breaks that may be within Base64. Returns undefined if there are none. */
+export function unwrapped(layer: Layer): Layer | undefined {
+  return decoded(layer, lineBreaks);
+}
+
 /** Decodes one layer of encoding. Returns undefined if the text contains nothing to decode. */
-export function decoded({ text, starts, ends }: Layer): Layer | undefined {
+export function decoded({ text, starts, ends }: Layer, pattern = escapes): Layer | undefined {
   let result = '';
   const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
   const add: AddText = (piece, from, to, width = to - from) => {
@@ -75,12 +88,13 @@ export function decoded({ text, starts, ends }: Layer): Layer | undefined {
     result += piece;
   };
   let end = 0;
-  for (const match of text.matchAll(escapes)) {
+  for (const match of text.matchAll(pattern)) {
     const [all, decimal, hex, name, percents, unicode, byte, point, character, space] = match;
     const from = match.index;
     const to = from + all.length;
     add(text.slice(end, from), end, from, 1);
     end = to;
+    if (pattern === lineBreaks) continue;
     if (percents !== undefined) addBytes(Buffer.from(percents.replaceAll('%', ''), 'hex'), from, add);
     else if (name !== undefined) add(named.get(name.toLowerCase()) ?? all, from, to);
     else if (character !== undefined) add(named.get(character) ?? character, from, to);

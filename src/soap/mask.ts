@@ -1,4 +1,4 @@
-import { decoded, layersOf, placedSpan, type Layer, type Span } from './encodings.js';
+import { decoded, layersOf, placedSpan, unwrapped, type Layer, type Span } from './encodings.js';
 import type { XmlElement } from './xml/tree.js';
 
 /** The text that replaces a masked value. */
@@ -232,11 +232,13 @@ type Mode = 'text' | 'quote' | 'secrets';
 function masked(readings: readonly [Layer, ...Layer[]], needles: Needles, mode: Mode): string {
   const spans: Span[] = [];
   for (const reading of readings)
-    for (const layer of layersOf(reading)) {
-      const found = spansIn(layer.text, needles, mode);
-      if (!found) return HIDDEN_TEXT;
-      spans.push(...found.map((span) => placedSpan(layer, span)));
-    }
+    for (const decoding of layersOf(reading))
+      for (const layer of [decoding, unwrapped(decoding)]) {
+        if (!layer) continue;
+        const found = spansIn(layer.text, needles, mode);
+        if (!found) return HIDDEN_TEXT;
+        spans.push(...found.map((span) => placedSpan(layer, span)));
+      }
   return replaced(readings[0].text, spans);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decoded, layersOf, placedSpan, type Layer } from '../../src/soap/encodings.js';
+import { decoded, layersOf, placedSpan, unwrapped, type Layer } from '../../src/soap/encodings.js';
 
 const textOf = (text: string): string => decoded({ text })?.text ?? text;
 
@@ -7,6 +7,10 @@ describe('one layer of encoding is decoded', () => {
   test.each<[string, string]>([
     ['&amp;&lt;&gt;&quot;&apos;', `&<>"'`],
     ['&AMP;&Lt;', '&<'],
+    ['&excl;&quot;&num;&dollar;&percnt;&amp;&apos;&lpar;&rpar;&ast;&plus;&comma;-&period;&sol;', '!"#$%&\'()*+,-./'],
+    ['&colon;&semi;&lt;&equals;&gt;&quest;&commat;', ':;<=>?@'],
+    ['&lsqb;&lbrack;&bsol;&rsqb;&rbrack;&Hat;&lowbar;&grave;', '[[\\]]^_`'],
+    ['&lcub;&lbrace;&verbar;&vert;&rcub;&rbrace;', '{{||}}'],
     ['&#65;&#x41;&#X041;', 'AAA'],
     ['&#1114111;&#x10FFFF;', '\u{10ffff}\u{10ffff}'],
     ['&#1114112;&#x110000;', '&#1114112;&#x110000;'],
@@ -62,6 +66,15 @@ describe('the position of each decoded character in the original text', () => {
     );
     expect(placedSpan(layers[3] as Layer, [2, 3])).toEqual([10, 11]);
   });
+});
+
+test.each<[string, string | undefined]>([
+  ['ab\ncd\r\n  +/-_\n==', 'abcd+/-_=='],
+  ['ab\n<c', undefined],
+  ['ab:\nc', undefined],
+  ['ab cd', undefined],
+])('line breaks that may be within Base64 are removed: %j', (text, want) => {
+  expect(unwrapped({ text })?.text).toBe(want);
 });
 
 test('at most five nested encodings are decoded', () => {

@@ -57,6 +57,7 @@ describe('a secret is masked in every encoding in which a service or a proxy may
     ['with other white space', 'my secret  pass', 'my\tsecret\r\n pass'],
     ['with white space encoded as in HTML', 'my secret pass', 'my&nbsp;secret&#9;pass'],
     ['with named HTML entities', 'Zoë£×ß-1', 'Zo&euml;&pound;&times;&szlig;-1'],
+    ['with the entities of HTML 5', 'Pa$$_w0rd!', 'Pa&dollar;&dollar;&lowbar;w0rd&excl;'],
     ['decomposed', 'Zoë-1234', 'Zoe\u0308-1234'],
     ['composed', 'Zoe\u0308-1234', 'Zoë-1234'],
     ['in upper case outside ASCII', 'zoë-1234', 'ZOË-1234'],
@@ -74,6 +75,18 @@ describe('a secret is masked in every encoding in which a service or a proxy may
     expect(shown).toContain('***');
     // the rest contains at most one complete character of the secret
     for (const piece of shown.slice(6).split('***')) expect(piece.length).toBeLessThan(7);
+  });
+
+  test('in base64 with line breaks, as in e-mail, even as JSON', () => {
+    const masks = new Masks({ sPassword: 'Correct-Horse-7' });
+    const lines =
+      Buffer.from(`Authorization: user:Correct-Horse-7, and more`)
+        .toString('base64')
+        .match(/.{1,32}/g) ?? [];
+    for (const separator of ['\n', '\r\n', '\n    ', '\\n']) {
+      const shown = masks.text(`dump:\n${lines.join(separator)}`);
+      expect(shown).toBe(`dump:\n${lines[0]?.slice(0, 27)}***csIGFuZCBtb3Jl`);
+    }
   });
 
   test('as bytes in base64 and in hexadecimal', () => {

@@ -84,7 +84,7 @@ export interface HeaderUse extends QName {
 
 /**
  * Constraints that a validator checks and stubs ignore: `block` and identity constraints of an element, `block` of a
- * complex type, or the facets and enum values of a restricted list or union.
+ * complex type, patterns that stubs cannot check, or the facets and enum values of a restricted list or union.
  */
 export interface Unchecked {
   /** The constraints as text, which the diff compares and quotes. Absent if there are none. */
@@ -112,7 +112,7 @@ export interface ValueConstraint {
 
 export type TypeDefinition = ComplexTypeDefinition | SimpleTypeDefinition;
 
-interface NamedType {
+interface NamedType extends Unchecked {
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
@@ -120,7 +120,7 @@ interface NamedType {
 }
 
 /** `<s:complexType>` (XML Schema part 1, 3.4) */
-export interface ComplexTypeDefinition extends NamedType, Unchecked {
+export interface ComplexTypeDefinition extends NamedType {
   readonly kind: 'complex';
   /**
    * For an extension, the particles added to those of the base type. For a restriction, the particles of the base type
@@ -205,14 +205,14 @@ export interface AtomicTypeDefinition extends NamedType {
 }
 
 /** `<s:simpleType><s:list>` */
-export interface ListTypeDefinition extends NamedType, Unchecked {
+export interface ListTypeDefinition extends NamedType {
   readonly kind: 'list';
   readonly item: TypeUse;
   readonly facets?: Facets;
 }
 
 /** `<s:simpleType><s:union>` */
-export interface UnionTypeDefinition extends NamedType, Unchecked {
+export interface UnionTypeDefinition extends NamedType {
   readonly kind: 'union';
   readonly members: readonly TypeUse[];
 }

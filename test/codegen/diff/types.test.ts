@@ -11,6 +11,7 @@ const complex = (content: string, attributes = '') =>
 const attribute = (attributes: string) => complex(`<s:attribute name="x" type="s:int" ${attributes}/>`);
 const text = (base: string) =>
   `<s:complexType name="T"><s:simpleContent><s:extension base="${base}"><s:attribute name="x"/></s:extension></s:simpleContent></s:complexType>`;
+const unchecked = simple(facet('pattern', '[a-z-[aeiou]]')).replace('"T"', '"U"');
 /** Restricts a union of the given types to enum values, or a list if there are no types. */
 const restricted = (members: string, ...values: readonly string[]) =>
   `<s:simpleType name="T"><s:restriction><s:simpleType>${members === '' ? '<s:list itemType="s:int"/>' : `<s:union memberTypes="${members}"/>`}</s:simpleType>${literals(...values)}</s:restriction></s:simpleType>`;
@@ -75,6 +76,30 @@ const rows: readonly (readonly [
     ['facet-changed T/pattern'],
     [`${N}, ${B}`],
     [`${N}, ${C}`],
+  ],
+  [
+    'a pattern that stubs cannot check is added',
+    simple(''),
+    simple(facet('pattern', '[a-z-[aeiou]]')),
+    ['constraint-changed T'],
+    [`${N}, ${B}`],
+    [`${N}, ${B}`],
+  ],
+  [
+    'a pattern is replaced by one that stubs cannot check',
+    simple(facet('pattern', '[a-z]')),
+    simple(facet('pattern', '[a-z-[aeiou]]')),
+    ['constraint-changed T', 'facet-changed T/pattern'],
+    [`${N}, ${B}`, `${N}, ${C}`],
+    [`${N}, ${B}`, `${N}, ${C}`],
+  ],
+  [
+    'a pattern that stubs cannot check changes, next to one that they could check',
+    simple(facet('pattern', '[a-z-[aeiou]]') + facet('pattern', 'a')),
+    simple(facet('pattern', '[a-z-[aeio]]') + facet('pattern', 'a')),
+    ['constraint-changed T'],
+    [`${N}, ${B}`],
+    [`${N}, ${B}`],
   ],
   [
     'another pattern is added',
@@ -301,6 +326,14 @@ const rows: readonly (readonly [
     ['constraint-changed T'],
     [`${N}, ${B}`],
     [`${N}, ${B}`],
+  ],
+  [
+    'text of another type, with a pattern that stubs cannot check',
+    text('s:string') + unchecked,
+    text('tns:U') + unchecked,
+    ['text-retyped T/$value'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
   ],
   ['text of another type', text('s:int'), text('s:short'), ['text-retyped T/$value'], [`${N}, ${B}`], [`${N}, ${C}`]],
   ['mixed', complex(''), complex('', ' mixed="true"'), ['content-changed T'], [`${B}, ${B}`], [`${B}, ${B}`]],

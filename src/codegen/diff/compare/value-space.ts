@@ -5,7 +5,7 @@ import type { Facets } from '../../../soap/schema/contract.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
 
 /** The value space of a built-in type, or of a type that restricts a built-in type (XML Schema part 2, section 2.2). */
-type ValueSpace = Pick<SimpleTypeModel, 'base' | 'enumeration' | 'facets'>;
+type ValueSpace = Pick<SimpleTypeModel, 'base' | 'enumeration' | 'facets' | 'unchecked'>;
 
 function valueSpaceOf(reference: TypeModelReference, index: TypeIndex): ValueSpace | undefined {
   if ('builtIn' in reference) return { base: reference.builtIn };
@@ -39,7 +39,10 @@ export function wireOfValues(before: TypeModelReference, after: TypeModelReferen
  */
 export function textOf(reference: TypeModelReference, index: TypeIndex): string | undefined {
   const space = valueSpaceOf(reference, index);
-  if (space) return JSON.stringify([space.base, space.enumeration?.map(({ value }) => value).sort(), space.facets]);
+  if (space) {
+    const { base, enumeration, facets, unchecked } = space;
+    return JSON.stringify([base, enumeration?.map(({ value }) => value).sort(), facets, unchecked]);
+  }
   const type = index.typeOf(reference);
   if (type?.kind === 'list') return `list(${textOf(type.item, index)})${JSON.stringify(type.facets)}${type.unchecked}`;
   if (type?.kind !== 'union') return undefined;
@@ -57,6 +60,8 @@ function problemOfSending(before: ValueSpace, after: ValueSpace): string | undef
     if (before.enumeration?.every(({ value }) => accepted.has(writtenForm(value, before.base))) !== true)
       return 'the service accepts only some enum values';
   }
+  if (after.unchecked !== undefined && after.unchecked !== before.unchecked)
+    return 'the service may reject some values that it accepted before';
   return facetChanges(before, after).find(({ sending }) => sending)?.sending;
 }
 

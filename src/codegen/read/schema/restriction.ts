@@ -2,7 +2,7 @@ import type { Facets } from '../../../soap/schema/contract.js';
 import { builtIns, normalize } from '../../../soap/schema/values.js';
 import { XSD } from '../../../soap/xml/names.js';
 import { partsOfText } from '../../budget.js';
-import type { AtomicTypeDefinition, EnumValue, SimpleTypeDefinition } from '../service-description.js';
+import type { AtomicTypeDefinition, EnumValue, SimpleTypeDefinition, Unchecked } from '../service-description.js';
 import { attribute, childElements, notice, qnameAttribute, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, isAnnotation } from './annotated.js';
@@ -23,7 +23,7 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
   const { name: _, documentation: __, ...base } = narrowed;
   const values = new Map<string, EnumValue>();
   const patterns: string[] = [];
-  let isPatternIgnored = false;
+  const ignoredPatterns: string[] = [];
   let own: Facets = {};
   for (const child of childElements(xml)) {
     if (isAnnotation(child) || (child.ns === XSD && notFacets.includes(child.local))) continue;
@@ -35,27 +35,32 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
     }
     const { patterns: [alternatives] = [], ...facet } = readFacet(child, base);
     if (alternatives) patterns.push(...alternatives);
-    else if (child.local === 'pattern') isPatternIgnored = true;
+    else if (child.local === 'pattern') ignoredPatterns.push(attribute(child, 'value') ?? '');
     own = { ...own, ...facet };
   }
   const { document } = xml;
-  if (base.kind === 'union') {
-    const ignored = [...Object.entries(own), ...patterns, ...values.keys()];
-    if (ignored.length === 0) return base;
-    notice(xml, 'ignored the facets and enum values of a restricted union');
+  const unchecked = (ignored: readonly unknown[]): Unchecked => {
+    if (ignored.length === 0) return {};
     document.budget.spend(partsOfText(base.unchecked), xml);
     // appended, because text that is quoted again and again doubles its length each time
-    return { ...base, unchecked: (base.unchecked ?? '') + JSON.stringify(ignored) };
+    return { unchecked: (base.unchecked ?? '') + JSON.stringify(ignored) };
+  };
+  if (base.kind === 'union') {
+    const ignored = [...Object.entries(own), ...patterns, ...ignoredPatterns, ...values.keys()];
+    if (ignored.length > 0) notice(xml, 'ignored the facets and enum values of a restricted union');
+    return { ...base, ...unchecked(ignored) };
   }
   // the patterns in a restriction are alternatives: if one pattern is ignored, the others would reject valid values
-  if (patterns.length > 0 && !isPatternIgnored) own = { ...own, patterns: [patterns] };
+  const isChecked = ignoredPatterns.length === 0;
+  if (patterns.length > 0 && isChecked) own = { ...own, patterns: [patterns] };
   document.budget.spend(base.facets?.patterns?.length ?? 0, xml);
   const facets = merged(base.facets, own);
-  const withFacets = { ...base, ...(Object.keys(facets).length > 0 && { facets }) };
+  const isList = base.kind === 'list';
+  const ignored = [...(isChecked ? [] : [...patterns, ...ignoredPatterns]), ...(isList ? values.keys() : [])].sort();
+  const withFacets = { ...base, ...unchecked(ignored), ...(Object.keys(facets).length > 0 && { facets }) };
   if (withFacets.kind === 'list') {
-    if (values.size === 0) return withFacets;
-    notice(xml, 'ignored the enum values of a restricted list');
-    return { ...withFacets, unchecked: JSON.stringify([...values.keys()].sort()) };
+    if (values.size > 0) notice(xml, 'ignored the enum values of a restricted list');
+    return withFacets;
   }
   const { enumeration: inherited } = withFacets;
   if (values.size > 0) return { ...withFacets, enumeration: [...values.values()] };

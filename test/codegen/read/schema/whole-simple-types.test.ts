@@ -104,7 +104,7 @@ suite('a simple type', () => {
       'an ignored pattern, which makes the other patterns ineffective',
       restriction('<s:pattern value="a"/><s:pattern value="("/><s:length value="1"/>'),
       'simple',
-      atomic('string', { facets: { length: 1 } }),
+      atomic('string', { facets: { length: 1 }, unchecked: '["(","^(?:a)$"]' }),
       [
         'ignored <s:pattern value="(">: the pattern is not an XML Schema regular expression, or has a Unicode block, a class subtraction or a negated escape in a class, which are not supported (a.wsdl:11)',
       ],
@@ -186,6 +186,23 @@ suite('a simple type', () => {
       restriction('<s:maxLength value="2"/>', 'tns:Ints'),
       'list',
       { kind: 'list', name: name('T'), item: int, facets: { maxLength: 2 } },
+    ],
+    [
+      'a list with an ignored pattern and enum values',
+      restriction(`${enumeration('1')}<s:pattern value="("/>`, 'tns:Ints'),
+      'list',
+      { kind: 'list', name: name('T'), item: int, unchecked: '["(","1"]' },
+      [expect.stringContaining('ignored <s:pattern'), 'ignored the enum values of a restricted list (a.wsdl:11)'],
+    ],
+    [
+      'a union with an ignored pattern',
+      restriction('<s:pattern value="("/>', 'tns:Either'),
+      'union',
+      { kind: 'union', name: name('T'), members: [int, named('Codes')], unchecked: '["("]' },
+      [
+        expect.stringContaining('ignored <s:pattern'),
+        'ignored the facets and enum values of a restricted union (a.wsdl:11)',
+      ],
     ],
     [
       'a list with enum values',

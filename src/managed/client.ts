@@ -8,7 +8,7 @@ import { authentications } from '../rescue/call-policy.js';
 import { RescueClient } from '../rescue/client.js';
 import { keyOf } from '../rescue/parameter-names.js';
 import { RescueRequestError } from '../errors.js';
-import { notify } from '../soap/call-info.js';
+import { notify, type CallInfo } from '../soap/call-info.js';
 import { bindOperations } from '../soap/operations.js';
 import type { CallOptions } from '../soap/client.js';
 import { checked, encodeBody, encodeHeaders } from '../soap/request.js';
@@ -18,7 +18,7 @@ import { retryPolicy, sendCall, type RetryPolicy } from './call.js';
 import { systemClock, type Clock } from './clock.js';
 import { credentialsReader } from './credentials.js';
 import { Deadline } from './deadline.js';
-import { splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
+import { CONSTRUCTOR, splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
 import { recordStore } from './record-store.js';
 import { memoryStore } from './stores/memory-store.js';
 import type { CurrentSession, Session } from './session.js';
@@ -103,15 +103,16 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     const { managed, others } = splitOptions(options);
     const { timeoutMs, onCall } = managed;
     // this client calls operations of any contract, so the types of one contract do not help
-    this.#client = new RescueClient({
-      ...others,
-      timeoutMs,
-      onCall: onCall && ((info) => notify(onCall, { attempt: 1, ...info, ...this.#currentRequest.getStore() })),
-    }) as unknown as RescueClient<Operations>;
+    const observed =
+      onCall && ((info: CallInfo) => notify(onCall, { attempt: 1, ...info, ...this.#currentRequest.getStore() }));
+    this.#client = new RescueClient(
+      { ...others, timeoutMs, onCall: observed },
+      CONSTRUCTOR,
+    ) as unknown as RescueClient<Operations>;
     this.#authenticator = authenticator({
       ...managed,
       client: this.#client,
-      credentials: credentialsReader(managed.credentials, 'new ManagedRescueClient'),
+      credentials: credentialsReader(managed.credentials, CONSTRUCTOR),
       store: recordStore(managed.store ?? memoryStore(), clock, managed.storeTimeoutMs),
       clock,
       sendAttempt: (attempt, send) => this.#currentRequest.run({ attempt }, send),

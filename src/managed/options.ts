@@ -3,7 +3,7 @@ import { rescueErrors, RescueRequestError, type Outcome } from '../errors.js';
 import * as c from '../soap/checks.js';
 import { invalidOption } from '../soap/client-options.js';
 import type { RescueClient } from '../rescue/client.js';
-import type { RescueClientOptions } from '../rescue/options.js';
+import { rescueOptions, type RescueClientOptions } from '../rescue/options.js';
 import type { CallInfo } from '../soap/call-info.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operation, Operations } from '../soap/schema/contract.js';
@@ -184,6 +184,9 @@ const managedOptions = c.looseObject({
   onAuthentication: c.optional(c.functionOf<(info: AuthenticationInfo) => void>()),
 });
 
+const { auth: _auth, authCode: _authCode, ...sharedOptions } = rescueOptions.shape;
+const allOptions = c.object({ ...sharedOptions, ...managedOptions.shape });
+
 /** The managed client's own options, with their defaults. */
 export type ManagedOptions = c.Checked<typeof managedOptions>;
 
@@ -197,6 +200,9 @@ export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials
   readonly sendAttempt: <T>(attempt: number, send: () => Promise<T>) => Promise<T>;
 }
 
+/** Names the constructor in error messages. */
+export const CONSTRUCTOR = 'new ManagedRescueClient';
+
 /**
  * Checks the managed client's own options and returns the remaining options for `RescueClient`.
  *
@@ -205,13 +211,14 @@ export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials
 export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
 ): { readonly managed: ManagedOptions; readonly others: RescueClientOptions<O> } {
-  const name = 'new ManagedRescueClient';
   const given: Record<string, unknown> = { ...options };
   const message =
     'is not allowed, because the client authenticates itself. Share a store, or pass an API token (credentials: { apiToken })';
   for (const option of ['auth', 'authCode'])
-    if (given[option] !== undefined) throw invalidOption(rescueErrors, name, option, message);
-  const managed = c.check(RescueRequestError, managedOptions, given, name);
+    if (given[option] !== undefined) throw invalidOption(rescueErrors, CONSTRUCTOR, option, message);
+  // RescueClient would suggest only its own options for a name that is not known
+  c.check(RescueRequestError, allOptions, given, CONSTRUCTOR);
+  const managed = c.check(RescueRequestError, managedOptions, given, CONSTRUCTOR);
   const others = Object.entries(given).filter(([key]) => !Object.hasOwn(managedOptions.shape, key));
   return { managed, others: Object.fromEntries(others) as RescueClientOptions<O> };
 }

@@ -38,8 +38,11 @@ export class RescueClient<O extends Operations = RescueOperations> {
   readonly #contract: Contract;
 
   /** @throws RescueRequestError if an option is invalid, or the contract does not fit the methods of this client */
-  constructor(options: RescueClientOptions<O> = {}) {
-    this.#settings = rescueSettings(options as RescueClientOptions<Operations>);
+  constructor(options?: RescueClientOptions<O>);
+  /** @internal The managed client passes the name of its own constructor, for error messages. */
+  constructor(options: RescueClientOptions<O>, name: string);
+  constructor(options: RescueClientOptions<O> = {}, name?: string) {
+    this.#settings = rescueSettings(options as RescueClientOptions<Operations>, name);
     this.#contract = options.contract ?? shipped;
     this.#facade = fitFacade(this.#contract);
     this.#soap = new SoapClient(this.#settings);

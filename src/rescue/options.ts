@@ -30,7 +30,8 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
   readonly authCode?: string | undefined;
 }
 
-const rescueOptions = object({
+/** Checks the options of `RescueClient`. */
+export const rescueOptions = object({
   ...clientOptions,
   endpoint: optional(clientOptions.endpoint),
   contract: optional(clientOptions.contract),

@@ -209,7 +209,13 @@ test.each<[string, object, string]>([
   ['an invalid store', { store: new Map() }, 'store must be a store'],
   ['an unknown session', { session: 'token' }, "session must be 'authcode' or 'cookie'"],
   ['a misspelt retry', { retry: { attempt: 2 } }, 'retry.attempt is not known here'],
-  ['a misspelt option', { storekey: 'x' }, 'storekey is not known here'],
+  [
+    'a misspelt option',
+    { storekey: 'x' },
+    'new ManagedRescueClient: storekey is not known here; did you mean storeKey?',
+  ],
+  ['an unknown option', { cache: true }, 'new ManagedRescueClient: cache is not known here; expected one of '],
+  ['an option of RescueClient', { proxy: 'x' }, 'new ManagedRescueClient: proxy '],
 ])('an invalid option is named: %s', (_name, options, message) => {
   expect(() => world.client(options as never)).toThrow(message);
 });

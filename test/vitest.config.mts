@@ -35,7 +35,7 @@ if (!all) {
     'managed/chaos.test.ts',
     'managed/login-limit.test.ts',
     'managed/retry.test.ts',
-    'managed/shared-authcode.test.ts',
+    'managed/shared-authcode*.test.ts',
     'managed/stores/contract.test.ts',
     'managed/stores/file-store.processes.test.ts',
     'managed/stores/file-store.test.ts',

@@ -157,3 +157,34 @@ export class World {
 }
 
 export type TestClient = ManagedRescueClient & { readonly authentications: AuthenticationInfo[] };
+
+/** A client's store. A test can pause the client at operations of the store. */
+export function pausing(store: AuthStore) {
+  const hooks: { before?: (operation: string, value?: string) => unknown } = {};
+  const wrapped: AuthStore = {
+    async read(key) {
+      await hooks.before?.('read');
+      return store.read(key);
+    },
+    async compareAndSet(key, version, value, ttlMs) {
+      await hooks.before?.('compareAndSet', value);
+      return store.compareAndSet(key, version, value, ttlMs);
+    },
+  };
+  return { store: wrapped, hooks };
+}
+
+/** Creates a promise that the test resolves. */
+export function gate() {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open };
+}
+
+export const getAccounts = (clients: readonly TestClient[]): Promise<unknown> =>
+  Promise.all(clients.map((rescue) => rescue.operations.getAccount()));
+
+/** Returns the record with the authcode from the store. */
+export async function recordOf(store: AuthStore, key = 'key'): Promise<Record<string, unknown>> {
+  return JSON.parse((await store.read(key))?.value ?? '{}') as Record<string, unknown>;
+}

@@ -36,7 +36,9 @@ function initialValue(reference: TypeReference): unknown {
   const type = reference();
   if (type.kind === 'array') return [];
   // .NET has no default for a list or a union
-  return type.kind === 'simple' ? (type.enumeration?.[0] ?? zeroOf(type.base)) : undefined;
+  if (type.kind !== 'simple') return undefined;
+  const [first] = type.enumeration ?? [];
+  return (first === undefined ? undefined : builtIns[type.base].decode(first)) ?? zeroOf(type.base);
 }
 
 const zeros: Partial<Record<BuiltInType, Value>> = {

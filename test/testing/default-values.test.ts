@@ -34,6 +34,10 @@ describe('a missing member of a request has the value that ASMX uses', () => {
     ['base64Binary', new Uint8Array()],
     ['NMTOKENS', []],
     [simple({ enumeration: ['first', 'second'] }), 'first'],
+    [simple({ base: 'int', enumeration: ['03', '5'] }), 3],
+    [simple({ base: 'long', enumeration: ['3'] }), 3n],
+    [simple({ base: 'boolean', enumeration: ['1'] }), true],
+    [simple({ base: 'decimal', enumeration: ['1.5'] }), '1.5'],
     [simple({ base: 'int' }), 0],
     [simple({ base: 'int', enumeration: [] }), 0],
   ])('%s', (type, value) => {

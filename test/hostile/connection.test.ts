@@ -27,7 +27,7 @@ const certificate = { cert: pem('server.pem'), key: pem('server-key.test-only.pe
 const codeOf = (error: Error): unknown => (error.cause as NodeJS.ErrnoException | undefined)?.code;
 
 describe.each(operations)('%s without a connection', (operation) => {
-  test('fails unsent if the connection is refused, and works once the server is running', async () => {
+  test('is not sent if the connection is refused, and succeeds once the server is running', async () => {
     const gone = await embeddedServer();
     await gone.close();
     const rescue = rescueAt(gone.endpoint);
@@ -153,7 +153,7 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
     expect([server.requests.length, server.sockets.length]).toEqual([3, 2]);
   });
 
-  test('works if the server closed an idle connection before the call', async () => {
+  test('succeeds if the server closed an idle connection before the call', async () => {
     const server = await byteServer((socket) => socket.end(goodReply(operation)));
     const rescue = rescueAt(server.endpoint);
     await call(rescue, operation);

@@ -265,7 +265,7 @@ describe('hostile cookies', () => {
     '=; =; ;;; =x',
     'a=b; Domain=other.example',
     `a=${'x'.repeat(7_000)}`,
-  ])('a reply that sets %s leaves a client that works', async (line) => {
+  ])('after a reply that sets %s, the next call succeeds', async (line) => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     const headers = { 'Set-Cookie': Array.from({ length: 2 }, () => line) };

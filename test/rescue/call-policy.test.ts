@@ -145,7 +145,7 @@ const startReply = (literal: string) =>
     `<startSessionResponse xmlns="${NS}"><startSessionResult>${literal}</startSessionResult></startSessionResponse>`,
   );
 
-describe('the facade works with other plausible WSDLs of the service, without changes to the code', () => {
+describe('RescueClient accepts other plausible WSDLs of the service, without changes to its code', () => {
   test.each<[string, string, string, string]>([
     ['as shipped', shipped, '<sCompany>654321</sCompany>', '<iSession>12345678</iSession><iNode>337366</iNode>'],
     [

@@ -337,14 +337,14 @@ describe('a header block of a reply with mustUnderstand', () => {
     expect(await outcome(block(`soap:mustUnderstand="1" ${actor}`), version)).toBeInstanceOf(SoapReplyError);
   });
 
-  test('a block that the WSDL declares is handled', async () => {
+  test('a block that the WSDL declares is accepted', async () => {
     const ticket = `<Ticket xmlns="${NS}" soap:mustUnderstand="1"><id>7</id></Ticket>`;
     const { soap } = client({ body: withHeader(ticket) });
     expect(await soap.call(inOut, 'x', { soapHeaders: { Ticket: { id: 1 } } })).toBe('yes');
   });
 
   // WCF sends it in reply to a UsernameToken
-  test('a Security block with nothing but a timestamp is handled; one with a signature is not', async () => {
+  test('a Security block with nothing but a timestamp is accepted, and one with a signature is rejected', async () => {
     const wsse = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
     const wsu = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
     const security = (content: string) =>

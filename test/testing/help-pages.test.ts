@@ -167,7 +167,7 @@ describe('every page', () => {
     expect(body).toContain('<p>&lt;script&gt;alert(2)&lt;/script&gt;\\u{202E}</p>');
   });
 
-  it('works even if the WSDL is not well-formed', async () => {
+  it('is served even if the WSDL is not well-formed', async () => {
     const { status, body } = await get(await started({ contract, wsdl: '<definitions>' }));
     expect(status).toBe(200);
     expect(body).toContain('<li><a href="?op=login">login</a><p></p></li>');

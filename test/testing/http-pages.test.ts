@@ -46,7 +46,7 @@ describe.each(['GET', 'POST'] as const)('the pages of the HTTP methods, by %s', 
     expect((await call(server, 'getAccount', {}, { cookie })).reply.getAccountResult).toBe('getAccount_NotLoggedIn');
   });
 
-  it('an authcode from a page works on pages and over SOAP', async () => {
+  it('an authcode from a page is accepted on pages and over SOAP', async () => {
     const server = await started();
     const reply = await page(server, '/API/requestAuthCode.aspx', ada, { method });
     const authcode = /^OK\n\nAUTHCODE:(\w+)$/.exec(reply.body)?.[1] ?? '';

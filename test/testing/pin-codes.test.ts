@@ -4,7 +4,7 @@ import { authCodeOf, call, loggedIn, started } from './support.js';
 const [adasAdminNode, tess, olaf] = [337365, 337367, 337368];
 
 describe('a PIN or link', () => {
-  it('fact 16: requestPINCode works with only the cookie, and its number loses the leading zero', async () => {
+  it('fact 16: requestPINCode needs only the cookie, and its number loses the leading zero', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const { reply } = await call(server, 'requestPINCode', {}, { cookie });
@@ -12,7 +12,7 @@ describe('a PIN or link', () => {
     expect(server.session(1053012345)).toMatchObject({ state: 'waiting', technicianId: tess, channelId: 0 });
   });
 
-  it('fact 16: requestPINCodeV3 and requestInvitationLink work with authcode, node and two custom fields', async () => {
+  it('fact 16: requestPINCodeV3 and requestInvitationLink accept the authcode, the node and two custom fields', async () => {
     const server = await started();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     const request = { sAuthCode, nodeId: tess, sCField0: 'Carl', sCField1: 'ticket 215' };

@@ -39,7 +39,7 @@ describe('startSession', () => {
     expect([await start(), await start()]).toEqual(['startSessionRet_OK', 'startSessionRet_ActionFailed']);
   });
 
-  it('works with only the authcode, but not with a wrong authcode', async () => {
+  it('needs only the authcode, and rejects a wrong authcode', async () => {
     const server = await started();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     const results = [];

@@ -165,7 +165,7 @@ describe('members', () => {
     );
   });
 
-  test('requestPINCode (v1) works with only the cookie, because every input is optional (fact 16)', () => {
+  test('requestPINCode (v1) needs only the cookie, because every input is optional (fact 16)', () => {
     const operation = selected.find(({ name }) => name === 'requestPINCode')!;
     expect(wrapperMembers(operation, 'input').every(({ attributes }) => attributes['minOccurs'] === '0')).toBe(true);
   });

@@ -217,7 +217,7 @@ describe('for an unusable WSDL, the command exits with 3, prints one message and
 });
 
 describe('npm run generate', () => {
-  it('works in every folder, with the documented output and exit codes', async () => {
+  it('checks stubs, prints help, rejects a missing WSDL and writes stubs in any folder, with the documented exit codes', async () => {
     const [check, help, wrong, written] = await Promise.all([
       child(['--check'], folder),
       child(['--help']),

@@ -147,7 +147,7 @@ describe('pull, with imports', () => {
     [names[3]]: schema('urn:q', ''),
   };
 
-  it('stores each import under a portable name, and generate works with them offline', async () => {
+  it('stores each import under a portable name, and generate reads them without a network', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     const { code, printed } = await command({ folder }, 'pull', '--url', origin + names[0], '--out', 'wsdl/s.wsdl');

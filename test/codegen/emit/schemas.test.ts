@@ -28,7 +28,7 @@ function untyped(schema: Json, path = ''): readonly string[] {
   return [...(says ? [] : [path]), ...parts.flatMap(([key, part]) => untyped(part, `${path}/${key}`))];
 }
 
-describe('generated zod schemas work as zod users expect', () => {
+describe('generated zod schemas are ordinary zod schemas', () => {
   it('the schema of a request is an object with a zod type for each member', () => {
     const text = readFileSync(join(__dirname, '../../../generated/schemas.ts'), 'utf8');
     expect(text).toContain(
@@ -37,7 +37,7 @@ describe('generated zod schemas work as zod users expect', () => {
     expect(text).not.toMatch(/z\.(?:lazy|custom|any|ZodType)\b/);
   });
 
-  it('pick, extend and partial work', () => {
+  it('pick, extend and partial return other schemas', () => {
     const { StartSession, USER } = rescue;
     expect(StartSession.pick({ iSession: true }).parse({ iSession: 1 })).toEqual({ iSession: 1 });
     expect(StartSession.pick({ iSession: true }).safeParse({ iSession: 1, iNode: 2 }).success).toBe(false);

@@ -190,7 +190,7 @@ describe('damage', () => {
     await expect(syncFolder(keyFolder)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
-  test('a missing value or head is rejected, and the store works again once the folder is removed', async () => {
+  test('a missing value or head is rejected, and a value can be stored again once the folder is removed', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);

@@ -44,7 +44,7 @@ describe('a compiled element', () => {
     expect(compiled.allows('urn:anything')).toBe(true);
   });
 
-  test('has what its declaration says', () => {
+  test('has the key, the occurrences, the nillability and the default of its declaration', () => {
     const given = { name: 'a b', ns: NS, key: 'k', min: 0, max: 7, nillable: true, type: 'int' } as const;
     expect(new CompiledElement(given, 0)).toMatchObject({
       key: 'k',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isRescueResultError, RescueClient } from '../../src/index.js';
-import { demoCredentials } from '../../src/testing.js';
-import { started, versions } from './support.js';
+import { isRescueResultError, RescueClient } from '../../../src/index.js';
+import { demoCredentials } from '../../../src/testing.js';
+import { started, versions } from '../support.js';
 
 describe.each(versions)('RescueClient over SOAP %s', (soapVersion) => {
   it('logs in, starts a session and logs out with the demo account', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { requestFrom } from '../../src/cli/call/arguments.js';
-import { contractOf } from '../../src/codegen/emit/contract-of.js';
-import { generate } from '../../src/codegen/generate.js';
-import { wsdlOf } from '../codegen/wsdl.js';
+import { requestFrom } from '../../../src/cli/call/arguments.js';
+import { contractOf } from '../../../src/codegen/emit/contract-of.js';
+import { generate } from '../../../src/codegen/generate.js';
+import { wsdlOf } from '../../codegen/wsdl.js';
 
 const element = (name: string, type: string, more = ''): string => `<s:element name="${name}" type="${type}" ${more}/>`;
 const schema = `

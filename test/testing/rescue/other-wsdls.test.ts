@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract, ElementParticle, Operation, SimpleType } from '../../src/soap/schema/contract.js';
-import { startRescueServer } from '../../src/testing.js';
-import { complex } from '../support/declarations.js';
-import { call, exchange, started } from './support.js';
+import type { Contract, ElementParticle, Operation, SimpleType } from '../../../src/soap/schema/contract.js';
+import { startRescueServer } from '../../../src/testing.js';
+import { complex } from '../../support/declarations.js';
+import { call, exchange, started } from '../support.js';
 
 const ns = 'urn:other';
 

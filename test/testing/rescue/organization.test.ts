@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountSeed, type SupportSessionSeed, type UserSeed } from '../../src/testing.js';
-import { authCodeOf, call, loggedIn, started } from './support.js';
+import { type AccountSeed, type SupportSessionSeed, type UserSeed } from '../../../src/testing.js';
+import { authCodeOf, call, loggedIn, started } from '../support.js';
 
 describe('getAccount', () => {
   it('returns the caller, with an ID of 0 for a role that the caller does not have', async () => {

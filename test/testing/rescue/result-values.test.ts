@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ComplexType, Operation, SimpleType } from '../../src/soap/schema/contract.js';
-import { resultValue, unversionedName } from '../../src/testing/rescue/wire-names.js';
+import type { ComplexType, Operation, SimpleType } from '../../../src/soap/schema/contract.js';
+import { resultValue, unversionedName } from '../../../src/testing/rescue/wire-names.js';
 
 const NS = 'urn:t';
 

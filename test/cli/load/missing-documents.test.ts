@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wsdlOf, xsd } from '../codegen/wsdl.js';
-import { command, emptyFolder, type Page, put, serve, tree } from './support.js';
+import { wsdlOf, xsd } from '../../codegen/wsdl.js';
+import { command, emptyFolder, type Page, put, serve, tree } from '../support.js';
 
 const importing = (location: string, request = '<s:element name="a" type="o:T" xmlns:o="urn:o"/>') =>
   wsdlOf({ request, schema: `<s:import namespace="urn:o" schemaLocation="${location}"/>` });

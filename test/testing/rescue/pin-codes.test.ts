@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authCodeOf, call, loggedIn, started } from './support.js';
+import { authCodeOf, call, loggedIn, started } from '../support.js';
 
 const [adasAdminNode, tess, olaf] = [337365, 337367, 337368];
 

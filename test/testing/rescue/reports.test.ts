@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { RescueServer, RescueServerOptions } from '../../src/testing.js';
-import { authCodeOf, call, loggedIn, started } from './support.js';
+import type { RescueServer, RescueServerOptions } from '../../../src/testing.js';
+import { authCodeOf, call, loggedIn, started } from '../support.js';
 
 const [ada, tess, olaf, channel, root] = [337366, 337367, 337368, 337304, 337300];
 const noon = Date.UTC(2024, 1, 19, 12);

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readComparable } from '../../src/cli/comparison.js';
-import { findingsOf } from '../../src/cli/connect/findings.js';
-import type { StepResult } from '../../src/cli/connect/report.js';
-import { callService } from '../../src/cli/connect/service-calls.js';
-import { loadFile } from '../../src/cli/load/load-file.js';
-import { parseArguments } from '../../src/cli/options.js';
-import { shippedWsdl } from '../../src/cli/paths.js';
-import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
-import { emptyFolder, put, rescue } from './support.js';
+import { readComparable } from '../../../src/cli/comparison.js';
+import { findingsOf } from '../../../src/cli/connect/findings.js';
+import type { StepResult } from '../../../src/cli/connect/report.js';
+import { callService } from '../../../src/cli/connect/service-calls.js';
+import { loadFile } from '../../../src/cli/load/load-file.js';
+import { parseArguments } from '../../../src/cli/options.js';
+import { shippedWsdl } from '../../../src/cli/paths.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { emptyFolder, put, rescue } from '../support.js';
 
 const { login, startSession } = demoCredentials;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WsdlCheck } from '../../src/wsdl-check/result.js';
-import type { Change } from '../../src/codegen/diff/change.js';
-import { wsdlOf } from '../codegen/wsdl.js';
-import { command, emptyFolder, put, serve } from './support.js';
+import type { WsdlCheck } from '../../../src/wsdl-check/result.js';
+import type { Change } from '../../../src/codegen/diff/change.js';
+import { wsdlOf } from '../../codegen/wsdl.js';
+import { command, emptyFolder, put, serve } from '../support.js';
 
 const operations = ['run', 'more'];
 const whole = wsdlOf({ operations, schema: '<s:complexType name="T"/>' });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { demoAccount, demoCredentials, ServerFault, type RescueServer } from '../../src/testing.js';
-import { authCodeOf, call, exchange, loggedIn, started, type RawReply } from './support.js';
+import { demoAccount, demoCredentials, ServerFault, type RescueServer } from '../../../src/testing.js';
+import { authCodeOf, call, exchange, loggedIn, started, type RawReply } from '../support.js';
 
 const { login, sso, startSession } = demoCredentials;
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demoAccount, demoCredentials } from '../../src/testing.js';
-import { authCodeOf, call, loggedIn, started } from './support.js';
+import { demoAccount, demoCredentials } from '../../../src/testing.js';
+import { authCodeOf, call, loggedIn, started } from '../support.js';
 
 const ada = { sEmail: demoCredentials.login.email, sPassword: demoCredentials.login.password };
 const sso = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { contractOf } from '../../src/codegen/emit/contract-of.js';
-import { generateStubs } from '../../src/cli/commands/generate.js';
-import { loadWsdl } from '../../src/cli/load/load-wsdl.js';
-import { shippedWsdl } from '../../src/cli/paths.js';
-import { wsdlOf } from '../codegen/wsdl.js';
-import { command, emptyFolder, put, rescue, serve, tree } from './support.js';
+import { contractOf } from '../../../src/codegen/emit/contract-of.js';
+import { generateStubs } from '../../../src/cli/commands/generate.js';
+import { loadWsdl } from '../../../src/cli/load/load-wsdl.js';
+import { shippedWsdl } from '../../../src/cli/paths.js';
+import { wsdlOf } from '../../codegen/wsdl.js';
+import { command, emptyFolder, put, rescue, serve, tree } from '../support.js';
 
 /** Generates stubs for a WSDL in a folder. @returns the content of operations.ts */
 async function operationsOf(folder: string, ...args: readonly string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RescueServer, RescueServerOptions } from '../../src/testing.js';
-import { authCodeOf, call, loggedIn, started } from './support.js';
+import type { RescueServer, RescueServerOptions } from '../../../src/testing.js';
+import { authCodeOf, call, loggedIn, started } from '../support.js';
 
 const [waiting, alsoWaiting, active, held, closed] = [12345678, 12345679, 12345680, 12345681, 12345682];
 const [ada, tess, olaf, dora] = [337366, 337367, 337368, 337370];

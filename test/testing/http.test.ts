@@ -223,7 +223,7 @@ describe('starting and stopping', () => {
       request.on('error', () => undefined);
       request.end(envelope(`<login xmlns="${NS}"/>`, '1.1'));
     }
-    while (timers() < 20) await new Promise(setImmediate);
+    while (received.length < 20 || timers() < 20) await new Promise(setImmediate);
     const closed = received.map(({ response }) => once(response, 'close'));
     for (const request of requests) request.destroy();
     await Promise.all(closed);

@@ -12,7 +12,8 @@ const zooWsdl = read('../../samples-wsdl/zoo/zoo.wsdl');
 
 /** Returns the four messages of an operation by heading. */
 function samplesOf(wsdl: string, operation: string): Readonly<Record<string, string>> {
-  const text = describeOperation(generated(wsdl).model, operation, endpointOf(wsdl, 'test.wsdl')) ?? '';
+  const model = wsdl === rescueWsdl ? rescue : generated(wsdl).model;
+  const text = describeOperation(model, operation, endpointOf(wsdl, 'test.wsdl')) ?? '';
   const [, ...parts] = text.split(/^(SOAP 1\.[12] (?:request|reply)):\n\n/m);
   const pairs = parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1] ?? ''] as const] : []));
   return Object.fromEntries(pairs.map(([heading, sample]) => [heading, sample.trimEnd()]));

@@ -120,6 +120,16 @@ export const wsdlShapes: readonly WsdlShape[] = [
       }),
   },
   {
+    name: 'references to an element with a default, whose type narrows as many enumeration values',
+    make: (n) =>
+      wsdl({
+        schema:
+          `<s:simpleType name="E"><s:restriction base="s:string">${times(n, (at) => `<s:enumeration value="v${at}"/>`)}</s:restriction></s:simpleType>` +
+          '<s:element name="e" default="v0"><s:simpleType><s:restriction base="t:E"/></s:simpleType></s:element>',
+        reply: times(n, () => '<s:element ref="t:e"/>'),
+      }),
+  },
+  {
     name: 'references without a prefix to types of another namespace',
     make: (n) =>
       wsdl({

@@ -89,7 +89,7 @@ function findSimpleType(use: TypeUse, at: XmlElement, { schemas }: SchemaContext
   if (use.kind === 'ofElement') {
     const element = schemas.find('element', use.name);
     const inner = element?.xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
-    return element && inner && readSimpleType(inner, element.context);
+    return element && inner && schemas.simpleTypes.get(element, () => readSimpleType(inner, element.context));
   }
   const global = use.kind === 'named' ? schemas.find('type', use.name) : undefined;
   return global?.xml.local === 'simpleType' ? readGlobalSimpleType(global) : undefined;

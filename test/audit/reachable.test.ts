@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { productionTree } from '../../scripts/audit/tree.js';
 import { watchCalls } from './calls.js';
 import type { Part } from './children/calls.js';
@@ -32,7 +32,7 @@ function members(name: string, named: ReadonlySet<string>): ReadonlySet<string> 
   return found;
 }
 
-let parts: readonly Part[];
+let parts: readonly Part[] = [];
 const part = (name: string): Part => parts.find((each) => each.part === name) as Part;
 /** All parts except loading the packages and the axios download at the end. */
 const calls = (): readonly Part[] => parts.filter((each) => !['loading', 'axios'].includes(each.part));
@@ -40,9 +40,9 @@ const ranInCalls = (name: string): readonly string[] => calls().flatMap(({ ran }
 const filesOf = (name: string): readonly string[] =>
   [...new Set(ranInCalls(name).map((ran) => ran.slice(0, ran.indexOf(' '))))].sort();
 
-beforeAll(async () => {
-  // axios is called last; the tests check what happened before
-  parts = await watchCalls({ withAxios: true });
+beforeEach(async () => {
+  // the process runs once; axios is called last, and the tests check what happened before
+  if (parts.length === 0) parts = await watchCalls({ withAxios: true });
 });
 
 describe('in a process that makes calls of every kind', () => {

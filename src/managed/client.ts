@@ -102,9 +102,9 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock = systemClock) {
     const { managed, others } = splitOptions(options);
     const { timeoutMs, onCall } = managed;
-    // this client calls operations of any contract, so the types of one contract do not help
     const observed =
       onCall && ((info: CallInfo) => notify(onCall, { attempt: 1, ...info, ...this.#currentRequest.getStore() }));
+    // this client calls operations of any contract, so the types of one contract do not help
     this.#client = new RescueClient(
       { ...others, timeoutMs, onCall: observed },
       CONSTRUCTOR,

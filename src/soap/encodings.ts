@@ -33,11 +33,12 @@ export function placedSpan({ starts, ends }: Layer, [start, end]: Span): Span {
 }
 
 const escapes =
-  /&(?:#(\d+)|#x([\da-f]+)|([a-z]{2,6}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{([\da-f]+)\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
+  /&(?:#(\d+)|#x([\da-f]+)|([a-z]{2,16}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{([\da-f]+)\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
 
 const named = new Map([
   ...Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }),
-  ...Object.entries({ lsqb: '[', rsqb: ']', lcub: '{', rcub: '}', verbar: '|' }),
+  ...Object.entries({ lsqb: '[', rsqb: ']', lcub: '{', rcub: '}', verbar: '|', verticalline: '|' }),
+  ...Object.entries({ tab: '\t', newline: '\n', midast: '*', underbar: '_', diacriticalgrave: '`' }),
   ...namesFrom(0x21, 'excl quot num dollar percnt amp apos lpar rpar ast plus comma'),
   ...namesFrom(0x2e, 'period sol'),
   ...namesFrom(0x3a, 'colon semi lt equals gt quest commat'),

@@ -10,6 +10,7 @@ describe('one layer of encoding is decoded', () => {
     ['&excl;&quot;&num;&dollar;&percnt;&amp;&apos;&lpar;&rpar;&ast;&plus;&comma;-&period;&sol;', '!"#$%&\'()*+,-./'],
     ['&colon;&semi;&lt;&equals;&gt;&quest;&commat;', ':;<=>?@'],
     ['&lsqb;&lbrack;&bsol;&rsqb;&rbrack;&Hat;&lowbar;&grave;', '[[\\]]^_`'],
+    ['&Tab;&NewLine;&midast;&UnderBar;&VerticalLine;&DiacriticalGrave;', '\t\n*_|`'],
     ['&lcub;&lbrace;&verbar;&vert;&rcub;&rbrace;', '{{||}}'],
     ['&#65;&#x41;&#X041;', 'AAA'],
     ['&#1114111;&#x10FFFF;', '\u{10ffff}\u{10ffff}'],

@@ -124,11 +124,6 @@ function isMultiline(items: readonly string[]): boolean {
   return items.some((each) => each.includes('\n'));
 }
 
-/** Writes one item per line. No string literal contains a line feed, so all lines can be indented. */
-export function lines(start: string, items: readonly string[], end: string): string {
-  return items.length === 0 ? start + end : `${start}\n${items.map((each) => `${indented(each)},\n`).join('')}${end}`;
-}
-
 export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }

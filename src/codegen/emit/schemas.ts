@@ -1,4 +1,4 @@
-import { indented, lines } from './contract.js';
+import { indented } from './contract.js';
 import { Imports } from './imports.js';
 import { literalOf, propertyName, quoted } from './literals.js';
 import { SchemaGraph, type SchemaNode } from './schema-graph.js';
@@ -31,9 +31,10 @@ export function emitSchemas(model: Model, runtime: string): string {
     const { constant: name } = node;
     const schema = emitter.write(node);
     if (!isNamed(node)) return `export const ${name} = ${schema};\n`;
-    // no type is named $Name, because a name that starts with $ is not decoded (decodeXmlName)
+    // no other constant has this name: decodeXmlName returns no name that starts with $
     return `const $${name} = ${schema};\nexport interface ${name} extends $Type<typeof $${name}> {}\nexport const ${name}: ${name} = $${name};\n`;
   });
+  // an interface can extend a type with parameters, but not `typeof value`
   const alias = nodes.some(isNamed) ? ['type $Type<Schema> = Schema;\n'] : [];
   return `import { z } from 'zod';\n${imports.statements(runtime)}\n${[...alias, ...schemas].join('\n')}`;
 }
@@ -324,4 +325,9 @@ function literalSchema(base: BuiltInType, literals: readonly string[]): SimpleSc
     // the literal 1n does not equal the number 1, but the encoder accepts both
     ...(typescript === 'bigint' && { meta: "{ type: 'integer' }", from: { function: 'bigIntOf' } as const }),
   };
+}
+
+/** Writes one item per line. No string literal contains a line feed, so all lines can be indented. */
+function lines(start: string, items: readonly string[], end: string): string {
+  return items.length === 0 ? start + end : `${start}\n${items.map((each) => `${indented(each)},\n`).join('')}${end}`;
 }

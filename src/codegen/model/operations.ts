@@ -95,7 +95,7 @@ function nameConstants(
   // one notice, because a WSDL of Java often has a type with the name of each operation
   if (taken.length > 0)
     notices.push(
-      `constants of operations whose name is taken: ${listed(taken, 5)}; client.operations has the names of the WSDL`,
+      `the names of some operations are taken, so their constants are called ${listed(taken, 5)}; client.operations has the names of the WSDL`,
     );
   return constants;
 }

@@ -248,7 +248,7 @@ export class ElementDecoder {
     const { whenEmpty, fixed } = element;
     const mayBeDefault = text === '' && whenEmpty !== undefined;
     const isDefault = mayBeDefault && (fixed !== undefined || textType.decode('', prefixes) === undefined);
-    // a QName in the contract has no prefix
+    // QNames in the contract are in Clark's notation, so the prefixes of the reply do not apply
     const value =
       (isDefault ? textType.decode(whenEmpty, undefined) : undefined) ??
       this.decode(closed, textType, isDefault ? whenEmpty : text);

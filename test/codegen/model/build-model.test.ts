@@ -96,18 +96,18 @@ suite('operations', () => {
     });
   });
 
-  it('have one notice together if types have their names in lower case', () => {
+  it('have a single notice if types have their names in lower case', () => {
     const operations = ['a', 'b', 'c', 'd', 'e', 'f'];
     const schema = operations.map((name) => `<s:complexType name="${name}"/>`).join('');
     expect(named(wsdlOf({ operations, schema }))).toMatchObject({
       constants: ['a_', 'b_', 'c_', 'd_', 'e_', 'f_'],
       notices: [
-        'constants of operations whose name is taken: a_, b_, c_, d_, e_ and 1 more; client.operations has the names of the WSDL',
+        'the names of some operations are taken, so their constants are called a_, b_, c_, d_, e_ and 1 more; client.operations has the names of the WSDL',
       ],
     });
   });
 
-  it('whose name is a reserved word in lower case have a notice with this word', () => {
+  it('have a notice with the reserved word that their name is in lower case', () => {
     expect(named(wsdlOf({ operations: ['Do'] }))).toMatchObject({
       constants: ['do_'],
       notices: [expect.stringMatching('the constant of the operation Do .* is called do_: do is reserved')],

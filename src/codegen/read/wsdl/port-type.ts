@@ -201,7 +201,7 @@ function readOperation(
     ...(outBody && { output: outBody }),
     oneWay: output === undefined,
     requestHeaders: unique(bound.flatMap((each) => readHeaders(each.input, messages))),
-    replyHeaders: withOneType(replyHeaders, xml, 'headers of the reply, so they are'),
+    replyHeaders: withOneType(replyHeaders, xml, 'ignored headers of the reply, so they are not decoded'),
     faults: readFaults(xml, messages),
     soap: soapPathsOf(bound.map(({ binding }) => binding)),
     location: locationOf(xml),
@@ -247,15 +247,19 @@ function readFaults(xml: XmlElement, messages: Messages): readonly QName[] {
     notice(fault, `ignored a fault, so its detail is not decoded: ${found.sentence}`);
     return [];
   });
-  return withOneType(faults, xml, 'faults, so their detail is');
+  return withOneType(faults, xml, 'ignored faults, so their detail is not decoded');
 }
 
-/** Returns the elements that have one type each. In a reply, elements with the same name cannot be told apart. */
-function withOneType<T extends QName>(names: readonly T[], xml: XmlElement, what: string): readonly T[] {
+/**
+ * Returns the elements that have one type each. In a reply, elements with the same name cannot be told apart.
+ *
+ * @param ignored the notice about the other elements, without its reason
+ */
+function withOneType<T extends QName>(names: readonly T[], xml: XmlElement, ignored: string): readonly T[] {
   const byElement = groupBy(unique(names), ({ ns, local }) => expanded({ ns, local }));
   return [...byElement.values()].flatMap((same) => {
     if (same.length === 1) return same;
-    notice(xml, `ignored ${what} not decoded: <${same[0]?.local}> has several types`);
+    notice(xml, `${ignored}: <${same[0]?.local}> has several types`);
     return [];
   });
 }

@@ -152,6 +152,11 @@ describe('qualified names', () => {
     expect(resolveName('a', new Map())).toEqual({ ns: '', local: 'a' });
   });
 
+  test("a name in Clark's notation is read only from the contract, which has no prefixes", () => {
+    expect(compiledSimpleType('QName').decode('{urn:p}a', undefined)).toBe('{urn:p}a');
+    expect(compiledSimpleType('QName').decode('{urn:p}a', prefixes)).toBe(undefined);
+  });
+
   test.each([
     ['{urn:p}a', 'of-p:a'],
     ['{urn:d}a', 'a'],

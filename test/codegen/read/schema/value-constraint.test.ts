@@ -12,7 +12,8 @@ const wsdl = wsdlOf({
     <s:simpleType name="WORDS"><s:restriction base="s:string"><s:whiteSpace value="collapse"/></s:restriction></s:simpleType>
     <s:simpleType name="KIND"><s:restriction base="s:QName"/></s:simpleType>
     <s:element name="global" fixed="tns:c">${inline}</s:element>
-    <s:attribute name="kind" type="tns:KIND" fixed="tns:d"/>`,
+    <s:attribute name="kind" type="tns:KIND" fixed="tns:d"/>
+    <s:attribute name="other" type="tns:KIND"/>`,
   request: `
     <s:element name="token" type="s:token" fixed=" a  b "/>
     <s:element name="words" type="tns:WORDS" fixed=" a  b "/>
@@ -22,6 +23,7 @@ const wsdl = wsdlOf({
     <s:element ref="tns:global"/>
     <s:element name="more"><s:complexType>
       <s:attribute name="uri" type="s:anyURI" fixed=" urn:x "/><s:attribute ref="tns:kind" use="required"/>
+      <s:attribute ref="tns:other" use="required" fixed="tns:e"/>
     </s:complexType></s:element>`,
 });
 const value = {
@@ -31,7 +33,7 @@ const value = {
   name: '{urn:t}a',
   kind: '{urn:t}b',
   global: '{urn:t}c',
-  more: { uri: 'urn:x', kind: '{urn:t}d' },
+  more: { uri: 'urn:x', kind: '{urn:t}d', other: '{urn:t}e' },
 };
 const { input } = loadContract(wsdl).operations['run'] ?? {};
 const run = input as ElementDeclaration;
@@ -43,12 +45,12 @@ describe('a fixed value', () => {
       "  token: 'a b';\n  words: 'a b';\n  text: ' a  b ';\n  name: '{urn:t}a';\n  /** Default: `{urn:t}b`. */\n",
     );
     expect(types).toContain("  global: '{urn:t}c';\n");
-    expect(types).toContain("  uri?: 'urn:x';\n  kind: '{urn:t}d';\n");
+    expect(types).toContain("  uri?: 'urn:x';\n  kind: '{urn:t}d';\n  other: '{urn:t}e';\n");
   });
 
   test('can be sent, and no other value', () => {
     expect(encoded(run, value)).toContain('<name>a</name><kind>b</kind><global>c</global>');
-    expect(refusals(run, { ...value, name: '{urn:t}b', more: { kind: 'd' } })).toEqual([
+    expect(refusals(run, { ...value, name: '{urn:t}b', more: { ...value.more, kind: 'd' } })).toEqual([
       'name must be {urn:t}a',
       'more kind must be {urn:t}d',
     ]);
@@ -56,7 +58,7 @@ describe('a fixed value', () => {
 
   test('is the value of an empty element in a reply, whose prefixes do not matter, like a default', () => {
     const text = '<token/><words/><text> a  b </text><name/><kind/><global/>';
-    const more = '<more uri="urn:x" p:kind="p:d"/>';
+    const more = '<more uri="urn:x" p:kind="p:d" p:other="p:e"/>';
     expect(decoded(run, `<run xmlns="urn:t" xmlns:p="urn:t" xmlns:tns="urn:other">${text}${more}</run>`)).toEqual(
       value,
     );

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { expect } from 'vitest';
+import { demoCredentials, type RescueServer } from '../../../src/testing.js';
+import { embeddedServer } from '../../rescue/support.js';
 import { command, emptyFolder, type Ran } from '../support.js';
 
-const { login, sso, startSession } = demoCredentials;
+const { login, sso } = demoCredentials;
+
 /** The environment variables with the credentials of a user. */
 export const user = { RESCUE_EMAIL: login.email, RESCUE_PASSWORD: login.password };
 export const single = { RESCUE_SSO_ID: sso.ssoId, RESCUE_SSO_PASSWORD: sso.password, RESCUE_COMPANY: sso.company };
@@ -15,25 +17,16 @@ interface Shell {
 
 /** Starts an embedded server for all tests of a file, and runs `call` against it. */
 export function calledService() {
-  let server: RescueServer;
-  beforeAll(async () => {
-    server = await startRescueServer();
-  });
-  afterAll(() => server.close());
-  beforeEach(() => {
-    server.clock.advance(181_000);
-    server.clearCalls();
-    server.session(startSession.session).state = 'waiting';
-  });
+  const world = embeddedServer();
   return {
     get server(): RescueServer {
-      return server;
+      return world.server;
     },
     /** The names of the operations that were called. */
-    operations: (): readonly string[] => server.calls.map(({ operation }) => operation),
+    operations: (): readonly string[] => world.server.calls.map(({ operation }) => operation),
     /** Runs `call ARGS`. No output contains a secret. */
     async call({ env = {}, answers, cache = emptyFolder() }: Shell, ...args: readonly string[]): Promise<Ran> {
-      const given = { RESCUE_ENDPOINT: server.endpoint, XDG_CACHE_HOME: cache, ...env };
+      const given = { RESCUE_ENDPOINT: world.server.endpoint, XDG_CACHE_HOME: cache, ...env };
       const ran = await command({ env: given, ...(answers && { answers }) }, 'call', ...args);
       for (const secret of [
         login.password,

@@ -102,11 +102,11 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock = systemClock) {
     const { managed, others } = splitOptions(options);
     const { timeoutMs, onCall } = managed;
-    const observed =
+    const onCallWithAttempt =
       onCall && ((info: CallInfo) => notify(onCall, { attempt: 1, ...info, ...this.#currentRequest.getStore() }));
     // this client calls operations of any contract, so the types of one contract do not help
     this.#client = new RescueClient(
-      { ...others, timeoutMs, onCall: observed },
+      { ...others, timeoutMs, onCall: onCallWithAttempt },
       CONSTRUCTOR,
     ) as unknown as RescueClient<Operations>;
     this.#authenticator = authenticator({

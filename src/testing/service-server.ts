@@ -273,12 +273,12 @@ export class ServiceServer<O extends Operations, Context> {
   #answer(request: HttpRequest): HttpReply | Promise<HttpReply> {
     const { method, query } = request;
     const [path, own] = [request.path.toLowerCase(), this.#service.path.toLowerCase()];
-    const isHttp = path.startsWith(`${own}/`);
-    const page = isHttp ? undefined : this.pageAt(request.path, this.#service.contract);
+    const isOperation = path.startsWith(`${own}/`);
+    const page = isOperation ? undefined : this.pageAt(request.path, this.#service.contract);
     // ASP.NET checks the method before the name of the operation
-    if ((isHttp || page) && method !== 'GET' && method !== 'POST')
+    if ((isOperation || page) && method !== 'GET' && method !== 'POST')
       return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
-    if (isHttp) return this.#answerHttp(request, request.path.slice(own.length + 1));
+    if (isOperation) return this.#answerHttp(request, request.path.slice(own.length + 1));
     if (page) return this.#answerForm(request, page);
     if (path !== own) return notFoundPage(this.#pages);
     if (method === 'POST') return this.#answerPost(request);

@@ -22,8 +22,8 @@ export interface FolderChange {
 }
 
 /**
- * Writes and removes the files of all changes, and the subfolders that this leaves empty. If anything fails, no file is
- * changed. Other files in the folders are never touched.
+ * Writes and removes the files of all changes, then removes the subfolders in which no files are left. If anything
+ * fails, no file is changed. Other files in the folders are never touched.
  *
  * @throws CommandError
  */

@@ -92,7 +92,7 @@ function readEnumValue(xml: XmlElement, base: SimpleTypeDefinition): EnumValue |
 
 /**
  * Returns the value of a type in an attribute without the white space that the type ignores. A QName is returned in
- * James Clark's notation, `{namespace}local`, which does not need a prefix.
+ * James Clark's notation, `{namespace}local`, which does not need a prefix. Other text in place of a QName is kept.
  */
 export function normalizedValue(
   xml: XmlElement,
@@ -100,7 +100,8 @@ export function normalizedValue(
   written: string,
   { base, facets }: AtomicTypeDefinition,
 ): string {
-  if (!/^(QName|NOTATION)$/.test(base)) return normalize(facets?.whiteSpace ?? builtIns[base].whiteSpace, written);
-  const { ns, local } = qnameAttribute(xml, name);
+  const value = normalize(facets?.whiteSpace ?? builtIns[base].whiteSpace, written);
+  if (!/^(QName|NOTATION)$/.test(base) || !/^[^\s:]+(:[^\s:]+)?$/.test(value)) return value;
+  const { ns, local } = qnameAttribute(xml, name, value);
   return ns === '' ? local : `{${ns}}${local}`;
 }

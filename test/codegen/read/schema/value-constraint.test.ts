@@ -63,4 +63,10 @@ describe('a fixed value', () => {
       value,
     );
   });
+
+  test.each(['', ' ', ':', 'a:b:c', 'a b'])('of the type QName that is not a name stays as it is: "%s"', (written) => {
+    const stubs = generated(wsdlOf({ request: `<s:element name="q" type="s:QName" fixed="${written}"/>` }));
+    expect(fileOf(stubs, 'types.ts')).toContain(`  q: '${written.trim()}';\n`);
+    expect(stubs.notices).toEqual([]);
+  });
 });

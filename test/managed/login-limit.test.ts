@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/managed/clock.js';
 import { RescueLoginLimitError, type Credentials } from '../../src/managed.js';
 import { loginLimit } from '../../src/managed/login-limit.js';
+import type { PendingAuthentication } from '../../src/managed/session.js';
 import { recordStore } from '../../src/managed/record-store.js';
 import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
 import { rejection } from '../support/rejection.js';
@@ -122,6 +123,22 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(await limit.reserve('key', signal)).toBe(1);
     time += 1;
     expect(await limit.reserve('key', signal)).toBe(0);
+  });
+
+  test('a wait that is aborted counts no login, even if the sleep of the clock resolves', async () => {
+    let time = 0;
+    const abort = new AbortController();
+    const clock: Clock = { now: () => 1e12 + time, elapsed: () => time, sleep: world.sleep, random: () => 0.5 };
+    const sleep = async (): Promise<void> => {
+      time += 200_000;
+      abort.abort(new Error('the caller left'));
+    };
+    const limit = loginLimit(recordStore(world.store(), clock, 5000), { ...clock, sleep }, 10);
+    const { signal } = new AbortController();
+    for (let count = 0; count < 10; count++) await limit.reserve('key', signal);
+    const control = { signal: abort.signal, rejectCallsEndingBefore: () => undefined };
+    await expect(limit.acquire('key', control as unknown as PendingAuthentication)).rejects.toThrow('the caller left');
+    expect(await limit.count('key', signal)).toBe(0);
   });
 
   test('logins and authcode requests of one user are counted together', async () => {

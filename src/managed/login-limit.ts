@@ -109,7 +109,6 @@ export function loginLimit(store: RecordStore, clock: Clock, max: number, clockS
     });
     control.rejectCallsEndingBefore(endsAt, failure);
     await clock.sleep(Math.min(ms, jittered(CHECK_MS, clock)), signal);
-    signal.throwIfAborted();
   }
 
   /**

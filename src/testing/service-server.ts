@@ -275,7 +275,7 @@ export class ServiceServer<O extends Operations, Context> {
     const [path, own] = [request.path.toLowerCase(), this.#service.path.toLowerCase()];
     const isOperation = path.startsWith(`${own}/`);
     const page = isOperation ? undefined : this.pageAt(request.path, this.#service.contract);
-    // ASP.NET checks the method before the name of the operation
+    // ASP.NET checks the method before the name (System.Web.Services, HttpGetServerProtocolFactory)
     if ((isOperation || page) && method !== 'GET' && method !== 'POST')
       return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
     if (isOperation) return this.#answerHttp(request, request.path.slice(own.length + 1));

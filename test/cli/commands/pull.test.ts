@@ -198,7 +198,7 @@ describe('pull, with imports', () => {
     expect(Object.keys(tree(folder))).toEqual(['s.imports', 's.imports/mine.txt', 's.source.json', 's.wsdl']);
   });
 
-  it('removes the folder of the imports if the WSDL no longer has any', async () => {
+  it('removes NAME.imports when it is empty because the WSDL imports nothing any more', async () => {
     const folder = emptyFolder();
     const served: Record<string, string> = { ...pages };
     const origin = await serve(served);

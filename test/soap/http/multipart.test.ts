@@ -110,7 +110,7 @@ describe('a multipart/related reply', () => {
   });
 
   test('preamble, epilogue, folded fields, text that resembles the boundary, other names of the id', async () => {
-    const tricky = Buffer.from('a\r\n--b10\r\n--b1 x\r\n --b1\r\n\n--b1\r\n--b1--x\r\n');
+    const tricky = Buffer.from('a\r\n--b10\r\n--b1 x\r\n --b1\r\n\n--b1\r\n--b1--x\r\n--b1-x\r\n');
     const parts = [
       rootPart(`<many><b>${include('http%3A%2F%2Ftempuri.org%2F1')}</b><b>${include('a%40b')}</b></many>`),
       { head: 'Content-Type: image/png;\r\n\tname=x\r\nContent-ID: <http://tempuri.org/1>\r\n', body: tricky },

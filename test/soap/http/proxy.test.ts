@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { contract } from '../../../generated/operations.js';
 import { soapErrors } from '../../../src/errors.js';
 import { type ClientOptions, settingsOf } from '../../../src/soap/client-options.js';
-import { environmentProxy, isLoopback, parseProxy, routeTo } from '../../../src/soap/http/proxy.js';
+import { dial, environmentProxy, isLoopback, parseProxy, routeTo } from '../../../src/soap/http/proxy.js';
 import { cannedTransport } from '../../support/canned-transport.js';
 import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
 
@@ -165,6 +165,25 @@ describe('HTTPS through a proxy', () => {
     expect(exchanged.events).toEqual(['error']);
     expect(exchanged.error?.message).toMatch(/^the connection to the proxy nonexistent\.invalid:1 failed: getaddrinfo/);
     expect(port).toBeGreaterThan(0);
+  });
+
+  test('an attempt that succeeds or is cancelled leaves no timer', async () => {
+    const { url } = await http((_, response) => response.end());
+    const route = routeTo(new URL(url), undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const error = await new Promise((resolve) =>
+      dial(route, Object, 1000, (problem, socket) => {
+        socket?.destroy();
+        resolve(problem);
+      }),
+    );
+    expect(error).toBeUndefined();
+    expect(vi.getTimerCount()).toBe(0);
+    const cancel = dial(route, Object, 1000, () => expect.unreachable());
+    expect(vi.getTimerCount()).toBe(1);
+    cancel();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('ends on an abort or after connectTimeoutMs if the proxy does not reply', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { AuthStore } from '../../src/managed.js';
 import { rejection } from '../support/rejection.js';
 import { gate, getAccounts, pausing, recordOf, World } from './support.js';
 
@@ -8,11 +9,16 @@ beforeEach(async () => {
   world = await World.start();
 });
 
+/** Returns a client that waits for a paused store for up to ten minutes, and the hooks that pause its store. */
+function patientClient(shared: AuthStore) {
+  const { store, hooks } = pausing(shared);
+  return { hooks, client: world.client({ store, storeKey: 'key', timeoutMs: 300_000, storeTimeoutMs: 600_000 }) };
+}
+
 describe('the client that authenticates holds a lease', () => {
   test('other clients wait for a killed holder until its lease expires, then one of them authenticates', async () => {
     const store = world.store();
-    const { store: own, hooks } = pausing(store);
-    const killed = world.client({ store: own, storeKey: 'key', timeoutMs: 300_000, storeTimeoutMs: 600_000 });
+    const { client: killed, hooks } = patientClient(store);
     const never = gate();
     // the holder is killed between acquiring the lease and sending the request
     hooks.before = (operation, value) =>
@@ -36,8 +42,7 @@ describe('the client that authenticates holds a lease', () => {
     ['before it checked its lease again', (operation) => operation === 'read' && world.inFlight === 0],
   ])('a holder that was paused %s sends nothing after its lease', async (_when, isHere) => {
     const store = world.store();
-    const { store: own, hooks } = pausing(store);
-    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 300_000, storeTimeoutMs: 600_000 });
+    const { client: paused, hooks } = patientClient(store);
     const pause = gate();
     let leased = false;
     let isPaused = false;
@@ -63,8 +68,7 @@ describe('the client that authenticates holds a lease', () => {
 
   test('a holder whose authcode arrives after its lease has expired discards it and uses the newer authcode', async () => {
     const store = world.store();
-    const { store: own, hooks } = pausing(store);
-    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 300_000, storeTimeoutMs: 600_000 });
+    const { client: paused, hooks } = patientClient(store);
     const pause = gate();
     // the holder has obtained an authcode but not published it yet
     hooks.before = (operation, value) =>
